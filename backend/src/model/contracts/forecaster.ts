@@ -1,0 +1,19 @@
+import type { Forecast } from '../forecast.ts';
+import type { Batch } from '../series.ts';
+
+/** Learns series and forecasts them. Series are told apart by their key; each keeps its own state. */
+export interface Forecaster {
+  /**
+   * Learns the samples in the order of their times and answers the forecasts made on the way, one for each sample from
+   * which there was enough history, made from that sample and earlier ones only. A sample not newer than what its series
+   * has already learnt is ignored, so a batch may safely be repeated.
+   */
+  observe(batch: Batch): Promise<Forecast[]>;
+  /** All that was learnt, to go on from after a restart. */
+  snapshot(): Promise<Uint8Array>;
+  /** Goes on from a snapshot. Rejects with FORECAST_SNAPSHOT_UNREADABLE, unchanged, when it is damaged or of another version. */
+  restore(bytes: Uint8Array): Promise<void>;
+  /** What each known series still needs: hours of history missing before its first forecast, 0 when it has one. */
+  learning(): Promise<ReadonlyMap<string, number>>;
+  close(): Promise<void>;
+}

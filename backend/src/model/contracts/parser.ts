@@ -1,0 +1,35 @@
+import type { AccountingRecord, UnreadableReason } from '../accounting.ts';
+
+/** Takes what a parser finds, in the order of the lines. */
+export interface RecordSink {
+  record(record: AccountingRecord): void;
+  /** A readable line that stands for no event; `time` is its date. */
+  other(time: number): void;
+  unreadable(reason: UnreadableReason): void;
+}
+
+/** Reads one file of a log format. Any chunking of the same bytes gives the same calls of the sink. Never throws. */
+export interface Parser {
+  push(chunk: Uint8Array, sink: RecordSink): void;
+  /** The file ends here: a last line without its line feed is read as a line. */
+  end(sink: RecordSink): void;
+  /** The newest line time seen, from which a later parser of the same file goes on (clock changes, years). */
+  readonly clock: number | undefined;
+}
+
+export interface ParserOptions {
+  /** IANA name of the zone in which the log's dates are written. */
+  readonly zone: string;
+  /** An instant near the first line, for dates without a year: epoch milliseconds UTC. */
+  readonly reference: number;
+  /** The clock of an earlier parser of the same file, when reading goes on. */
+  readonly clock?: number;
+}
+
+/** A log format: one folder under `parse/`. */
+export interface LogFormat {
+  readonly type: string;
+  create(options: ParserOptions): Parser;
+  /** An instant found in the first bytes of a file (a date that carries its year), else undefined: use the file's mtime. */
+  reference(head: Uint8Array, zone: string): number | undefined;
+}

@@ -1,0 +1,46 @@
+import { IANAZone } from 'luxon';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const QUARTER = 15 * MINUTE;
+
+/** Between UTC and the clocks on the wall of one time zone. Wall times are written as if they were UTC milliseconds. */
+export interface Zone {
+  readonly name: string;
+  /** Milliseconds to add to the instant to get its wall time. */
+  offset(instant: number): number;
+  /** The instants at which clocks show this wall time, ascending: two when an hour is repeated, none when it is left out. */
+  instants(wall: number): number[];
+  /** `YYYY-MM-DD HH:mm:ss` of an instant on the wall. */
+  format(instant: number): string;
+}
+
+/** True for an IANA zone name that this Node.js knows. */
+export function isZone(name: string): boolean {
+  return IANAZone.isValidZone(name);
+}
+
+/** The zone of an IANA name; check it with isZone first. */
+export function zone(name: string): Zone {
+  const iana = IANAZone.create(name);
+  // Offsets only ever change on a quarter of an hour; neighbouring lines of a log share theirs.
+  let cachedQuarter = Number.NaN;
+  let cachedOffset = 0;
+  const offset = (instant: number) => {
+    const quarter = Math.floor(instant / QUARTER);
+    if (quarter !== cachedQuarter) {
+      cachedQuarter = quarter;
+      cachedOffset = iana.offset(quarter * QUARTER) * MINUTE;
+    }
+    return cachedOffset;
+  };
+  const instants = (wall: number) => {
+    const offsets = new Set([offset(wall - DAY), offset(wall + DAY)]);
+    return [...offsets]
+      .map((candidate) => wall - candidate)
+      .filter((instant) => instant + offset(instant) === wall)
+      .sort((a, b) => a - b);
+  };
+  const format = (instant: number) => new Date(instant + offset(instant)).toISOString().slice(0, 19).replace('T', ' ');
+  return { name, offset, instants, format };
+}
