@@ -5,7 +5,7 @@ const repository = new URL('../../../', import.meta.url).pathname;
 
 /** The path of an executable on PATH, or undefined. */
 export function findExecutable(name: string): string | undefined {
-  return (process.env['PATH'] ?? '')
+  return (process.env.PATH ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
     .find(existsSync);
@@ -23,13 +23,13 @@ export function neededExecutable(name: string, debianPackage: string): string | 
 
 /** The path of a file or folder of the shared data (`PRESAGE_SHARED`, default `../shared`), or undefined as above. */
 export function sharedPath(path: string): string | undefined {
-  const full = resolve(repository, process.env['PRESAGE_SHARED'] ?? '../shared', path);
+  const full = resolve(repository, process.env.PRESAGE_SHARED ?? '../shared', path);
   if (existsSync(full)) return full;
   absent(`${full} is absent (set PRESAGE_SHARED to the folder of the shared data)`);
   return undefined;
 }
 
 function absent(message: string): void {
-  if (process.env['CI'] === 'true') throw new Error(message);
+  if (process.env.CI === 'true') throw new Error(message);
   process.stderr.write(`skipped: ${message}\n`);
 }
