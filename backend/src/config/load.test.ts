@@ -1,0 +1,131 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { loadConfiguration, parseConfiguration } from './load.ts';
+import { configurationSchema } from './schema.ts';
+import { secret, secretFile } from './values.ts';
+
+const store = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('embedded') }),
+  z.strictObject({
+    type: z.literal('influx'),
+    url: z.url(),
+    password: secret().optional(),
+    password_file: secretFile().optional(),
+  }),
+]);
+const schema = configurationSchema({ formats: ['billing-radius'], store });
+const parse = (text: string, environment: NodeJS.ProcessEnv = {}) =>
+  parseConfiguration(schema, `store: {type: embedded}\n${text}`, 'presage.yml', environment);
+const problems = (text: string, environment: NodeJS.ProcessEnv = {}) => {
+  try {
+    parse(text, environment);
+  } catch (error) {
+    return (error as Error).message.split('\n');
+  }
+  throw new Error('the configuration was accepted');
+};
+
+describe('a valid configuration', () => {
+  test('is filled with defaults', () => {
+    const configuration = parse('zone: Europe/Ulyanovsk');
+    expect(configuration.serve).toEqual({ host: '127.0.0.1', port: 4500, insecure: false });
+    expect(configuration.logs).toEqual([]);
+  });
+
+  test('reads durations in milliseconds', () => {
+    const configuration = parse('logs: [{name: a, format: billing-radius, files: [x], interim_period: 90m}]');
+    expect(configuration.logs[0]?.interim_period).toBe(5_400_000);
+  });
+
+  test('takes values from the environment, also numbers, and defaults', () => {
+    const text = 'network: "${NETWORK} net"\nserve: {port: "${PORT:-4600}", insecure: "${OPEN:-false}"}';
+    expect(parse(text, { NETWORK: 'Volga' })).toMatchObject({ network: 'Volga net', serve: { port: 4600 } });
+    expect(parse(text, { NETWORK: '', PORT: '1' })).toMatchObject({ network: ' net', serve: { port: 1 } });
+  });
+
+  test('a value from the environment never adds structure', () => {
+    expect(parse('network: ${N}', { N: 'a\nserve: {port: 1}' }).serve.port).toBe(4500);
+  });
+});
+
+describe('problems', () => {
+  test('are all reported at once, in the order of the file, with place, path, found and allowed', () => {
+    const text =
+      'zone: Mars/Olympus\nserve:\n  prot: 80\n  port: 70000\nlogs:\n  - name: a b\n    format: cobol\n    files: []';
+    expect(problems(text)).toEqual([
+      'presage.yml:2:7: zone: found "Mars/Olympus", expected an IANA time zone, such as Europe/Ulyanovsk or UTC',
+      'presage.yml:4:3: serve.prot: unknown key, did you mean port?; allowed: host, port, insecure',
+      'presage.yml:5:9: serve.port: found 70000, expected at most 65535',
+      'presage.yml:7:11: logs[0].name: found "a b", expected 1 to 64 letters, digits, dots, dashes or underscores',
+      'presage.yml:8:13: logs[0].format: found "cobol", expected "billing-radius"',
+      'presage.yml:9:12: logs[0].files: found a list, expected at least 1 entries',
+    ]);
+  });
+
+  test('a missing variable is said once', () => {
+    expect(problems('serve: {port: "${PORT}"}')).toEqual([
+      'presage.yml:2:15: the environment variable PORT is not set: set it, or write ${PORT:-default}',
+    ]);
+    expect(problems('network: "${}"')[0]).toContain('expected ${NAME}');
+  });
+
+  test.each([
+    ['a missing key', 'logs: [{format: billing-radius, files: [x]}]', 'logs[0].name: found nothing, expected a text'],
+    ['a wrong type', 'serve: 4500', 'serve: found 4500, expected a section'],
+    [
+      'a wrong duration',
+      'logs: [{name: a, format: billing-radius, files: [x], interim_period: 2 weeks}]',
+      'from 1m to 1d',
+    ],
+    [
+      'two sources of one name',
+      'logs: [{name: a, format: billing-radius, files: [x]}, {name: a, format: billing-radius, files: [y]}]',
+      'logs[1].name',
+    ],
+    ['an address for everybody', 'serve: {host: 0.0.0.0}', 'serve.host: found "0.0.0.0", expected a loopback address'],
+    ['a syntax error', 'serve: {port: 1', 'presage.yml:'],
+    ['a repeated key', 'network: a\nnetwork: b', 'unique'],
+  ])('%s', (_name, text, expected) => {
+    expect(problems(text).join('\n')).toContain(expected);
+  });
+
+  test('an unknown type of store names the types there are', () => {
+    const attempt = () => parseConfiguration(schema, 'store: {type: paper}', 'presage.yml', {});
+    expect(attempt).toThrow(/1:\d+: store.type: found "paper", expected "embedded" or "influx"/);
+  });
+
+  test('unknown keys of a store are compared with those of its own type', () => {
+    const attempt = () => parseConfiguration(schema, 'store: {type: influx, url: "http://x", pasword: y}', 'f.yml', {});
+    expect(attempt).toThrow('did you mean password?');
+  });
+
+  test('a missing file and a folder say what to do', () => {
+    expect(() => loadConfiguration(schema, '/nowhere/presage.yml', {})).toThrow(/no such file.*--config/);
+    expect(() => loadConfiguration(schema, tmpdir(), {})).toThrow(/this is a folder/);
+  });
+});
+
+describe('secrets', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-config-'));
+
+  test('come from the environment or a file and are masked wherever they are shown', () => {
+    const file = join(folder, 'password');
+    writeFileSync(file, 'from file\n');
+    const text = `store: {type: influx, url: "http://x", password: "\${PW}", password_file: ${file}}`;
+    const configuration = parseConfiguration(schema, text, 'f.yml', { PW: '00123' });
+    if (configuration.store.type !== 'influx') throw new Error('wrong type');
+    expect(configuration.store.password?.reveal()).toBe('00123');
+    expect(configuration.store.password_file?.reveal()).toBe('from file');
+    expect(JSON.stringify(configuration) + inspect(configuration, { depth: 9 })).not.toMatch(/00123|from file/);
+  });
+
+  test('are not shown in problems', () => {
+    const attempt = () =>
+      parseConfiguration(schema, 'store: {type: influx, url: "http://x", password: 1234567}', 'f.yml', {});
+    expect(attempt).toThrow('found ********, expected a text');
+  });
+});

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { boolean, duration, number, zoneName } from './values.ts';
+
+/** What the implementations bring to the schema: the types of logs and stores there are. */
+export interface ConfigurableParts<S extends z.ZodDiscriminatedUnion> {
+  readonly formats: readonly string[];
+  readonly store: S;
+}
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+const serve = z
+  .strictObject({
+    host: z.string().default('127.0.0.1').describe('Address to listen on.'),
+    port: number(z.int().min(0).max(65_535)).default(4500).describe('Port of the page and of the REST service.'),
+    insecure: boolean().default(false).describe('Allow an address other than loopback although nothing is protected.'),
+  })
+  .superRefine((value, context) => {
+    if (LOOPBACK.test(value.host) || value.insecure) return;
+    const message =
+      'expected a loopback address (127.0.0.1, ::1), or insecure: true since nothing is protected by a token';
+    context.addIssue({ code: 'custom', path: ['host'], message });
+  });
+
+const logSource = (formats: readonly string[]) =>
+  z.strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+        error: 'expected 1 to 64 letters, digits, dots, dashes or underscores',
+      })
+      .describe('Identity of the source in every series it gives: never change it later.'),
+    format: z.enum(formats as [string, ...string[]]).describe('Format of the lines.'),
+    files: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('Paths or patterns (* in the file name) of the log and its rotated files.'),
+    zone: zoneName().optional().describe('Zone of the dates in the log; default: the zone of the network.'),
+    interim_period: duration(MINUTE, 24 * HOUR)
+      .default(2 * HOUR)
+      .describe('How often a NAS reports a session; silent for more than two periods is ended.'),
+  });
+
+/** The schema of the whole configuration file. Paths in it are relative to the file. */
+export function configurationSchema<S extends z.ZodDiscriminatedUnion>(parts: ConfigurableParts<S>) {
+  return z.strictObject({
+    network: z.string().min(1).max(80).default('network').describe('Name shown to people.'),
+    zone: zoneName().default('UTC').describe('Zone of the network: what people and the original REST service see.'),
+    data: z.string().min(1).default('presage-data').describe('Folder of all that Presage keeps; one process owns it.'),
+    log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is logged.'),
+    serve: serve.prefault({}),
+    store: parts.store,
+    logs: z
+      .array(logSource(parts.formats))
+      .default([])
+      .superRefine((sources, context) => {
+        for (const [index, source] of sources.entries()) {
+          if (sources.findIndex((other) => other.name === source.name) === index) continue;
+          context.addIssue({ code: 'custom', path: [index, 'name'], message: 'expected a name no other source has' });
+        }
+      }),
+  });
+}
