@@ -1,0 +1,39 @@
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A file of bytes that is replaced as a whole or not at all. */
+export interface SnapshotFile {
+  readonly path: string;
+  /** The bytes written last, undefined when there are none. */
+  read(): Promise<Uint8Array | undefined>;
+  write(bytes: Uint8Array): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** The file `name` in the data folder. A crash leaves the old content or the new, never a mixture. */
+export function snapshotFile(folder: string, name: string): SnapshotFile {
+  const path = join(folder, name);
+  const temporary = `${path}.new`;
+  return {
+    path,
+    async read() {
+      try {
+        return await readFile(path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    async write(bytes) {
+      const file = await open(temporary, 'w');
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(temporary, path);
+    },
+    remove: () => rm(path, { force: true }),
+  };
+}

@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { openState } from './database.ts';
+import { createLogState } from './log-state.ts';
+import { snapshotFile } from './snapshot-file.ts';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'presage-state-'));
+const position = { fingerprint: 'f', path: '/log', offset: 2 ** 40, clock: 1_600_000_000_000 };
+
+describe('log state', () => {
+  test('comes back after a restart, sources apart', () => {
+    const data = folder();
+    const first = openState(data);
+    const state = createLogState(first.database, 'a');
+    state.commit([position, { ...position, fingerprint: 'g', clock: undefined }], {
+      hours: new Map([[3_600_000, { sum: 0.1 + 0.2 }]]),
+      sessions: new Map([
+        ['s', { seen: 1 }],
+        ['t', [2]],
+      ]),
+      rest: { lines: 3 },
+    });
+    state.commit([], { hours: new Map(), sessions: new Map([['s', null]]), rest: { lines: 4 } });
+    first.close();
+
+    const second = openState(data);
+    const again = createLogState(second.database, 'a');
+    expect(again.get('f')).toEqual(position);
+    expect(again.positions()).toHaveLength(2);
+    expect(again.get('g')?.clock).toBeUndefined();
+    expect(again.hour(3_600_000)).toEqual({ sum: 0.1 + 0.2 });
+    expect([...again.sessions()]).toEqual([['t', [2]]]);
+    expect(again.rest()).toEqual({ lines: 4 });
+    const other = createLogState(second.database, 'b');
+    expect([other.get('f'), other.hour(3_600_000), other.rest(), [...other.sessions()]]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      [],
+    ]);
+    second.close();
+  });
+
+  test('a commit that fails changes nothing', () => {
+    const { database, close } = openState(folder());
+    const state = createLogState(database, 'a');
+    const unreadable = new Map([[0, 1n as never]]);
+    expect(() => state.commit([position], { hours: unreadable, sessions: new Map(), rest: null })).toThrow();
+    expect(state.get('f')).toBeUndefined();
+    state.commit([position], { hours: new Map(), sessions: new Map(), rest: null });
+    expect(state.get('f')).toEqual(position);
+    close();
+  });
+});
+
+describe('the data folder', () => {
+  test('belongs to one process, which the message names; it is free once closed', () => {
+    const data = folder();
+    const owner = openState(data);
+    const script = `import { openState } from '${new URL('./database.ts', import.meta.url)}'; openState(process.argv[1]);`;
+    const attempt = () =>
+      spawnSync(process.execPath, ['--input-type=module', '-e', script, data], { encoding: 'utf8' });
+    expect(attempt().stderr).toContain(`another Presage (process ${process.pid}) uses this data folder`);
+    owner.close();
+    expect(attempt().status).toBe(0);
+  });
+
+  test('that is a file, or a damaged or newer database, is refused in words', () => {
+    const file = join(folder(), 'file');
+    writeFileSync(file, '');
+    expect(() => openState(file)).toThrow(/data folder cannot be created .*set data:/);
+
+    const damaged = folder();
+    writeFileSync(join(damaged, 'state.db'), 'no database '.repeat(1000));
+    expect(() => openState(damaged)).toThrow(/state.db: the state database cannot be read .*move it away/);
+
+    const newer = folder();
+    const database = new DatabaseSync(join(newer, 'state.db'));
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    expect(() => openState(newer)).toThrow(/newer Presage/);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('that may not be written says so', () => {
+    const data = folder();
+    chmodSync(data, 0o500);
+    expect(() => openState(data)).toThrow(/cannot be written/);
+  });
+});
+
+test('a snapshot is replaced as a whole', async () => {
+  const file = snapshotFile(folder(), 'model');
+  expect(await file.read()).toBeUndefined();
+  await file.write(Buffer.from('one'));
+  await file.write(Buffer.from('two'));
+  expect(Buffer.from((await file.read())!).toString()).toBe('two');
+  await file.remove();
+  expect(await file.read()).toBeUndefined();
+});
