@@ -1,0 +1,14 @@
+// npm run bench -- NAME [ARGUMENTS …]: runs bench/NAME.ts; without a name it lists what there is.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+
+const [name, ...args] = process.argv.slice(2);
+const file = `bench/${name}.ts`;
+if (!name || !existsSync(file)) {
+  const names = readdirSync('bench')
+    .filter((entry) => entry.endsWith('.ts'))
+    .map((entry) => entry.slice(0, -3));
+  process.stderr.write(`npm run bench -- NAME, where NAME is one of: ${names.join(', ')}\n`);
+  process.exit(2);
+}
+process.exit(spawnSync(process.execPath, [file, ...args], { stdio: 'inherit' }).status ?? 1);
