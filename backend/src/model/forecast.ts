@@ -1,4 +1,4 @@
-import type { Series, SeriesBlock } from './series.ts';
+import { type Batch, type Series, type SeriesBlock, seriesKey } from './series.ts';
 
 /** Quantile levels every forecast carries: the 80 % and the 95 % prediction interval. */
 export const FORECAST_FIELDS = ['mean', 'lower80', 'upper80', 'lower95', 'upper95'] as const;
@@ -29,22 +29,31 @@ export function forecastSeries(series: Series, lead: number | typeof NEWEST_LEAD
   };
 }
 
-/** The columns of a forecast that are written to the store: its kept leads, and the whole of it as the newest. */
-export function forecastBlocks(forecast: Forecast): SeriesBlock[] {
-  const { series, origin } = forecast;
-  const target = (lead: number) => origin + lead * series.step;
-  return FORECAST_FIELDS.flatMap((column) => {
-    const values = forecast[column];
-    const kept = KEPT_LEADS.filter((lead) => lead <= values.length).map((lead) => ({
-      series: forecastSeries(series, lead, column),
-      times: [target(lead)],
-      values: [values[lead - 1]!],
-    }));
-    const newest = {
-      series: forecastSeries(series, NEWEST_LEAD, column),
-      times: values.map((_, index) => target(index + 1)),
-      values: [...values],
+/**
+ * What is written to the store of some forecasts, given in the order of their origins: the kept leads of all, and of each
+ * series the newest forecast as a whole.
+ */
+export function forecastBatch(forecasts: readonly Forecast[]): Batch {
+  const bySeries = Map.groupBy(forecasts, ({ series }) => seriesKey(series));
+  return [...bySeries.values()].flatMap((made) => FORECAST_FIELDS.flatMap((column) => columnBlocks(made, column)));
+}
+
+/** One column of the forecasts of one series. */
+function columnBlocks(made: readonly Forecast[], column: ForecastField): SeriesBlock[] {
+  const newest = made.at(-1)!;
+  const target = ({ origin, series }: Forecast, lead: number) => origin + lead * series.step;
+  const kept = KEPT_LEADS.map((lead) => {
+    const reaching = made.filter((forecast) => forecast[column].length >= lead);
+    return {
+      series: forecastSeries(newest.series, lead, column),
+      times: reaching.map((forecast) => target(forecast, lead)),
+      values: reaching.map((forecast) => forecast[column][lead - 1]!),
     };
-    return [...kept, newest];
   });
+  const whole = {
+    series: forecastSeries(newest.series, NEWEST_LEAD, column),
+    times: newest[column].map((_, index) => target(newest, index + 1)),
+    values: newest[column],
+  };
+  return [...kept, whole].filter(({ times }) => times.length > 0);
 }
