@@ -33,8 +33,8 @@ export async function followLog(
   const parsers = new Map<string, Parser>();
   let read: LogPosition[] = [];
 
-  const settle = async (closeBefore?: number) => {
-    const { batch, changes } = aggregator.drain(closeBefore === undefined ? {} : { closeBefore });
+  const settle = async (now?: number) => {
+    const { batch, changes } = aggregator.drain(now === undefined ? {} : { now });
     if (batch.length > 0) await parts.store.write(batch);
     if (read.length > 0 || batch.length > 0) state.commit(read, changes);
     read = [];

@@ -16,9 +16,9 @@ export interface Aggregator {
   readonly sink: RecordSink;
   /**
    * The samples that are complete and changed since the last call, with absolute values, and the changes of state that
-   * belong to them. Hours that end at or before `closeBefore` are complete even if no later line says so: pass it when
-   * the log has been read to its end.
+   * belong to them. Pass the time of the clock as `now` when the log has been read to its end: hours that ended before it
+   * are complete even if no later line says so.
    */
-  drain(options?: { readonly closeBefore?: number }): { readonly batch: Batch; readonly changes: AggregateChanges };
+  drain(options?: { readonly now?: number }): { readonly batch: Batch; readonly changes: AggregateChanges };
   counts(): LineCounts;
 }

@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { AccountingRecord } from '../model/accounting.ts';
+import type { Json } from '../model/contracts/log-state.ts';
+import type { RecordSink } from '../model/contracts/parser.ts';
+import { type Batch, seriesKey } from '../model/series.ts';
+import { HOUR, MINUTE } from '../model/targets.ts';
+import { zone } from '../model/zone.ts';
+import { createAggregator } from './aggregator.ts';
+
+const T0 = Date.parse('2026-03-02T10:00:00Z');
+const SECOND = 1000;
+
+/** A state in memory that keeps what `drain` changes, as the state database does. */
+function memoryState() {
+  const hours = new Map<number, string>();
+  const sessions = new Map<string, string>();
+  let rest: string | undefined;
+  return {
+    hour: (start: number) => parsed(hours.get(start)),
+    sessions: () => [...sessions].map(([key, data]) => [key, JSON.parse(data)] as [string, Json]),
+    rest: () => parsed(rest),
+    commit(changes: ReturnType<ReturnType<typeof createAggregator>['drain']>['changes']) {
+      for (const [start, data] of changes.hours) hours.set(start, JSON.stringify(data));
+      for (const [key, data] of changes.sessions) {
+        if (data === null) sessions.delete(key);
+        else sessions.set(key, JSON.stringify(data));
+      }
+      rest = JSON.stringify(changes.rest);
+    },
+  };
+}
+const parsed = (text: string | undefined): Json | undefined => (text === undefined ? undefined : JSON.parse(text));
+
+const event = (time: number, more: Partial<AccountingRecord> = {}): AccountingRecord => ({
+  kind: 'accounting',
+  time,
+  login: 'a',
+  failed: false,
+  status: 'OK',
+  statusType: 'Alive',
+  direction: undefined,
+  nas: '192.0.2.1',
+  sessionId: 's',
+  inputOctets: 10,
+  outputOctets: 20,
+  delaySeconds: 0.5,
+  ...more,
+});
+
+type Line = AccountingRecord | number | 'cut short';
+function feed(sink: RecordSink, line: Line): void {
+  if (line === 'cut short') sink.unreadable(line);
+  else if (typeof line === 'number') sink.other(line);
+  else sink.record(line);
+}
+
+/** What a store would hold after the lines, drained and restored at the given places. */
+function run(
+  lines: readonly Line[],
+  cuts: ReadonlySet<number>,
+  restartAt: ReadonlySet<number> = new Set(),
+  place = 'UTC',
+) {
+  const state = memoryState();
+  const create = () => createAggregator({ source: 'x', zone: zone(place), interimPeriod: 2 * HOUR, state });
+  const stored = new Map<string, Map<number, number>>();
+  const take = (batch: Batch) => {
+    for (const { series, times, values } of batch) {
+      const samples = stored.get(seriesKey(series)) ?? new Map();
+      stored.set(seriesKey(series), samples);
+      times.forEach((time, index) => void samples.set(time, values[index]));
+    }
+  };
+  let aggregator = create();
+  lines.forEach((line, index) => {
+    feed(aggregator.sink, line);
+    if (!cuts.has(index)) return;
+    const { batch, changes } = aggregator.drain();
+    take(batch);
+    state.commit(changes);
+    if (restartAt.has(index)) aggregator = create();
+  });
+  const { batch } = aggregator.drain({ now: Number.MAX_SAFE_INTEGER });
+  take(batch);
+  return { stored, counts: aggregator.counts() };
+}
+
+const field = (stored: Map<string, Map<number, number>>, name: string) => stored.get(`radius,source=x ${name}`);
+const active = (stored: Map<string, Map<number, number>>) => [
+  ...(stored.get('sessions,nas=192.0.2.1,source=x active') ?? []),
+];
+
+describe('hourly targets', () => {
+  test('count every event in the hour of its own line, late ones too', () => {
+    const lines: Line[] = [
+      event(T0),
+      event(T0 + 1, { statusType: 'Start', direction: 1, inputOctets: undefined, outputOctets: undefined }),
+      event(T0 + 2, { statusType: 'Stop', failed: true, inputOctets: 0 }),
+      event(T0 + 3, {
+        kind: 'authentication',
+        statusType: undefined,
+        inputOctets: undefined,
+        outputOctets: undefined,
+        failed: true,
+      }),
+      event(T0 + 4, {
+        kind: 'skipped',
+        statusType: undefined,
+        inputOctets: undefined,
+        outputOctets: undefined,
+        delaySeconds: undefined,
+      }),
+      event(T0 + 30 * HOUR),
+      event(T0 + 5, { inputOctets: 50, outputOctets: 70, delaySeconds: 1 }),
+    ];
+    const { stored } = run(lines, new Set([5, 6]));
+    const values = Object.fromEntries(
+      ['', 'Alive', 'Start', 'Stop'].map((name) => [name, field(stored, `start_stop_alige_count_${name}`)?.get(T0)]),
+    );
+    expect(values).toEqual({ '': 2, Alive: 2, Start: 1, Stop: 1 });
+    expect(field(stored, 'type__count_Billing-Accounting')?.get(T0)).toBe(5);
+    expect(field(stored, 'type__count_Billing-Authentication')?.get(T0)).toBe(1);
+    expect(field(stored, 'count_failed')?.get(T0)).toBe(2);
+    expect(field(stored, 'mean_delay')?.get(T0)).toBeCloseTo(0.6, 12);
+    expect(field(stored, 'mean_input_trafic')?.get(T0)).toBe(20);
+    expect(field(stored, 'mean_output_trafic')?.get(T0)).toBeCloseTo(110 / 3, 12);
+  });
+
+  test('an hour with readable lines of no event is zero, its means missing; an hour without lines is missing', () => {
+    const { stored, counts } = run([T0, 'cut short', T0 + 2 * HOUR], new Set());
+    expect([...field(stored, 'count_failed')!]).toEqual([
+      [T0, 0],
+      [T0 + 2 * HOUR, 0],
+    ]);
+    expect(field(stored, 'mean_delay')).toBeUndefined();
+    expect(counts).toEqual({ lines: 3, unreadable: { 'cut short': 1 }, newest: T0 + 2 * HOUR });
+  });
+
+  test('an open hour is not published until a later line or the clock closes it', () => {
+    const aggregator = createAggregator({ source: 'x', zone: zone('UTC'), interimPeriod: HOUR, state: memoryState() });
+    aggregator.sink.other(T0);
+    expect(aggregator.drain().batch).toEqual([]);
+    expect(aggregator.drain({ now: T0 + HOUR }).batch).toEqual([]);
+    expect(aggregator.drain({ now: T0 + HOUR + 2 * MINUTE }).batch).toHaveLength(7);
+    expect(aggregator.drain({ now: T0 + 9 * HOUR }).batch).toEqual([]);
+  });
+
+  test('hours follow the wall of the zone, also where it is not whole hours from UTC', () => {
+    const { stored } = run([event(T0)], new Set(), new Set(), 'Asia/Kathmandu');
+    expect([...field(stored, 'count_failed')!.keys()]).toEqual([T0 - 45 * MINUTE]);
+  });
+});
+
+describe('active sessions', () => {
+  const pulse = (from: number, to: number) =>
+    Array.from({ length: (to - from) / MINUTE + 1 }, (_, index) => from + index * MINUTE);
+
+  test('count from the first sign to the Stop, each full minute', () => {
+    const lines: Line[] = [
+      T0,
+      event(T0 + 90 * SECOND, { statusType: 'Start' }),
+      event(T0 + 3 * MINUTE, { sessionId: 't', direction: 3 }),
+      event(T0 + 4 * MINUTE, { statusType: 'Stop', direction: 3, sessionId: 't' }),
+      event(T0 + 270 * SECOND, { statusType: 'Stop' }),
+      event(T0 + 269 * SECOND, { statusType: 'Alive' }),
+      T0 + 7 * MINUTE,
+    ];
+    const { stored } = run(lines, new Set());
+    expect(active(stored).map(([time, count]) => [(time - T0) / MINUTE, count])).toEqual([
+      [2, 1],
+      [3, 2],
+      [4, 2],
+      [5, 1],
+      [6, 1],
+    ]);
+  });
+
+  test('end when silent for more than two interim periods, and count again when seen again', () => {
+    const lines = [event(T0), ...pulse(T0, T0 + 5 * HOUR), event(T0 + 5 * HOUR), T0 + 5 * HOUR + 2 * MINUTE];
+    const counts = new Map(active(run(lines, new Set()).stored));
+    expect(counts.get(T0 + 4 * HOUR)).toBe(1);
+    expect(counts.get(T0 + 4 * HOUR + MINUTE)).toBe(0);
+    expect(counts.get(T0 + 5 * HOUR + MINUTE)).toBe(1);
+  });
+
+  test('a silent log leaves a gap, and the counts after it are right', () => {
+    const lines: Line[] = [
+      event(T0),
+      T0 + 2 * MINUTE,
+      T0 + 60 * MINUTE,
+      T0 + 62 * MINUTE,
+      T0 + 5 * HOUR,
+      T0 + 5 * HOUR + 2 * MINUTE,
+    ];
+    const counts = active(run(lines, new Set()).stored).map(([time, count]) => [(time - T0) / MINUTE, count]);
+    expect(counts).toEqual([
+      [1, 1],
+      [2, 1],
+      [60, 1],
+      [61, 1],
+      [62, 1],
+      [300, 0],
+      [301, 0],
+      [302, 0],
+    ]);
+  });
+});
+
+describe('restarts', () => {
+  const offset = fc.integer({ min: -3 * SECOND, max: 3 * SECOND });
+  const line = fc.record({
+    step: fc.oneof(fc.nat({ max: 60 }), fc.nat({ max: 4000 })),
+    offset,
+    type: fc.constantFrom('Start', 'Alive', 'Stop', undefined),
+    session: fc.constantFrom('a', 'b', 'c'),
+    nas: fc.constantFrom('192.0.2.1', '192.0.2.2'),
+    direction: fc.constantFrom(undefined, 1),
+  });
+  const stream = fc.array(line, { minLength: 1, maxLength: 60 }).map((steps) => {
+    let time = T0;
+    return steps.map(({ step, offset: jitter, type, session, nas, direction }) => {
+      time += step * SECOND;
+      return event(time + jitter, { statusType: type, sessionId: session, nas, direction });
+    });
+  });
+
+  test('at any places, however often, give what one pass gives', () => {
+    fc.assert(
+      fc.property(stream, fc.array(fc.nat({ max: 59 })), fc.array(fc.nat({ max: 59 })), (lines, cuts, restarts) => {
+        const once = run(lines, new Set());
+        const often = run(lines, new Set([...cuts, ...restarts]), new Set(restarts));
+        expect(often).toEqual(once);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('no count is ever negative', () => {
+    fc.assert(
+      fc.property(stream, (lines) => {
+        for (const samples of run(lines, new Set()).stored.values()) {
+          for (const value of samples.values()) expect(value).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+});

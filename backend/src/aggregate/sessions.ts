@@ -1,0 +1,159 @@
+import type { AccountingRecord } from '../model/accounting.ts';
+import type { Json } from '../model/contracts/log-state.ts';
+import type { SeriesBlock } from '../model/series.ts';
+import { MINUTE, sessionSeries } from '../model/targets.ts';
+
+/** Lines arrive out of order by about a second; a minute is published this much later. */
+const GRACE = 15_000;
+/** A log silent for longer leaves a gap: nobody knows what happened. */
+const LOG_GAP = 10 * MINUTE;
+/** How long an ended session is remembered, so that a late line does not open it again. */
+const REMEMBERED = 5 * MINUTE;
+
+/** A session as [NAS, minute from which it no longer counts, newest sign of life, time of its Stop or null]. */
+type Session = readonly [nas: string, end: number, seen: number, stopped: number | null];
+
+interface SessionRest {
+  readonly newest: number | null;
+  readonly published: number;
+  readonly active: Readonly<Record<string, number>>;
+  /** By NAS and minute: how the number of active sessions changes there. */
+  readonly changes: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/**
+ * Active sessions of each NAS, a sample each full minute. A session is active from its first Start or Alive until the Stop
+ * of its master session, or until it has been silent for more than two interim periods. Each session keeps one −1 planned
+ * at the minute of its end and moves it with every sign of life, so a minute costs only its own changes.
+ */
+export function sessionCounter(options: {
+  source: string;
+  interimPeriod: number;
+  restored?: { sessions: Iterable<[string, Json]>; rest: Json };
+}) {
+  const rest = options.restored?.rest as unknown as SessionRest | undefined;
+  const sessions = new Map(options.restored?.sessions as Iterable<[string, Session]> | undefined);
+  const active = new Map(Object.entries(rest?.active ?? {}));
+  const changes = new Map(
+    Object.entries(rest?.changes ?? {}).map(([nas, minutes]) => [
+      nas,
+      new Map(Object.entries(minutes).map(([minute, change]) => [Number(minute), change])),
+    ]),
+  );
+  let newest = rest?.newest ?? undefined;
+  let published = rest?.published ?? 0;
+  let forgotten = published;
+  let dirty = new Map<string, Session | null>();
+  let samples = new Map<string, { times: number[]; values: number[] }>();
+
+  /** Plans a change; for a minute already published it comes with the next. Answers the minute it was planned at. */
+  const plan = (nas: string, minute: number, change: number): number => {
+    const at = Math.max(minute, published + MINUTE);
+    let minutes = changes.get(nas);
+    if (!minutes) {
+      minutes = new Map();
+      changes.set(nas, minutes);
+      if (!active.has(nas)) active.set(nas, 0);
+    }
+    minutes.set(at, (minutes.get(at) ?? 0) + change);
+    return at;
+  };
+  const put = (key: string, session: Session) => {
+    sessions.set(key, session);
+    dirty.set(key, session);
+  };
+
+  const publish = (until: number, visible: boolean) => {
+    for (let minute = published + MINUTE; visible && minute <= until; minute += MINUTE) {
+      for (const [nas, minutes] of changes) {
+        const count = (active.get(nas) ?? 0) + (minutes.get(minute) ?? 0);
+        minutes.delete(minute);
+        active.set(nas, count);
+        const columns = samples.get(nas) ?? { times: [], values: [] };
+        samples.set(nas, columns);
+        columns.times.push(minute);
+        columns.values.push(count);
+      }
+    }
+    if (!visible) {
+      for (const [nas, minutes] of changes) {
+        for (const [minute, change] of minutes) {
+          if (minute > until) continue;
+          minutes.delete(minute);
+          active.set(nas, (active.get(nas) ?? 0) + change);
+        }
+      }
+    }
+    published = Math.max(published, until);
+  };
+
+  const sign = (key: string, nas: string, time: number) => {
+    const known = sessions.get(key);
+    if (known && known[3] !== null && time <= known[3]) return;
+    const counted = known !== undefined && known[1] > published;
+    if (known && counted && known[3] === null && time <= known[2]) return;
+    // Takes the planned end back, or counts the session from its first minute.
+    if (known && counted) plan(nas, known[1], 1);
+    else plan(nas, ceiling(time), 1);
+    const silent = floor(time + 2 * options.interimPeriod) + MINUTE;
+    put(key, [nas, plan(nas, silent, -1), time, null]);
+  };
+  const stop = (key: string, nas: string, time: number) => {
+    const known = sessions.get(key);
+    if (known && known[3] !== null) return;
+    if (known && known[1] > published) {
+      plan(nas, known[1], 1);
+      put(key, [nas, plan(nas, ceiling(time), -1), time, time]);
+    } else {
+      put(key, [nas, 0, time, time]);
+    }
+  };
+  const forget = () => {
+    if (published - forgotten < REMEMBERED) return;
+    forgotten = published;
+    for (const [key, [, end, seen]] of sessions) {
+      if (end > published || seen > published - REMEMBERED) continue;
+      sessions.delete(key);
+      dirty.set(key, null);
+    }
+  };
+
+  return {
+    /** Lets the log's own time pass: publishes the minutes that no line can change any more. */
+    advance(time: number): void {
+      if (newest === undefined) published = floor(time);
+      else if (time > newest + LOG_GAP) {
+        publish(floor(newest), true);
+        publish(floor(time - GRACE), false);
+      } else publish(floor(time - GRACE), true);
+      newest = Math.max(newest ?? time, time);
+    },
+    record({ statusType, direction, nas, sessionId, time }: AccountingRecord): void {
+      if (statusType === undefined || nas === undefined || sessionId === undefined) return;
+      const key = `${nas} ${sessionId}`;
+      if (statusType !== 'Stop') sign(key, nas, time);
+      else if (direction === undefined) stop(key, nas, time);
+    },
+    drain(): { blocks: SeriesBlock[]; sessions: Map<string, Json | null>; rest: Json } {
+      forget();
+      const blocks = [...samples].map(([nas, columns]) => ({ series: sessionSeries(options.source, nas), ...columns }));
+      const drained = { blocks, sessions: dirty, rest: packed() };
+      samples = new Map();
+      dirty = new Map();
+      return drained;
+    },
+  };
+
+  function packed(): Json {
+    const plans = [...changes].map(([nas, minutes]) => [nas, Object.fromEntries(minutes)] as const);
+    return {
+      newest: newest ?? null,
+      published,
+      active: Object.fromEntries(active),
+      changes: Object.fromEntries(plans),
+    };
+  }
+}
+
+const floor = (time: number) => Math.floor(time / MINUTE) * MINUTE;
+const ceiling = (time: number) => Math.ceil(time / MINUTE) * MINUTE;

@@ -1,0 +1,98 @@
+import type { AccountingRecord, UnreadableReason } from '../../model/accounting.ts';
+import type { LogFormat, Parser, ParserOptions, RecordSink } from '../../model/contracts/parser.ts';
+import { zone as zoneOf } from '../../model/zone.ts';
+import { lineSplitter } from '../lines.ts';
+import { dateResolver } from './dates.ts';
+import { type BillingLine, HEADER, parseBody } from './grammar.ts';
+import { unreadableReason } from './unreadable.ts';
+
+const EVENT = /^Billing-(Accounting|Authentication)\b/;
+// What an event's line begins with; a body that is only a part of it was cut.
+const EVENT_NAMES = ['Billing-Accounting: ', 'Billing-Authentication: '];
+const NOT_TEXT = /[^\x20-\x7e]/;
+const DAY_WITH_YEAR = /input \((\d{4})\.(\d\d)\.(\d\d) (\d\d):(\d\d):(\d\d),/;
+
+/** The billing-RADIUS log: one event a line, dates without a year, accounting lines with one inside. */
+export const billingRadius: LogFormat = {
+  type: 'billing-radius',
+  create,
+  reference(head, zone) {
+    const match = DAY_WITH_YEAR.exec(Buffer.from(head).toString('latin1'));
+    if (!match) return undefined;
+    const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const wall = Date.UTC(year, month - 1, day, hour, minute, second);
+    return wall - zoneOf(zone).offset(wall);
+  },
+};
+
+function create(options: ParserOptions): Parser {
+  const dates = dateResolver(zoneOf(options.zone), options.reference, options.clock);
+  let sink: RecordSink | undefined;
+  const lines = lineSplitter(
+    (text) => {
+      const found = interpret(text.endsWith('\r') ? text.slice(0, -1) : text, dates);
+      if (typeof found === 'string') sink?.unreadable(found);
+      else if (typeof found === 'number') sink?.other(found);
+      else sink?.record(found);
+    },
+    () => sink?.unreadable('too long'),
+  );
+  return {
+    push(chunk, into) {
+      sink = into;
+      lines.push(chunk);
+    },
+    end(into) {
+      sink = into;
+      lines.end();
+    },
+    get clock() {
+      return dates.clock;
+    },
+  };
+}
+
+/** An event, the time of a line that stands for none, or why the line cannot be read. */
+function interpret(line: string, dates: ReturnType<typeof dateResolver>): AccountingRecord | number | UnreadableReason {
+  const header = HEADER.exec(line);
+  if (!header || line.includes('\0')) return unreadableReason(line);
+  const date = header[1]!;
+  const body = line.slice(header[0].length, line.endsWith(' ') ? -1 : undefined);
+  if (!EVENT.test(body)) {
+    if (EVENT_NAMES.some((name) => name.startsWith(body))) return 'cut short';
+    if (NOT_TEXT.test(body)) return unreadableReason(line);
+    return dates.resolve(date) ?? 'impossible date';
+  }
+  const fields = parseBody(body);
+  if (!fields) return unreadableReason(line);
+  if (fields.day) dates.knowDay(fields.day);
+  const time = dates.resolve(date);
+  return time === undefined ? 'impossible date' : recordOf(fields, time);
+}
+
+function recordOf(fields: BillingLine, time: number): AccountingRecord {
+  const { kind, login, status, statusType, nas, sessionId, direction, inputOctets, outputOctets, delay } = fields;
+  return {
+    kind,
+    time,
+    login,
+    status,
+    failed: status.startsWith('FAILED'),
+    statusType,
+    direction: numberOf(direction),
+    nas,
+    sessionId,
+    inputOctets: numberOf(inputOctets),
+    outputOctets: numberOf(outputOctets),
+    delaySeconds: numberOf(delay),
+  };
+}
+
+const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));

@@ -1,0 +1,72 @@
+import type { AccountingKind, AccountingStatusType } from '../../model/accounting.ts';
+
+/** The fields of a line, as text; the date is still without its year. */
+export interface BillingLine {
+  readonly kind: AccountingKind;
+  readonly login: string;
+  readonly status: string;
+  /** `YYYY.MM.DD` of accounting lines. */
+  readonly day?: string;
+  readonly statusType?: AccountingStatusType;
+  readonly direction?: string;
+  readonly nas?: string;
+  readonly sessionId?: string;
+  readonly inputOctets?: string;
+  readonly outputOctets?: string;
+  readonly delay?: string;
+}
+
+/** `Apr 30 00:11:25 rad radiusd: [17697] `: date, then host and process. */
+export const HEADER = /^([A-Z][a-z]{2} [ \d]\d [0-2]\d:[0-5]\d:[0-5]\d) [\w.-]+ radiusd: \[\d{5,7}\] /;
+
+const HEAD = String.raw`: \d{1,3}\/`;
+const STATUS = String.raw` - (OK|FAILED .*) -- (?:code -?\d+, )?input \(`;
+const NAS = String.raw`([\w.:-]+):\d+`;
+// The circuit may hold any printable text, so what follows it is found from the end of the line.
+const END = String.raw`, [\w.:-]+, .*, [\w-]*, [\w:.-]*\)`;
+const DELAY = String.raw` delay (\d+\.\d{1,9})$`;
+
+const ACCOUNTING = new RegExp(
+  `^Billing-Accounting${HEAD}\\d+ '([^']*)' via \\S+${STATUS}` +
+    String.raw`(\d{4}\.\d\d\.\d\d) \d\d:\d\d:\d\d,${NAS},Virtual-Access,Framed,PPP,(Alive|Start|Stop),` +
+    String.raw`([\w-]+),RADIUS,([1-6]?),[^,]*,[\w.:]*(?:,\d+,\d+,(\d+),(\d+))?${END}${DELAY}`,
+);
+const SKIPPED = new RegExp(`^Billing-Accounting${HEAD}\\d+ '([^']*)' - (OK Skiped due to traffic limit) -- code 0$`);
+const AUTHENTICATION = new RegExp(
+  `^Billing-Authentication${HEAD}0 (\\S*) via \\S+${STATUS}${NAS},Virtual-Access,Framed,PPP,,[^,]*${END}` +
+    String.raw`(?: output \([\d.]+, \d+\))?${DELAY}`,
+);
+
+/** The body of a line that stands for an event, without CR or space at its end; undefined when it fits no rule. */
+export function parseBody(body: string): BillingLine | undefined {
+  if (body.startsWith('Billing-Acc')) return accounting(body) ?? skipped(body);
+  const [, login, status, nas, delay] = AUTHENTICATION.exec(body) ?? [];
+  if (login === undefined || status === undefined || nas === undefined || delay === undefined) return undefined;
+  return { kind: 'authentication', login, status, nas, delay };
+}
+
+function accounting(body: string): BillingLine | undefined {
+  const match = ACCOUNTING.exec(body);
+  if (!match) return undefined;
+  const [, login, status, day, nas, type, sessionId, direction, inputOctets, outputOctets, delay] = match;
+  const counted = inputOctets !== undefined && outputOctets !== undefined;
+  // Counters are absent on Start and present on the others, always.
+  if (counted !== (type !== 'Start')) return undefined;
+  return {
+    kind: 'accounting',
+    login: login!,
+    status: status!,
+    day: day!,
+    nas: nas!,
+    statusType: type as AccountingStatusType,
+    sessionId: sessionId!,
+    delay: delay!,
+    ...(direction ? { direction } : {}),
+    ...(counted ? { inputOctets, outputOctets } : {}),
+  };
+}
+
+function skipped(body: string): BillingLine | undefined {
+  const [, login, status] = SKIPPED.exec(body) ?? [];
+  return login === undefined || status === undefined ? undefined : { kind: 'skipped', login, status };
+}
