@@ -7,6 +7,7 @@ export const ERRORS = {
   DATA_FOLDER_UNUSABLE: 'the data folder cannot be used',
   STATE_UNREADABLE: 'the state database cannot be read',
   PORT_IN_USE: 'the port is in use',
+  ADDRESS_UNUSABLE: 'the address cannot be listened on',
   FILE_UNREADABLE: 'a file cannot be read',
   CSV_INVALID: 'a CSV file is not valid',
   STORE_BAD_SAMPLE: 'a sample cannot be stored',
