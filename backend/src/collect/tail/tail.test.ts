@@ -1,0 +1,243 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FilePosition, LogPiece, LogReader } from '../../model/contracts/log-reader.ts';
+import { importFiles } from './import.ts';
+import { tailFiles } from './tail.ts';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'presage-tail-'));
+const line = (number: number) => `${String(number).padStart(8, '0')} ${'x'.repeat(40 + (number % 50))}\n`;
+const text = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => line(from + index)).join('');
+
+/** What a reader gives, and positions that move as the pieces are taken in. */
+function collector() {
+  const positions = new Map<string, FilePosition>();
+  const pieces: LogPiece[] = [];
+  let bytes = '';
+  return {
+    positions: { get: (print: string) => positions.get(print) },
+    pieces,
+    text: () => bytes,
+    numbers: () =>
+      bytes
+        .split('\n')
+        .filter(Boolean)
+        .map((row) => Number(row.slice(0, 8))),
+    async take(piece: LogPiece) {
+      pieces.push(piece);
+      bytes += Buffer.from(piece.bytes).toString('latin1');
+      positions.set(piece.position.fingerprint, piece.position);
+    },
+  };
+}
+const never = new AbortController().signal;
+const idle = async () => {};
+const readAll = async (reader: LogReader, into: ReturnType<typeof collector>) => reader.read(into.take, idle, never);
+
+describe('import', () => {
+  test('reads files oldest first, gzipped like plain, the last line without its line feed too', async () => {
+    const place = folder();
+    const files = [join(place, 'b.log'), join(place, 'a.log.gz')];
+    writeFileSync(files[0]!, text(5000, 40_000).slice(0, -1));
+    writeFileSync(files[1]!, gzipSync(text(0, 5000)));
+    utimesSync(files[1]!, 1, 1);
+    const got = collector();
+    await readAll(importFiles(files, got.positions), got);
+    expect(got.text()).toBe(text(0, 40_000).slice(0, -1));
+    expect(got.pieces.filter(({ end }) => end)).toHaveLength(2);
+    await readAll(importFiles(files, got.positions), got);
+    expect(got.text()).toBe(text(0, 40_000).slice(0, -1));
+  });
+
+  test('goes on from any position', async () => {
+    const path = join(folder(), 'a.log');
+    writeFileSync(path, text(0, 3000));
+    const whole = collector();
+    await readAll(importFiles([path], whole.positions), whole);
+    const print = whole.pieces[0]!.position.fingerprint;
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: text(0, 3000).length }), async (offset) => {
+        const got = collector();
+        await readAll(importFiles([path], { get: () => ({ fingerprint: print, path, offset }) }), got);
+        expect(got.text()).toBe(text(0, 3000).slice(offset));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('the same content given twice is read once', async () => {
+    const place = folder();
+    writeFileSync(join(place, 'a'), text(0, 10));
+    writeFileSync(join(place, 'b'), gzipSync(text(0, 10)));
+    const got = collector();
+    await readAll(importFiles([join(place, 'a'), join(place, 'b')], got.positions), got);
+    expect(got.numbers()).toHaveLength(10);
+  });
+
+  test('a missing file, a folder and a damaged gzip are errors that name the file', async () => {
+    const place = folder();
+    const got = collector();
+    const read = (path: string) => readAll(importFiles([path], got.positions), got);
+    await expect(read(join(place, 'none'))).rejects.toThrow(/none: there is no such file/);
+    await expect(read(place)).rejects.toThrow(/this is a folder; name the log files/);
+    const cut = join(place, 'cut.gz');
+    writeFileSync(cut, gzipSync(text(0, 50_000)).subarray(0, -1000));
+    await expect(read(cut)).rejects.toThrow(/cut.gz: the file is damaged/);
+    expect(got.numbers().length).toBeGreaterThan(10_000);
+  });
+});
+
+describe('tail', () => {
+  const problems: string[] = [];
+  /** Follows `patterns` until `done` holds of what was read. */
+  async function follow(patterns: string[], got: ReturnType<typeof collector>, done: () => boolean | Promise<boolean>) {
+    const stop = new AbortController();
+    const onProblem = (message: string) => problems.push(message);
+    const reader = tailFiles({ patterns, positions: got.positions, pollPeriod: 50, onProblem });
+    const running = reader.read(got.take, idle, stop.signal);
+    const deadline = Date.now() + 20_000;
+    while (!(await done())) {
+      if (Date.now() > deadline) throw new Error(`not read in time: ${got.numbers().length} lines`);
+      await wait(10);
+    }
+    stop.abort();
+    await running;
+  }
+  const expectLines = (got: ReturnType<typeof collector>, to: number) =>
+    expect(got.numbers()).toEqual(Array.from({ length: to }, (_, index) => index));
+
+  test('reads what is there, rotated files first, and then what is written, whole lines only', async () => {
+    const place = folder();
+    const path = join(place, 'radius.log');
+    writeFileSync(join(place, 'radius.log.2.gz'), gzipSync(text(0, 100)));
+    utimesSync(join(place, 'radius.log.2.gz'), 1, 1);
+    writeFileSync(join(place, 'radius.log.1'), text(100, 200));
+    utimesSync(join(place, 'radius.log.1'), 2, 2);
+    writeFileSync(path, text(200, 300));
+    const got = collector();
+    let step = 0;
+    await follow([join(place, 'radius.log*')], got, async () => {
+      const count = got.numbers().length;
+      if (step === 0 && count === 300) {
+        step = 1;
+        appendFileSync(path, line(300).slice(0, 20));
+        await wait(200);
+        expect(got.text().endsWith('\n')).toBe(true);
+        appendFileSync(path, line(300).slice(20));
+      }
+      return count === 301;
+    });
+    expectLines(got, 301);
+  });
+
+  test.each([
+    [
+      'renaming',
+      (path: string, old: string) => {
+        renameSync(path, old);
+        writeFileSync(path, '');
+      },
+    ],
+    [
+      'copying and truncating',
+      (path: string, old: string) => {
+        copyFileSync(path, old);
+        truncateSync(path, 0);
+      },
+    ],
+    [
+      'renaming and packing at once',
+      (path: string, old: string) => {
+        renameSync(path, old);
+        writeFileSync(`${old}.gz`, gzipSync(readFileSync(old)));
+        rmSync(old);
+        writeFileSync(path, '');
+      },
+    ],
+  ])('rotation by %s loses and doubles nothing', async (_name, rotate) => {
+    for (const pattern of ['radius.log', 'radius.log*']) {
+      const place = folder();
+      const path = join(place, 'radius.log');
+      writeFileSync(path, text(0, 10));
+      const got = collector();
+      let written = 10;
+      let rotations = 0;
+      await follow([join(place, pattern)], got, async () => {
+        // A file that was rotated away before the first look is history, by design.
+        if (written < 4000 && got.numbers().length > 0) {
+          if (written % 500 === 10) rotate(path, `${path}.${++rotations}`);
+          appendFileSync(path, text(written, written + 70));
+          written += 70;
+          await wait(written % 3);
+        }
+        return written >= 4000 && got.numbers().length >= written;
+      });
+      expect(got.numbers().toSorted((a, b) => a - b)).toEqual(Array.from({ length: written }, (_, index) => index));
+      expect(rotations).toBeGreaterThan(0);
+    }
+  });
+
+  test('goes on after a stop, through rotations while it was away', async () => {
+    const place = folder();
+    const path = join(place, 'radius.log');
+    writeFileSync(path, text(0, 50));
+    const got = collector();
+    await follow([path], got, () => got.numbers().length === 50);
+    appendFileSync(path, text(50, 60));
+    renameSync(path, `${path}.2`);
+    utimesSync(`${path}.2`, 1000, 1000);
+    writeFileSync(`${path}.1`, text(60, 70));
+    utimesSync(`${path}.1`, 2000, 2000);
+    writeFileSync(path, text(70, 80));
+    await follow([path], got, () => got.numbers().length >= 80);
+    expectLines(got, 80);
+  });
+
+  test('rotated files beside a plain path are not read on the first start', async () => {
+    const place = folder();
+    const path = join(place, 'radius.log');
+    writeFileSync(`${path}.1`, text(100, 200));
+    utimesSync(`${path}.1`, 1000, 1000);
+    writeFileSync(path, text(0, 5));
+    const got = collector();
+    await follow([path], got, () => got.numbers().length >= 5);
+    expectLines(got, 5);
+  });
+
+  test('what cannot be read is said once and does not stop the others', async () => {
+    problems.length = 0;
+    const place = folder();
+    const good = join(place, 'good.log');
+    writeFileSync(good, text(0, 3));
+    mkdirSync(join(place, 'dir.log'));
+    writeFileSync(join(place, 'cut.gz'), gzipSync(text(3, 20_000)).subarray(0, -500));
+    const got = collector();
+    const patterns = [join(place, 'none.log'), join(place, 'dir.log'), join(place, 'cut.gz'), good];
+    let looks = 0;
+    await follow(patterns, got, async () => {
+      await wait(20);
+      return ++looks > 20 && got.numbers().includes(2);
+    });
+    expect(got.numbers().length).toBeGreaterThan(3);
+    expect(problems.toSorted()).toEqual([
+      expect.stringMatching(/cut.gz: the file is damaged/),
+      expect.stringMatching(/dir.log: this is a folder/),
+      expect.stringMatching(/none.log: there is no such file/),
+    ]);
+  });
+});
