@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import type { Selector, Store, TimeRange } from '../../model/contracts/store.ts';
+import { FORECAST_FIELDS, forecastSeries, KEPT_LEADS, NEWEST_LEAD } from '../../model/forecast.ts';
+import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
+import { namedSchemas } from './named-schemas.ts';
+import { type Endpoint, json, operation } from './operation.ts';
+import { FAR_FUTURE, rangeOf, rangeParameters, selectorOf, selectorParameters } from './parameters.ts';
+import {
+  describeSeries,
+  everyStep,
+  POINT_LIMIT,
+  samplesByKey,
+  seriesDescription,
+  stepCount,
+  tooManyPoints,
+  valuesAt,
+} from './samples.ts';
+
+type Lead = (typeof KEPT_LEADS)[number] | typeof NEWEST_LEAD;
+type Blocks = ReadonlyMap<string, SeriesBlock>;
+
+const values = z.array(z.number().nullable());
+const columns = z
+  .strictObject({
+    times: z.array(z.number()).describe('Target times: epoch milliseconds UTC, every step from the first to the last.'),
+    mean: values,
+    lower80: values,
+    upper80: values,
+    lower95: values,
+    upper95: values,
+  })
+  .register(namedSchemas, { id: 'ForecastColumns' });
+
+/** The answer of /api/v1/forecasts. */
+export const forecastsAnswer = z
+  .strictObject({
+    forecasts: z.array(
+      z.strictObject({
+        series: seriesDescription,
+        learning: z.number().describe('Hours of history missing before the first forecast; 0 when there is one.'),
+        origin: z.number().nullable().describe('Time of the newest sample that the newest forecast knew.'),
+        newest: columns,
+        leads: z
+          .strictObject({ '1': columns, '24': columns })
+          .describe('What was forecast so many steps ahead, of the target times in the range.'),
+      }),
+    ),
+  })
+  .register(namedSchemas, { id: 'ForecastsAnswer' });
+
+export const forecastsEndpoint: Endpoint = {
+  path: '/api/v1/forecasts',
+  get: operation({
+    id: 'readForecasts',
+    summary: 'Forecasts of the series that match',
+    description:
+      'Lists the series that are forecast, and those that are still being learnt. `newest` is the newest forecast as a whole, whatever the range.',
+    query: z.strictObject({ ...selectorParameters, ...rangeParameters }),
+    answer: json(forecastsAnswer),
+    problems: ['invalid-request', 'too-many-points', 'store-unavailable'],
+    async handle({ query }, { store, clock, learning }) {
+      const range = rangeOf(query, clock.now());
+      const selector = selectorOf(query);
+      const [known, missing] = await Promise.all([store.list(selector), learning()]);
+      const bases = known.filter((series) => !isForecast(series));
+      const [origins, kept] = await Promise.all([
+        originsOf(store, bases, selector),
+        keptLeads(store, bases, selector, range),
+      ]);
+      const newest = await newestForecasts(store, bases, selector, origins);
+      return {
+        forecasts: bases
+          .filter((series) => origins.has(seriesKey(series)) || missing.has(seriesKey(series)))
+          .map((series) => ({
+            series: describeSeries(series),
+            learning: missing.get(seriesKey(series)) ?? 0,
+            origin: origins.get(seriesKey(series)) ?? null,
+            newest: columnsOf(newest, series, NEWEST_LEAD),
+            leads: { '1': columnsOf(kept, series, 1), '24': columnsOf(kept, series, 24) },
+          })),
+      };
+    },
+  }),
+};
+
+/** Forecasts are series too, told by the tags that forecastSeries gives them. */
+const isForecast = ({ tags }: Series) => tags.lead !== undefined && tags.of !== undefined;
+
+/** The selectors of the forecasts of these series: their columns lie in one measurement for each of the series' own. */
+function forecastSelectors(bases: readonly Series[], { field, tags }: Selector, lead: Lead): Selector[] {
+  const measurements = new Set(bases.map((series) => forecastSeries(series, lead, 'mean').measurement));
+  const lookedFor = { ...tags, lead: String(lead), ...(field === undefined ? {} : { of: field }) };
+  return [...measurements].map((measurement) => ({ measurement, tags: lookedFor }));
+}
+
+/**
+ * The origin of each series' newest forecast. Lead 1 of a forecast is kept with it and lies one step after its origin, so
+ * the newest lead 1 tells the origin, whatever the horizon.
+ */
+async function originsOf(store: Store, bases: readonly Series[], selector: Selector): Promise<Map<string, number>> {
+  const selectors = forecastSelectors(bases, selector, 1);
+  const blocks = (await Promise.all(selectors.map((each) => store.latest({ ...each, field: 'mean' })))).flat();
+  const newest = new Map(blocks.map(({ series, times }) => [seriesKey(series), times[0]!]));
+  return new Map(
+    bases.flatMap((series) => {
+      const target = newest.get(seriesKey(forecastSeries(series, 1, 'mean')));
+      return target === undefined ? [] : [[seriesKey(series), target - series.step] as const];
+    }),
+  );
+}
+
+/**
+ * The newest forecasts. Their series in the store still hold targets up to the origin from forecasts made earlier, so
+ * only what lies after the origin is read; series with one origin, which is nearly always all, share a query.
+ */
+async function newestForecasts(
+  store: Store,
+  bases: readonly Series[],
+  selector: Selector,
+  origins: ReadonlyMap<string, number>,
+): Promise<Blocks> {
+  const forecast = bases.filter((series) => origins.has(seriesKey(series)));
+  const byOrigin = Map.groupBy(forecast, (series) => origins.get(seriesKey(series))!);
+  const found = [...byOrigin].map(async ([origin, group]) => {
+    const blocks = await readAll(store, forecastSelectors(group, selector, NEWEST_LEAD), {
+      from: origin + 1,
+      to: FAR_FUTURE,
+    });
+    return group.flatMap((series) => columnBlocks(blocks, series, NEWEST_LEAD));
+  });
+  return new Map((await Promise.all(found)).flat());
+}
+
+async function keptLeads(
+  store: Store,
+  bases: readonly Series[],
+  selector: Selector,
+  range: TimeRange,
+): Promise<Blocks> {
+  const selectors = KEPT_LEADS.flatMap((lead) => forecastSelectors(bases, selector, lead));
+  const blocks = await readAll(store, selectors, range);
+  const points = [...blocks.values()].reduce((sum, { series, times }) => sum + stepCount(times, series.step), 0);
+  if (points > POINT_LIMIT) throw tooManyPoints();
+  return blocks;
+}
+
+async function readAll(store: Store, selectors: readonly Selector[], range: TimeRange): Promise<Blocks> {
+  const found = await Promise.all(selectors.map((selector) => samplesByKey(store, selector, range)));
+  return new Map(found.flatMap((blocks) => [...blocks]));
+}
+
+/** The blocks of the forecast columns of one series, of those there are. */
+function columnBlocks(blocks: Blocks, series: Series, lead: Lead): [string, SeriesBlock][] {
+  return FORECAST_FIELDS.flatMap((column) => {
+    const key = seriesKey(forecastSeries(series, lead, column));
+    const block = blocks.get(key);
+    return block ? [[key, block]] : [];
+  });
+}
+
+function columnsOf(blocks: Blocks, series: Series, lead: Lead): z.output<typeof columns> {
+  const column = (name: (typeof FORECAST_FIELDS)[number]) => blocks.get(seriesKey(forecastSeries(series, lead, name)));
+  const times = everyStep(column('mean')?.times ?? [], series.step);
+  const at = (name: (typeof FORECAST_FIELDS)[number]) => valuesAt(column(name), times);
+  return {
+    times,
+    mean: at('mean'),
+    lower80: at('lower80'),
+    upper80: at('upper80'),
+    lower95: at('lower95'),
+    upper95: at('upper95'),
+  };
+}

@@ -1,0 +1,86 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
+import type { StatusReport } from './status.ts';
+
+/** What the program itself counts; everything else is read from the status at the time of a scrape. */
+export interface Metrics {
+  readonly samplesWritten: Counter;
+  readonly forecastsMade: Counter;
+  /** Seconds in which one batch of samples is learnt and forecast. */
+  readonly forecastDuration: Histogram;
+}
+
+/** Registers the metrics of the process and of Presage. Call it once for a registry. */
+export function createMetrics(registry: Registry, status: () => StatusReport): Metrics {
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  registerSources(registers, status);
+  registerStore(registers, status);
+  return {
+    samplesWritten: new Counter({ name: 'presage_samples_written_total', help: 'Samples made durable.', registers }),
+    forecastsMade: new Counter({
+      name: 'presage_forecasts_made_total',
+      help: 'Forecasts of a series made.',
+      registers,
+    }),
+    forecastDuration: new Histogram({
+      name: 'presage_forecast_duration_seconds',
+      help: 'Time in which one batch of samples is learnt and forecast.',
+      buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60],
+      registers,
+    }),
+  };
+}
+
+function registerSources(registers: Registry[], status: () => StatusReport): void {
+  new Counter({
+    name: 'presage_lines_read_total',
+    help: 'Lines read of a log source since the first start.',
+    labelNames: ['source'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name, lines } of status().sources) this.inc({ source: name }, lines);
+    },
+  });
+  new Counter({
+    name: 'presage_lines_unreadable_total',
+    help: 'Lines that could not be read, by reason.',
+    labelNames: ['source', 'reason'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name, unreadable } of status().sources) {
+        for (const [reason, lines] of Object.entries(unreadable)) this.inc({ source: name, reason }, lines);
+      }
+    },
+  });
+  new Gauge({
+    name: 'presage_source_newest_line_timestamp_seconds',
+    help: 'The newest date of a line of a log source.',
+    labelNames: ['source'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name, newest } of status().sources) if (newest !== null) this.set({ source: name }, newest / 1000);
+    },
+  });
+}
+
+function registerStore(registers: Registry[], status: () => StatusReport): void {
+  new Gauge({
+    name: 'presage_store_available',
+    help: '1 while the store takes writes, else 0.',
+    registers,
+    collect() {
+      this.set(status().store.available ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'presage_store_waiting_samples',
+    help: 'Samples accepted but not yet durable.',
+    registers,
+    collect() {
+      this.set(status().store.waiting);
+    },
+  });
+}

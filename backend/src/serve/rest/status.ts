@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { namedSchemas } from './named-schemas.ts';
+import { type Endpoint, json, operation } from './operation.ts';
+
+const sourceStatus = z.strictObject({
+  name: z.string(),
+  files: z.int().describe('Log files known.'),
+  lines: z.int().describe('Lines read since the first start.'),
+  unreadable: z.record(z.string(), z.int()).describe('Lines that could not be read, by reason.'),
+  newest: z.number().nullable().describe('The newest date of a line, epoch milliseconds UTC.'),
+  problem: z.string().optional().describe('Why it cannot be read now, in words; absent when all is well.'),
+});
+
+/** How Presage is doing. */
+export const statusReport = z
+  .strictObject({
+    version: z.string(),
+    network: z.string().describe('Name of the network; `demo` for the demo network.'),
+    zone: z.string().describe('IANA name of the zone of the network.'),
+    now: z.number().describe("The program's clock, epoch milliseconds UTC."),
+    store: z.strictObject({
+      kind: z.enum(['embedded', 'influx']),
+      available: z.boolean(),
+      waiting: z.int().describe('Samples accepted but not yet durable.'),
+      problem: z.string().nullable().describe('What is wrong, in words.'),
+    }),
+    sources: z.array(sourceStatus),
+  })
+  .register(namedSchemas, { id: 'StatusReport' });
+
+export type StatusReport = z.output<typeof statusReport>;
+
+export const statusEndpoint: Endpoint = {
+  path: '/api/v1/status',
+  get: operation({
+    id: 'readStatus',
+    summary: 'How Presage, its store and its log sources are doing',
+    answer: json(statusReport),
+    problems: [],
+    handle: (_input, { status }) => status(),
+  }),
+};
