@@ -43,8 +43,8 @@ export interface Store {
   latest(selector: Selector): Promise<SeriesBlock[]>;
   /** The series that match, ordered by series key. */
   list(selector: Selector): Promise<Series[]>;
-  /** Removes samples older than `before` of the series that match; series keep their description. */
-  expire(selector: Selector, before: number): Promise<void>;
+  /** Removes samples older than `before` of the series that match, all fields alike; series keep their description. */
+  expire(selector: Omit<Selector, 'field'>, before: number): Promise<void>;
   status(): StoreStatus;
   close(): Promise<void>;
 }

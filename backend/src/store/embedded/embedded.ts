@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, INTEGER } from '@duckdb/node-api';
+import { z } from 'zod';
+import { PresageError, reason } from '../../errors.ts';
+import {
+  type Aggregate,
+  matches,
+  type Selector,
+  type Store,
+  type TimeRange,
+  type Window,
+} from '../../model/contracts/store.ts';
+import { type Batch, type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
+import { checkedBatch } from '../checked.ts';
+
+export const embeddedStoreSchema = z.strictObject({ type: z.literal('embedded') });
+
+const CHUNK_ROWS = 2048;
+const LIMITS = { threads: '2', memory_limit: '512MB' };
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS series (id INTEGER PRIMARY KEY, key VARCHAR NOT NULL, description VARCHAR NOT NULL);
+  CREATE TABLE IF NOT EXISTS sample (
+    series INTEGER NOT NULL, time BIGINT NOT NULL, value DOUBLE NOT NULL, PRIMARY KEY (series, time)
+  );
+  CREATE TEMP TABLE staged (series INTEGER, time BIGINT, value DOUBLE);
+`;
+const AGGREGATES: Readonly<Record<Aggregate, string>> = {
+  mean: 'avg(value)',
+  min: 'min(value)',
+  max: 'max(value)',
+  sum: 'sum(value)',
+  count: 'count(value)::DOUBLE',
+  last: 'arg_max(value, time)',
+};
+
+interface KnownSeries {
+  readonly id: number;
+  readonly series: Series;
+  readonly description: string;
+}
+
+/**
+ * A store in one DuckDB file of the data folder. A write is durable in its write-ahead log before it resolves. Throws
+ * STORE_UNAVAILABLE when the file is damaged or another process has it.
+ */
+export async function openEmbeddedStore({ folder }: { folder: string }): Promise<Store> {
+  const path = join(folder, 'series.duckdb');
+  let instance: DuckDBInstance;
+  let writer: DuckDBConnection;
+  let reader: DuckDBConnection;
+  try {
+    instance = await DuckDBInstance.create(path, LIMITS);
+    writer = await instance.connect();
+    reader = await instance.connect();
+    await writer.run(TABLES);
+  } catch (error) {
+    const message = `${path}: the embedded store cannot be opened (${reason(error)}); stop any other process that uses it, restore it from a backup, or move it away to fill a new one from the logs`;
+    throw new PresageError('STORE_UNAVAILABLE', message, { cause: error });
+  }
+  const known = await readSeries(reader);
+  // DuckDB runs one statement of a connection at a time; whole writes must not mix either.
+  let writing: Promise<unknown> = Promise.resolve();
+  const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = writing.then(work);
+    writing = result.catch(() => {});
+    return result;
+  };
+  let reading: Promise<unknown> = Promise.resolve();
+  const rows = (sql: string): Promise<(readonly [number, number, number])[]> => {
+    const result = reading.then(async () => (await reader.runAndReadAll(sql)).getRows());
+    reading = result.catch(() => {});
+    return result as Promise<[number, number, number][]>;
+  };
+  const select = (selector: Selector) =>
+    [...known.values()]
+      .filter(({ series }) => matches(selector, series))
+      .sort((a, b) => (seriesKey(a.series) < seriesKey(b.series) ? -1 : 1));
+
+  const store: Store = {
+    async write(batch) {
+      const checked = checkedBatch(batch);
+      if (checked.length > 0) await exclusively(() => writeBatch(writer, known, checked));
+    },
+    async *query(selector, range, window) {
+      for (const entry of select(selector)) {
+        const found = await rows(rangeQuery(entry.id, range, window));
+        if (found.length === 0) continue;
+        yield { series: entry.series, times: found.map(([, time]) => time), values: found.map(([, , value]) => value) };
+      }
+    },
+    async latest(selector) {
+      const entries = select(selector);
+      if (entries.length === 0) return [];
+      const found = await rows(
+        `SELECT series, max(time)::DOUBLE, arg_max(value, time) FROM sample WHERE series IN (${ids(entries)}) GROUP BY series`,
+      );
+      const newest = new Map(found.map(([id, time, value]) => [id, { times: [time], values: [value] }]));
+      return entries.flatMap(({ id, series }): SeriesBlock[] => {
+        const columns = newest.get(id);
+        return columns ? [{ series, ...columns }] : [];
+      });
+    },
+    list: async (selector) => select(selector).map(({ series }) => series),
+    async expire(selector, before) {
+      const entries = select(selector);
+      if (entries.length === 0) return;
+      const sql = `DELETE FROM sample WHERE series IN (${ids(entries)}) AND time < ${integer(before)}`;
+      await exclusively(() => writer.run(sql));
+    },
+    status: () => ({ available: true, waiting: 0, problem: undefined }),
+    async close() {
+      await Promise.all([writing, reading]);
+      reader.closeSync();
+      writer.closeSync();
+      instance.closeSync();
+    },
+  };
+  return store;
+}
+
+const ids = (entries: readonly KnownSeries[]) => entries.map(({ id }) => id).join(', ');
+const integer = (time: number) => Math.max(-9e15, Math.min(9e15, Math.ceil(time)));
+
+function rangeQuery(id: number, { from, to }: TimeRange, window: Window | undefined): string {
+  const where = `FROM sample WHERE series = ${id} AND time >= ${integer(from)} AND time < ${integer(to)}`;
+  if (!window) return `SELECT series, time::DOUBLE, value ${where} ORDER BY time`;
+  const start = `time - ((time % ${window.step}) + ${window.step}) % ${window.step}`;
+  return `SELECT series, (${start})::DOUBLE AS start, ${AGGREGATES[window.aggregate]} ${where} GROUP BY series, start ORDER BY start`;
+}
+
+async function readSeries(connection: DuckDBConnection): Promise<Map<string, KnownSeries>> {
+  const result = await connection.runAndReadAll('SELECT id, key, description FROM series');
+  const rows = result.getRows() as [number, string, string][];
+  return new Map(rows.map(([id, key, description]) => [key, { id, description, series: JSON.parse(description) }]));
+}
+
+/** Writes a checked batch in one transaction: descriptions that are new or changed, then the samples. */
+async function writeBatch(connection: DuckDBConnection, known: Map<string, KnownSeries>, batch: Batch): Promise<void> {
+  const described = new Map<string, KnownSeries>();
+  const entries = batch.map(({ series }) => {
+    const key = seriesKey(series);
+    const description = JSON.stringify(series);
+    const before = known.get(key);
+    if (before?.description === description) return before;
+    const entry = { id: before?.id ?? known.size + described.size + 1, series, description };
+    described.set(key, entry);
+    return entry;
+  });
+  await connection.run('BEGIN');
+  try {
+    for (const [key, { id, description }] of described) {
+      await connection.run('INSERT OR REPLACE INTO series VALUES ($1, $2, $3)', [id, key, description]);
+    }
+    await connection.run('DELETE FROM staged');
+    await stage(connection, batch, entries);
+    await connection.run('INSERT OR REPLACE INTO sample SELECT * FROM staged');
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK');
+    throw new PresageError('STORE_REJECTED', `the embedded store refused a write: ${reason(error)}`, { cause: error });
+  }
+  for (const [key, entry] of described) known.set(key, entry);
+}
+
+async function stage(connection: DuckDBConnection, batch: Batch, entries: readonly KnownSeries[]): Promise<void> {
+  const appender = await connection.createAppender('staged');
+  let columns: [number[], bigint[], number[]] = [[], [], []];
+  const flush = () => {
+    const chunk = DuckDBDataChunk.create([INTEGER, BIGINT, DOUBLE]);
+    chunk.setColumns(columns);
+    appender.appendDataChunk(chunk);
+    columns = [[], [], []];
+  };
+  for (const [index, { times, values }] of batch.entries()) {
+    for (const [at, time] of times.entries()) {
+      columns[0].push(entries[index]!.id);
+      columns[1].push(BigInt(time));
+      columns[2].push(values[at]!);
+      if (columns[0].length === CHUNK_ROWS) flush();
+    }
+  }
+  if (columns[0].length > 0) flush();
+  appender.closeSync();
+}
