@@ -30,6 +30,7 @@ export interface Answer {
 /** A running REST service over a store in memory, asked over real HTTP. */
 export interface RestService {
   readonly store: MemoryStore;
+  readonly dependencies: RestDependencies;
   readonly url: string;
   readonly logged: unknown[];
   ask(path: string, init?: RequestInit): Promise<Answer>;
@@ -69,6 +70,7 @@ export async function startRestService({
   };
   return {
     store,
+    dependencies,
     url,
     logged,
     ask,

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express, type RequestHandler } from 'express';
 import { closest } from 'fastest-levenshtein';
@@ -28,7 +28,8 @@ export interface RestServer {
 
 /** The REST service, the page and the metrics, on one port. */
 export function createRestServer(dependencies: RestDependencies): RestServer {
-  const server: Server = createServer(createApplication(dependencies, () => isLoopback(addressOf(server).host)));
+  let onLoopback = true;
+  const server = createServer(createApplication(dependencies, () => onLoopback));
   return {
     async listen(address) {
       await new Promise<void>((resolve, reject) => {
@@ -39,7 +40,9 @@ export function createRestServer(dependencies: RestDependencies): RestServer {
           resolve();
         });
       });
-      return addressOf(server);
+      const { address: host, port } = server.address() as AddressInfo;
+      onLoopback = isLoopback(host);
+      return { host, port };
     },
     async close() {
       if (!server.listening) return;
@@ -49,11 +52,6 @@ export function createRestServer(dependencies: RestDependencies): RestServer {
       clearTimeout(end);
     },
   };
-}
-
-function addressOf(server: Server): Address {
-  const { address, port } = server.address() as AddressInfo;
-  return { host: address, port };
 }
 
 function listenError(error: NodeJS.ErrnoException, { host, port }: Address): PresageError {
