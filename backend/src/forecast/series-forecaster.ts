@@ -1,0 +1,126 @@
+import type { Forecast } from '../model/forecast.ts';
+import type { Series } from '../model/series.ts';
+import { DAY } from './experts/expert.ts';
+import { emptyRidge, type RidgeState, ridge } from './experts/ridge.ts';
+import { append, emptyHistory, type HistoryState } from './history.ts';
+import { addError, emptyErrors, intervalHalfWidth, type LeadErrors } from './intervals.ts';
+
+/** Steps of history before the first forecast: two days show what a day's rhythm is. */
+export const FIRST_FORECAST = 2 * DAY;
+/** A longer silence makes what was learnt before it worthless. */
+const LONGEST_GAP = 28 * DAY;
+
+/** Everything known of one series, plain data: it is what a snapshot keeps. */
+export interface SeriesState {
+  readonly series: Series;
+  /** Values as they came until the first forecast is due; NaN is missing. */
+  early: number[];
+  /** Start of the newest step, epoch milliseconds UTC. */
+  newest: number;
+  /** In the space the experts work in. */
+  history: HistoryState;
+  ridge: RidgeState;
+  errors: LeadErrors[];
+  /** Past forecasts whose targets are still to come, newest last. */
+  pending: number[][];
+  /** Smallest value told apart from zero; undefined where the series may be negative and is taken as it is. */
+  floor: number | undefined;
+  started: boolean;
+}
+
+export const newSeries = (series: Series, horizon: number): SeriesState => ({
+  series,
+  early: [],
+  newest: Number.NaN,
+  history: emptyHistory(),
+  ridge: emptyRidge(horizon),
+  errors: emptyErrors(horizon),
+  pending: [],
+  floor: undefined,
+  started: false,
+});
+
+/** Steps that are missing before the first forecast. */
+export const stepsMissing = (state: SeriesState) =>
+  state.started ? 0 : Math.max(0, FIRST_FORECAST - state.early.length);
+
+/**
+ * Learns one sample and answers the forecast from it, or undefined while there is too little history. A sample that is not
+ * newer than the newest is ignored. Steps in between are missing.
+ */
+export function observe(state: SeriesState, time: number, value: number, horizon: number): Forecast | undefined {
+  const { step } = state.series;
+  if (Number.isNaN(state.newest)) state.newest = time - step;
+  const steps = Math.round((time - state.newest) / step);
+  if (steps < 1) return undefined;
+  if (steps > LONGEST_GAP) Object.assign(state, newSeries(state.series, horizon));
+  else for (let missing = 1; missing < steps; missing++) take(state, Number.NaN, horizon);
+  state.newest = time;
+  take(state, value, horizon);
+  return state.started ? forecastOf(state, horizon) : undefined;
+}
+
+function take(state: SeriesState, value: number, horizon: number): void {
+  if (state.started) {
+    advance(state, value, horizon);
+    return;
+  }
+  state.early.push(value);
+  if (state.early.length < FIRST_FORECAST) return;
+  state.started = true;
+  state.floor = floorOf(state.series, state.early);
+  for (const early of state.early) advance(state, early, horizon);
+  state.early = [];
+}
+
+/** Scores the pending forecasts with a value, learns it and forecasts from it. */
+function advance(state: SeriesState, value: number, horizon: number): void {
+  const expert = ridge(state.ridge);
+  const transformed = toExpert(value, state.floor);
+  append(state.history, transformed);
+  if (!Number.isNaN(transformed)) {
+    state.pending.forEach((predicted, index) => {
+      const lead = state.pending.length - index;
+      addError(state.errors[lead - 1]!, Math.abs(transformed - predicted[lead - 1]!));
+    });
+    expert.learn(state.history);
+  }
+  state.pending.push(expert.forecast(state.history, horizon));
+  if (state.pending.length > horizon) state.pending.shift();
+}
+
+function forecastOf(state: SeriesState, horizon: number): Forecast {
+  const predicted = state.pending.at(-1)!;
+  const column = (coverage: number, side: number) =>
+    Array.from({ length: horizon }, (_, index) => {
+      const width = coverage === 0 ? 0 : intervalHalfWidth(state.errors, index + 1, coverage);
+      return fromExpert(predicted[index]! + side * width, state);
+    });
+  return {
+    series: state.series,
+    origin: state.newest,
+    mean: column(0, 0),
+    lower80: column(0.8, -1),
+    upper80: column(0.8, 1),
+    lower95: column(0.95, -1),
+    upper95: column(0.95, 1),
+  };
+}
+
+/** A fifth of the smallest positive early value: what is below is taken for zero. */
+function floorOf(series: Series, early: readonly number[]): number | undefined {
+  if (series.lowerBound === undefined || series.lowerBound < 0) return undefined;
+  const positive = early.filter((value) => value > 0);
+  return positive.length === 0 ? 1 : 0.2 * Math.min(...positive);
+}
+
+/** Counts and loads vary in proportion to their size: the experts see their logarithm. */
+function toExpert(value: number, floor: number | undefined): number {
+  return floor === undefined || Number.isNaN(value) ? value : Math.log(Math.max(value, floor));
+}
+
+function fromExpert(value: number, { series, floor }: SeriesState): number {
+  const back = floor === undefined ? value : Math.exp(Math.min(value, 700));
+  const known = floor !== undefined && back <= floor * (1 + 1e-9) ? 0 : back;
+  return Math.max(series.lowerBound ?? -Number.MAX_VALUE, Math.min(series.upperBound ?? Number.MAX_VALUE, known));
+}
