@@ -33,6 +33,8 @@ describe('GET', () => {
     const start = Date.UTC(2026, 10, 20);
     await write('count_failed', hoursFrom(start, 30), hoursFrom(start, 31));
     await write('mean_delay', hoursFrom(start, 28));
+    const notATarget = { ...targetSeries(SOURCE, 'count_failed'), field: 'other' };
+    await service.store.write([{ series: notATarget, times: [start + 90 * HOUR], values: [1] }]);
     const answer = await service.ask(PATH);
     const body = answer.json<Body>();
     expect(answer.status).toBe(200);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { targetSeries } from '../../model/targets.ts';
-import { everyStep, stepCount, valuesAt } from './samples.ts';
+import { memoryStore } from '../../test/memory-store.ts';
+import { everyStep, POINT_LIMIT, samplesByKey, stepCount, valuesAt } from './samples.ts';
 
 const series = targetSeries('a', 'count_failed');
 
@@ -32,4 +33,20 @@ test('gives every step once, and no sample is lost', () => {
       expect(values.filter((value) => value !== null)).toEqual(times);
     }),
   );
+});
+
+test('a store that would give too much is not read to its end', async () => {
+  const times = Array.from({ length: POINT_LIMIT }, (_, index) => index);
+  let read = 0;
+  const endless = {
+    ...memoryStore(),
+    async *query() {
+      while (true) {
+        read += 1;
+        yield { series: targetSeries(`source ${read}`, 'mean_delay'), times, values: times };
+      }
+    },
+  };
+  await expect(samplesByKey(endless, {}, { from: 0, to: 1 })).rejects.toMatchObject({ kind: 'too-many-points' });
+  expect(read).toBe(2);
 });
