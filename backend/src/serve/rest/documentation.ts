@@ -41,7 +41,7 @@ function section(method: string, path: string, { summary, description, query, bo
   const problemList = problems.map((name) => `${PROBLEMS[name].status} <code>${name}</code>`).join(', ');
   return `<section>
 <h2><code>${method} ${path}</code></h2>
-<p>${summary}. ${description ?? ''}</p>
+<p>${summary}. ${marked(description ?? '')}</p>
 ${query ? fields('Query', query) : ''}${body ? fields('JSON body', body) : ''}${problems.length > 0 ? `<p>Problems: ${problemList}</p>` : ''}
 </section>`;
 }
@@ -49,9 +49,12 @@ ${query ? fields('Query', query) : ''}${body ? fields('JSON body', body) : ''}${
 function fields(title: string, schema: z.ZodObject): string {
   const items = Object.entries(schema.shape).map(([name, type]) => {
     const label = name === 'tags' ? 'tag.NAME' : name;
-    return `<dt><code>${label}</code></dt><dd>${described(type)}</dd>`;
+    return `<dt><code>${label}</code></dt><dd>${marked(described(type))}</dd>`;
   });
   return `<p>${title}:</p><dl>${items.join('')}</dl>\n`;
 }
 
 const described = (type: z.core.$ZodType) => ('description' in type ? String(type.description ?? '') : '');
+
+/** Names between backticks as code. */
+const marked = (text: string) => text.replace(/`([^`]*)`/g, '<code>$1</code>');

@@ -101,6 +101,8 @@ describe('POST', () => {
     [{ date: '2026-02-30 10:00:00' }, 'YYYY-MM-DD HH:mm:ss'],
     [{ date: '2026-11-22T14:20:00' }, 'YYYY-MM-DD HH:mm:ss'],
     [{ date: '2026-11-22 24:00:00' }, 'YYYY-MM-DD HH:mm:ss'],
+    [{ date: '0001-01-01 00:00:00' }, '1971 to 2199'],
+    [{ date: '9999-01-01 00:00:00' }, '1971 to 2199'],
     [{ date: 5 }, 'YYYY-MM-DD HH:mm:ss'],
     [{}, 'YYYY-MM-DD HH:mm:ss'],
   ])('refuses %j, naming the field and the form', async (sent, text) => {

@@ -7,10 +7,13 @@ import type { Zone } from '../../model/zone.ts';
 import type { RestDependencies } from './dependencies.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
+import { FAR_FUTURE } from './parameters.ts';
 import { invalidFields } from './problem.ts';
 import { samplesByKey, valuesAt } from './samples.ts';
 
 const REAL_HOURS = 24;
+/** The epoch, with room for 24 hours before it and any zone's offset. */
+const FIRST_DATE = Date.UTC(1971, 0);
 const DATE_FORM = 'expected YYYY-MM-DD HH:mm:ss such as 2026-11-24 14:20:00';
 
 type Row = (number | null)[];
@@ -117,8 +120,12 @@ function instantOf(date: string, zone: Zone): number {
     ? Date.parse(`${date.replace(' ', 'T')}Z`)
     : Number.NaN;
   const exists = Number.isFinite(wall) && new Date(wall).toISOString().slice(0, 19).replace('T', ' ') === date;
-  if (!exists)
+  if (!exists) {
     throw invalidFields([{ field: 'date', problem: `${DATE_FORM}, found ${JSON.stringify(date.slice(0, 40))}` }]);
+  }
+  if (wall < FIRST_DATE || wall > FAR_FUTURE) {
+    throw invalidFields([{ field: 'date', problem: 'expected a date from 1971 to 2199' }]);
+  }
   const [instant] = zone.instants(wall);
   if (instant !== undefined) return instant;
   const problem = `there is no ${date} in ${zone.name}: clocks are put forward over it; ${DATE_FORM}`;
