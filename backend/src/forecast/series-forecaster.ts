@@ -9,6 +9,10 @@ import { addError, emptyErrors, intervalHalfWidth, type LeadErrors } from './int
 export const FIRST_FORECAST = 2 * DAY;
 /** A longer silence makes what was learnt before it worthless. */
 const LONGEST_GAP = 28 * DAY;
+/** Numbers beyond these would overflow in the equations; no unit of ours comes near them. */
+const LARGEST = 1e140;
+const SMALLEST = 1e-100;
+const ROUNDING = 1e-12;
 
 /** Everything known of one series, plain data: it is what a snapshot keeps. */
 export interface SeriesState {
@@ -93,8 +97,11 @@ function forecastOf(state: SeriesState, horizon: number): Forecast {
   const predicted = state.pending.at(-1)!;
   const column = (coverage: number, side: number) =>
     Array.from({ length: horizon }, (_, index) => {
-      const width = coverage === 0 ? 0 : intervalHalfWidth(state.errors, index + 1, coverage);
-      return fromExpert(predicted[index]! + side * width, state);
+      const center = predicted[index]!;
+      if (side === 0) return fromExpert(center, state);
+      // A width of nothing would shut out its own value by rounding.
+      const width = Math.max(ROUNDING * Math.abs(center), intervalHalfWidth(state.errors, index + 1, coverage));
+      return fromExpert(center + side * width, state);
     });
   return {
     series: state.series,
@@ -111,12 +118,13 @@ function forecastOf(state: SeriesState, horizon: number): Forecast {
 function floorOf(series: Series, early: readonly number[]): number | undefined {
   if (series.lowerBound === undefined || series.lowerBound < 0) return undefined;
   const positive = early.filter((value) => value > 0);
-  return positive.length === 0 ? 1 : 0.2 * Math.min(...positive);
+  return positive.length === 0 ? 1 : Math.max(SMALLEST, 0.2 * Math.min(...positive));
 }
 
 /** Counts and loads vary in proportion to their size: the experts see their logarithm. */
 function toExpert(value: number, floor: number | undefined): number {
-  return floor === undefined || Number.isNaN(value) ? value : Math.log(Math.max(value, floor));
+  if (floor === undefined || Number.isNaN(value)) return Math.max(-LARGEST, Math.min(LARGEST, value));
+  return Math.log(Math.max(value, floor));
 }
 
 function fromExpert(value: number, { series, floor }: SeriesState): number {

@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import { PresageError } from '../errors.ts';
+import { FORMATS, type ImportSummary, importDry, importInto, readConfiguration } from '../main.ts';
+import { checkedZone } from './values.ts';
+
+interface ImportOptions {
+  readonly zone?: string;
+  readonly config?: string;
+  readonly source?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** `presage import`: reads whole log files, into the store or, as a dry run, only to show what is in them. */
+export function importCommand(): Command {
+  return new Command('import')
+    .description('Read log files, plain or gzipped, into the store; a file that was read before is not read twice.')
+    .argument('<format>', `format of the lines: ${FORMATS.map(({ type }) => type).join(', ')}`)
+    .argument('<files...>', 'log files, in any order')
+    .option('--config <file>', 'the configuration that names the store, the data folder and the source')
+    .option('--source <name>', 'the source in the configuration that the files belong to (default: the only one)')
+    .option('--zone <zone>', 'time zone of the dates in the files (default: that of the source, or UTC)', checkedZone)
+    .option('--dry-run', 'store nothing; print the hourly values')
+    .option('--json', 'print one JSON object an hour')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  presage import billing-radius radius.log --zone Europe/Ulyanovsk --dry-run --json
+  presage import billing-radius /backup/radius.log.*.gz --config presage.yml`,
+    )
+    .action(async (format: string, files: string[], options: ImportOptions) => {
+      const usage = (message: string) => new PresageError('COMMAND_USAGE', message);
+      const known = FORMATS.find(({ type }) => type === format);
+      if (!known) throw usage(`format: found ${format}, expected ${FORMATS.map(({ type }) => type).join(' or ')}`);
+      if (options.dryRun) {
+        const { hours, summary } = await importDry({ format: known, files, zone: options.zone ?? 'UTC' });
+        for (const [start, values] of hours) {
+          const hour = { time: new Date(start).toISOString(), ...values };
+          process.stdout.write(options.json ? `${JSON.stringify(hour)}\n` : `${tableLine(hour)}\n`);
+        }
+        sayOutcome(summary);
+        return;
+      }
+      if (!options.config) throw usage('give --config FILE, which names the store, or --dry-run to store nothing');
+      const configuration = readConfiguration(options.config, process.env);
+      const names = configuration.logs.map(({ name }) => name);
+      const source = options.source ?? (names.length === 1 ? names[0]! : undefined);
+      if (source === undefined || !names.includes(source)) {
+        throw usage(
+          `--source: found ${source ?? 'nothing'}, expected one of ${names.join(', ') || '(no logs: in the configuration)'}`,
+        );
+      }
+      sayOutcome(await importInto({ configuration, source, format: known, files, zone: options.zone }));
+    });
+}
+
+const tableLine = ({ time, ...values }: { time: string } & Record<string, number | null | string>) =>
+  [time, ...Object.entries(values).map(([name, value]) => `${name}=${value ?? '–'}`)].join('  ');
+
+function sayOutcome({ lines, unreadable, hours }: ImportSummary): void {
+  const reasons = Object.entries(unreadable).toSorted(([, a], [, b]) => b - a);
+  const bad = reasons.reduce((sum, [, count]) => sum + count, 0);
+  const detail = bad ? ` (${reasons.map(([reason, count]) => `${reason} ${count}`).join(', ')})` : '';
+  process.stderr.write(`${lines} lines, ${bad} unreadable${detail}, ${hours} hours\n`);
+}

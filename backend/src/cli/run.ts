@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { demoConfiguration, readConfiguration, startPresage } from '../main.ts';
+import { wholeNumber } from './values.ts';
+
+interface RunOptions {
+  readonly config?: string;
+  readonly port?: number;
+  readonly data?: string;
+  readonly speed: number;
+  readonly seed: number;
+}
+
+/** `presage run`: the service, until it is told to stop; without a configuration it runs the demo network. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('Run the service; without --config a demo network of simulated subscribers.')
+    .option('--config <file>', 'the configuration file of your network')
+    .option('--port <number>', 'listen on this port, whatever the configuration says', wholeNumber(0, 65_535))
+    .option('--data <folder>', 'keep everything in this folder, whatever the configuration says')
+    .option('--speed <times>', 'demo only: let the time run this many times as fast', wholeNumber(1, 3600), 1)
+    .option('--seed <number>', 'demo only: another seed gives other subscribers', wholeNumber(0, 2 ** 32 - 1), 1)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  presage run                        the demo network at http://127.0.0.1:4500/
+  presage run --speed 60             an hour of the demo network passes in a minute
+  presage run --config presage.yml   your network`,
+    )
+    .action(async (options: RunOptions) => {
+      const stop = new AbortController();
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+      const base = options.config
+        ? { configuration: readConfiguration(options.config, process.env), demo: undefined }
+        : { configuration: demoConfiguration(), demo: { speed: options.speed, seed: options.seed } };
+      const configuration = {
+        ...base.configuration,
+        ...(options.data === undefined ? {} : { data: options.data }),
+        serve: { ...base.configuration.serve, ...(options.port === undefined ? {} : { port: options.port }) },
+      };
+      const say = (text: string) => process.stderr.write(`${text}\n`);
+      await startPresage({ configuration, demo: base.demo, say, signal: stop.signal });
+    });
+}

@@ -1,0 +1,17 @@
+import { InvalidArgumentError } from 'commander';
+import { isZone } from '../model/zone.ts';
+
+/** Reads an option that is a whole number within bounds. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^-?\d+$/.test(text.trim()) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Reads an option that is an IANA time zone. */
+export function checkedZone(text: string): string {
+  if (isZone(text)) return text;
+  throw new InvalidArgumentError('expected an IANA time zone, such as Europe/Ulyanovsk.');
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createForecaster } from './forecaster.ts';
+import { forecasterSuite, hourly, hourlySeries, rhythm } from './suite.ts';
+import { createWorkerForecaster } from './worker-forecaster.ts';
+
+forecasterSuite('in this thread', () => createForecaster({ horizon: 24 }));
+forecasterSuite('in a worker', () => createWorkerForecaster({ horizon: 24 }));
+
+const last = async (value: (hour: number) => number, hours = 400, more = {}) =>
+  (await createForecaster({ horizon: 24 }).observe(hourly(hourlySeries('x', more), 0, hours, value))).at(-1)!;
+
+describe('what is forecast', () => {
+  test('a rhythm is continued', async () => {
+    const forecast = await last((hour) => 1000 + 500 * Math.sin((hour * Math.PI) / 12));
+    for (const [index, mean] of forecast.mean.entries()) {
+      expect(mean / (1000 + 500 * Math.sin(((400 + index) * Math.PI) / 12))).toBeCloseTo(1, 1);
+    }
+  });
+
+  test('a constant stays, with no width; only zeros stay zero', async () => {
+    const constant = await last(() => 5);
+    expect(constant.mean.every((value) => Math.abs(value - 5) < 1e-9)).toBe(true);
+    expect(constant.upper95[23]! - constant.lower95[23]!).toBeLessThan(1e-9);
+    expect(new Set((await last(() => 0)).mean)).toEqual(new Set([0]));
+  });
+
+  test('a value that alternates every hour is seen to alternate', async () => {
+    const forecast = await last((hour) => (hour % 2 ? 100 : 200) + ((hour * 31) % 7));
+    for (const [index, mean] of forecast.mean.entries())
+      expect(Math.abs(mean - ((400 + index) % 2 ? 100 : 200) - 3)).toBeLessThan(30);
+  });
+
+  test('intervals cover about as often as they say', async () => {
+    let random = 12345;
+    const noise = () => {
+      random = (random * 48271) % 2147483647;
+      return random / 2147483647 - 0.5;
+    };
+    const values = Array.from({ length: 1500 }, (_, hour) => 200 + 60 * Math.sin((hour * Math.PI) / 12) + 40 * noise());
+    const forecasts = await createForecaster({ horizon: 24 }).observe(
+      hourly(hourlySeries('x'), 0, 1500, (hour) => values[hour]!),
+    );
+    const scored = forecasts.slice(300, -24);
+    for (const [lower, upper, wanted] of [
+      ['lower80', 'upper80', 0.8],
+      ['lower95', 'upper95', 0.95],
+    ] as const) {
+      const inside = scored.filter((forecast, index) => {
+        const truth = values[47 + 300 + index + 1]!;
+        return truth >= forecast[lower][0]! && truth <= forecast[upper][0]!;
+      });
+      expect(Math.abs(inside.length / scored.length - wanted)).toBeLessThan(0.05);
+    }
+  });
+
+  test('nothing a series may hold gives anything but finite, ordered numbers', async () => {
+    const value = fc.oneof(
+      fc.constant(0),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(value, { minLength: 60, maxLength: 120 }), fc.boolean(), async (values, positive) => {
+        const forecast = await last(
+          (hour) => (positive ? Math.abs(values[hour]!) : values[hour]!),
+          values.length,
+          positive ? {} : { lowerBound: -Number.MAX_VALUE },
+        );
+        for (let index = 0; index < 24; index++) {
+          const row = [forecast.lower95, forecast.lower80, forecast.mean, forecast.upper80, forecast.upper95].map(
+            (column) => column[index]!,
+          );
+          expect(row.every(Number.isFinite)).toBe(true);
+          expect(row).toEqual(row.toSorted((a, b) => a - b));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test('a worker that was closed rejects what is asked of it', async () => {
+  const forecaster = createWorkerForecaster({ horizon: 24 });
+  await forecaster.observe(hourly(hourlySeries('x'), 0, 10, rhythm));
+  await forecaster.close();
+  await expect(forecaster.learning()).rejects.toThrow(/thread has ended/);
+});

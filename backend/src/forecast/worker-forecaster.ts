@@ -1,0 +1,62 @@
+import { Worker } from 'node:worker_threads';
+import { type ErrorCode, PresageError } from '../errors.ts';
+import type { Forecaster } from '../model/contracts/forecaster.ts';
+import type { Batch } from '../model/series.ts';
+
+/** What is asked of the worker. */
+export type Call =
+  | { readonly method: 'observe'; readonly batch: Batch }
+  | { readonly method: 'restore'; readonly bytes: Uint8Array }
+  | { readonly method: 'snapshot' | 'learning' };
+
+/** What it answers: a value, or an error with its code. */
+export interface Answer {
+  readonly id: number;
+  readonly value?: unknown;
+  readonly error?: { readonly code?: ErrorCode; readonly message: string };
+}
+
+/** The forecaster in a thread of its own, so that learning never holds up the rest. Calls are answered in order. */
+export function createWorkerForecaster(options: { horizon: number }): Forecaster {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
+  const pending = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>();
+  let next = 0;
+  let dead: Error | undefined;
+  const fail = (error: Error) => {
+    dead = error;
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
+  };
+  worker.on('message', ({ id, value, error }: Answer) => {
+    const call = pending.get(id);
+    pending.delete(id);
+    if (error) call?.reject(error.code ? new PresageError(error.code, error.message) : new Error(error.message));
+    else call?.resolve(value as never);
+  });
+  worker.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))));
+  worker.on('exit', () => fail(dead ?? new Error('the forecasting thread has ended')));
+  // A thread that only waits must not keep the process alive.
+  worker.unref();
+
+  const ask = <T>(call: Call): Promise<T> => {
+    if (dead) return Promise.reject(dead);
+    const id = next++;
+    worker.ref();
+    const answer = new Promise<T>((resolve, reject) => {
+      pending.set(id, { resolve, reject });
+      worker.postMessage({ id, call });
+    });
+    return answer.finally(() => {
+      if (pending.size === 0) worker.unref();
+    });
+  };
+  return {
+    observe: (batch) => ask({ method: 'observe', batch }),
+    snapshot: () => ask({ method: 'snapshot' }),
+    restore: (bytes) => ask({ method: 'restore', bytes }),
+    learning: () => ask({ method: 'learning' }),
+    async close() {
+      await worker.terminate();
+    },
+  };
+}
