@@ -26,7 +26,7 @@ export interface LogSource {
  */
 export async function followLog(
   source: LogSource,
-  parts: { store: Store; clock: Clock; stored: (batch: Batch) => void },
+  parts: { store: Pick<Store, 'write'>; clock: Clock; stored: (batch: Batch) => void },
   signal: AbortSignal,
 ): Promise<void> {
   const { reader, aggregator, state } = source;
@@ -75,15 +75,17 @@ export interface ForecastFlow {
 export function forecastFlow(parts: {
   forecaster: Forecaster;
   store: Store;
-  made: (forecasts: Forecast[]) => void;
+  made: (forecasts: Forecast[], seconds: number) => Promise<void>;
   failed: (error: unknown) => void;
 }): ForecastFlow {
   let work: Promise<void> = Promise.resolve();
   const learn = async (batch: Batch) => {
+    const begun = performance.now();
     const forecasts = await parts.forecaster.observe(batch);
+    const seconds = (performance.now() - begun) / 1000;
     if (forecasts.length === 0) return;
     await parts.store.write(forecastBatch(forecasts));
-    parts.made(forecasts);
+    await parts.made(forecasts, seconds);
   };
   return {
     push(batch) {

@@ -14,7 +14,7 @@ const store = z.discriminatedUnion('type', [
     type: z.literal('influx'),
     url: z.url(),
     password: secret().optional(),
-    password_file: secretFile().optional(),
+    password_file: secretFile('/').optional(),
   }),
 ]);
 const schema = configurationSchema({ formats: ['billing-radius'], store });

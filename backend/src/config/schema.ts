@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { boolean, duration, number, zoneName } from './values.ts';
 
 /** What the implementations bring to the schema: the types of logs and stores there are. */
-export interface ConfigurableParts<S extends z.ZodDiscriminatedUnion> {
+export interface ConfigurableParts<S extends z.ZodType> {
   readonly formats: readonly string[];
   readonly store: S;
 }
@@ -44,7 +44,7 @@ const logSource = (formats: readonly string[]) =>
   });
 
 /** The schema of the whole configuration file. Paths in it are relative to the file. */
-export function configurationSchema<S extends z.ZodDiscriminatedUnion>(parts: ConfigurableParts<S>) {
+export function configurationSchema<S extends z.ZodType>(parts: ConfigurableParts<S>) {
   return z.strictObject({
     network: z.string().min(1).max(80).default('network').describe('Name shown to people.'),
     zone: zoneName().default('UTC').describe('Zone of the network: what people and the original REST service see.'),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Secret } from '../model/secret.ts';
 import { isZone } from '../model/zone.ts';
@@ -49,11 +50,11 @@ export function secret() {
     .transform((text) => new Secret(text));
 }
 
-/** A secret kept in a file of its own; a line feed at the end does not belong to it. */
-export function secretFile() {
+/** A secret kept in a file of its own, whose path counts from `folder`; a line feed at its end does not belong to it. */
+export function secretFile(folder: string) {
   return z.string().transform((path, context) => {
     try {
-      return new Secret(readFileSync(path, 'utf8').replace(/\r?\n$/, ''));
+      return new Secret(readFileSync(resolve(folder, path), 'utf8').replace(/\r?\n$/, ''));
     } catch {
       context.addIssue({ code: 'custom', message: 'expected the path of a readable file that holds the secret' });
       return z.NEVER;

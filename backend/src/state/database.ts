@@ -50,6 +50,13 @@ export function openState(folder: string): StateDatabase {
   };
 }
 
+/** A state that is kept nowhere, for what only looks at logs. */
+export function openMemoryState(): StateDatabase {
+  const database = new DatabaseSync(':memory:');
+  migrate(database);
+  return { database, close: () => database.close() };
+}
+
 function migrate(database: DatabaseSync): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
   if (version > MIGRATIONS.length) {

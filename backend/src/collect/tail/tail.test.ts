@@ -107,7 +107,7 @@ describe('tail', () => {
   /** Follows `patterns` until `done` holds of what was read. */
   async function follow(patterns: string[], got: ReturnType<typeof collector>, done: () => boolean | Promise<boolean>) {
     const stop = new AbortController();
-    const onProblem = (message: string) => problems.push(message);
+    const onProblem = (path: string, message: string | undefined) => problems.push(message ?? `${path} is mended`);
     const reader = tailFiles({ patterns, positions: got.positions, pollPeriod: 50, onProblem });
     const running = reader.read(got.take, idle, stop.signal);
     const deadline = Date.now() + 20_000;
@@ -231,12 +231,14 @@ describe('tail', () => {
     let looks = 0;
     await follow(patterns, got, async () => {
       await wait(20);
-      return ++looks > 20 && got.numbers().includes(2);
+      if (++looks === 20) writeFileSync(join(place, 'none.log'), text(30_000, 30_003));
+      return looks > 20 && got.numbers().includes(2) && got.numbers().includes(30_002) && problems.length > 3;
     });
     expect(got.numbers().length).toBeGreaterThan(3);
     expect(problems.toSorted()).toEqual([
       expect.stringMatching(/cut.gz: the file is damaged/),
       expect.stringMatching(/dir.log: this is a folder/),
+      expect.stringMatching(/none.log is mended/),
       expect.stringMatching(/none.log: there is no such file/),
     ]);
   });

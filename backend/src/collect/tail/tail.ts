@@ -14,8 +14,8 @@ export interface TailOptions {
   readonly positions: Positions;
   /** Longest time between two looks, real milliseconds; changes that the system reports are seen at once. */
   readonly pollPeriod: number;
-  /** Told once of each file that cannot be read, in one line; the others go on. */
-  readonly onProblem: (message: string) => void;
+  /** Told once of each path that cannot be read, in one line, and with undefined once it can; the others go on. */
+  readonly onProblem: (path: string, message: string | undefined) => void;
 }
 
 /** Changes within this time are taken together, milliseconds. */
@@ -40,11 +40,20 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
   const identified = new Map<string, KnownFile | undefined>();
   const settled = new Set<string>();
   const reported = new Map<string, string>();
+  let faults = new Map<string, string>();
 
   const problem = (path: string, message: string) => {
+    faults.set(path, message);
     if (reported.get(path) === message) return;
     reported.set(path, message);
-    onProblem(message);
+    onProblem(path, message);
+  };
+  const forgetMended = () => {
+    for (const path of [...reported.keys()].filter((candidate) => !faults.has(candidate))) {
+      reported.delete(path);
+      onProblem(path, undefined);
+    }
+    faults = new Map();
   };
   const positionOf = (print: string) => read.get(print) ?? positions.get(print);
 
@@ -59,7 +68,6 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
         const length = gzipped ? await gzipLength(file, found.size) : found.size;
         return print === undefined ? undefined : { ...found, print, gzipped, head: bytes, length };
       });
-      reported.delete(found.path);
     } catch (error) {
       problem(found.path, unreadable(found.path, error).message);
     }
@@ -125,6 +133,7 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
           gave = (await follow(file, take, signal)) || gave;
         }
         if (gave || signal.aborted) continue;
+        forgetMended();
         await idle();
         await changes.next(pollPeriod);
       }
