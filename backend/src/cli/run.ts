@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { PresageError } from '../errors.ts';
 import { demoConfiguration, readConfiguration, startPresage } from '../main.ts';
 import { wholeNumber } from './values.ts';
 
@@ -27,18 +29,24 @@ Examples:
   presage run --speed 60             an hour of the demo network passes in a minute
   presage run --config presage.yml   your network`,
     )
-    .action(async (options: RunOptions) => {
+    .action(async (options: RunOptions, command: Command) => {
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-      const base = options.config
-        ? { configuration: readConfiguration(options.config, process.env), demo: undefined }
-        : { configuration: demoConfiguration(), demo: { speed: options.speed, seed: options.seed } };
-      const configuration = {
-        ...base.configuration,
-        ...(options.data === undefined ? {} : { data: options.data }),
-        serve: { ...base.configuration.serve, ...(options.port === undefined ? {} : { port: options.port }) },
-      };
+      if (
+        options.config &&
+        (command.getOptionValueSource('speed') === 'cli' || command.getOptionValueSource('seed') === 'cli')
+      ) {
+        throw new PresageError(
+          'COMMAND_USAGE',
+          '--speed and --seed are for the demo network: leave them out, or --config',
+        );
+      }
+      const base = options.config ? readConfiguration(options.config, process.env) : demoConfiguration(options.data);
+      const demo = options.config ? undefined : { speed: options.speed, seed: options.seed };
+      const data = options.data === undefined ? base.data : resolve(options.data);
+      const port = options.port ?? base.serve.port;
+      const configuration = { ...base, data, serve: { ...base.serve, port } };
       const say = (text: string) => process.stderr.write(`${text}\n`);
-      await startPresage({ configuration, demo: base.demo, say, signal: stop.signal });
+      await startPresage({ configuration, demo, say, signal: stop.signal });
     });
 }
