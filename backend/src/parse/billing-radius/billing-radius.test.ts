@@ -83,6 +83,13 @@ describe('readable lines', () => {
     );
   });
 
+  test.each([`${HEAD}some other daemon's message`, `${HEAD}Billing: shutting down`, `${task} `, `${other}\r`])(
+    '%j stands for no event',
+    (line) => {
+      expect(parse(`${line}\n`)).toEqual([utc('2020-04-29T20:11:26')]);
+    },
+  );
+
   test.skipIf(!sharedPath('formats/radius-billing-samples.log'))('the sample lines are all events', () => {
     const text = readFileSync(sharedPath('formats/radius-billing-samples.log')!, 'latin1');
     const kinds = parse(text).map((call) => (call as AccountingRecord).kind);
@@ -106,8 +113,19 @@ describe('unreadable lines', () => {
     [alive.slice(5) + alive, 'foreign text'],
     [alive.replace('Apr 30', 'Apr 31'), 'impossible date'],
     [alive.replace('Apr', 'Xyz'), 'impossible date'],
-    [accounting('Start', ',0,1,2,3'), 'cut short'],
-    [accounting('Stop', ''), 'cut short'],
+    [accounting('Start', ',0,1,2,3'), 'foreign text'],
+    [accounting('Stop', ''), 'foreign text'],
+    [alive.slice(0, 300) + alive, 'foreign text'],
+    [alive.replace('Accounting', 'AcXXcounting'), 'foreign text'],
+    ['Zebra', 'foreign text'],
+    ['Apr 30 00:11:26 something else', 'foreign text'],
+    [HEAD, 'cut short'],
+    [`${HEAD}Billing: no`, 'cut short'],
+    [other.slice(0, -1), 'cut short'],
+    [other.slice(0, 50), 'cut short'],
+    [`${other} x`, 'text after the end'],
+    [`${task} x`, 'text after the end'],
+    [authentication.replace('delay 0.070321', 'delay 0.0703211234'), 'text after the end'],
   ])('%j', (line, reason) => {
     expect(parse(`${line}\n`)).toEqual([reason]);
   });

@@ -6,10 +6,6 @@ import { dateResolver } from './dates.ts';
 import { type BillingLine, HEADER, parseBody } from './grammar.ts';
 import { unreadableReason } from './unreadable.ts';
 
-const EVENT = /^Billing-(Accounting|Authentication)\b/;
-// What an event's line begins with; a body that is only a part of it was cut.
-const EVENT_NAMES = ['Billing-Accounting: ', 'Billing-Authentication: '];
-const NOT_TEXT = /[^\x20-\x7e]/;
 const DAY_WITH_YEAR = /input \((\d{4})\.(\d\d)\.(\d\d) (\d\d):(\d\d):(\d\d),/;
 
 /** The billing-RADIUS log: one event a line, dates without a year, accounting lines with one inside. */
@@ -63,18 +59,12 @@ function create(options: ParserOptions): Parser {
 function interpret(line: string, dates: ReturnType<typeof dateResolver>): AccountingRecord | number | UnreadableReason {
   const header = HEADER.exec(line);
   if (!header || line.includes('\0')) return unreadableReason(line);
-  const date = header[1]!;
-  const body = line.slice(header[0].length, line.endsWith(' ') ? -1 : undefined);
-  if (!EVENT.test(body)) {
-    if (EVENT_NAMES.some((name) => name.startsWith(body))) return 'cut short';
-    if (NOT_TEXT.test(body)) return unreadableReason(line);
-    return dates.resolve(date) ?? 'impossible date';
-  }
-  const fields = parseBody(body);
+  const fields = parseBody(line.slice(header[0].length, line.endsWith(' ') ? -1 : undefined));
   if (!fields) return unreadableReason(line);
-  if (fields.day) dates.knowDay(fields.day);
-  const time = dates.resolve(date);
-  return time === undefined ? 'impossible date' : recordOf(fields, time);
+  if (fields !== 'other' && fields.day) dates.knowDay(fields.day);
+  const time = dates.resolve(header[1]!);
+  if (time === undefined) return 'impossible date';
+  return fields === 'other' ? time : recordOf(fields, time);
 }
 
 function recordOf(fields: BillingLine, time: number): AccountingRecord {

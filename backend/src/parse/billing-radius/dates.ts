@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** How far a line may lie before the newest one and still be taken for the first of two equal wall times. */
-const DISORDER = 10 * MINUTE;
+const DISORDER = 2 * MINUTE;
 
 /**
  * Makes instants of dates such as `Apr 30 00:11:25`. The year is the one that brings the date nearest to what was known

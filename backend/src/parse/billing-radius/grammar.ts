@@ -37,9 +37,30 @@ const AUTHENTICATION = new RegExp(
     String.raw`(?: output \([\d.]+, \d+\))?${DELAY}`,
 );
 
-/** The body of a line that stands for an event, without CR or space at its end; undefined when it fits no rule. */
-export function parseBody(body: string): BillingLine | undefined {
-  if (body.startsWith('Billing-Acc')) return accounting(body) ?? skipped(body);
+const HUAWEI = /^huawei_save_sessid: added [\da-f]{7} [\w-]+ [\da-f]{16} \d \d{10}$/;
+const NO_TASK = 'Billing: no TASK';
+// A body that begins so, or is only a part of such a beginning, is damaged when it fits no rule. Any other text is noise.
+const KNOWN_BEGINNINGS = ['Billing-', 'huawei_save_sessid: ', NO_TASK];
+const PLAIN_TEXT = /^[\x20-\x7e]*$/;
+
+/** True for text of printable ASCII only. */
+export const isPlainText = (text: string): boolean => PLAIN_TEXT.test(text);
+
+/**
+ * The body of a line, without CR or space at its end: the fields of an event, 'other' for a line that stands for none, or
+ * undefined when it fits no rule.
+ */
+export function parseBody(body: string): BillingLine | 'other' | undefined {
+  // Two lines that lost the line feed between them would fit, the second as a part of the circuit of the first.
+  if (body.includes(' radiusd: [')) return undefined;
+  if (body.startsWith('Billing-Accounting')) return accounting(body) ?? skipped(body);
+  if (body.startsWith('Billing-Authentication')) return authentication(body);
+  if (HUAWEI.test(body) || body === NO_TASK) return 'other';
+  const damaged = KNOWN_BEGINNINGS.some((known) => body.startsWith(known) || known.startsWith(body));
+  return damaged || !isPlainText(body) ? undefined : 'other';
+}
+
+function authentication(body: string): BillingLine | undefined {
   const [, login, status, nas, delay] = AUTHENTICATION.exec(body) ?? [];
   if (login === undefined || status === undefined || nas === undefined || delay === undefined) return undefined;
   return { kind: 'authentication', login, status, nas, delay };
