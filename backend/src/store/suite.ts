@@ -92,6 +92,26 @@ export function storeSuite(name: string, create: () => Promise<StoreUnderTest>):
       expect(sorted(found)).toEqual(sorted(identities));
     });
 
+    test('any identity is found again by itself', async () => {
+      let run = 0;
+      const name = fc.string({ unit: fc.constantFrom(...'a, =\\\'"#%\n\r\t\0ы'), maxLength: 6 });
+      const identities = fc.record({
+        measurement: name,
+        tags: fc.dictionary(name, name, { maxKeys: 3, noNullPrototype: true }),
+        field: name,
+      });
+      await fc.assert(
+        fc.asyncProperty(identities, async (id) => {
+          const written = block({ ...series(''), ...id }, [run++, run]);
+          await store.write([written]);
+          const found = await all(store, id, written.times[0], run);
+          expect(found.filter((one) => seriesKey(one.series) === seriesKey(id))).toEqual([written]);
+          expect(await store.latest(id)).toContainEqual(written);
+        }),
+        { numRuns: 100 },
+      );
+    });
+
     test('chooses by measurement, tags and field, ordered by key', async () => {
       const make = (nas: string, field: string) => block(series('choose', { nas, site: 'x' }, field), [1000, 1]);
       await store.write([make('b', 'up'), make('a', 'up'), make('a', 'down')]);

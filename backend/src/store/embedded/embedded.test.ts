@@ -1,19 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { storeSuite } from '../suite.ts';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../model/clock.ts';
+import { queuedStore } from '../queue/queue.ts';
+import { all, block, series, storeSuite } from '../suite.ts';
 import { openEmbeddedStore } from './embedded.ts';
 
+const temporaryFolder = () => mkdtempSync(join(tmpdir(), 'presage-store-'));
+const of = series('durable');
+
 storeSuite('embedded', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'presage-store-'));
+  const folder = temporaryFolder();
   return { open: () => openEmbeddedStore({ folder }), remove: async () => rmSync(folder, { recursive: true }) };
 });
 
+storeSuite('embedded behind the queue', async () => {
+  const folder = temporaryFolder();
+  const open = async () => queuedStore(await openEmbeddedStore({ folder }), { limit: 1e6, clock: systemClock });
+  return { open, remove: async () => rmSync(folder, { recursive: true }) };
+});
+
 test('a damaged file says which and what to do', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'presage-store-'));
+  const folder = temporaryFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'series.duckdb'), 'not a database'.repeat(1000));
-  await expect(openEmbeddedStore({ folder })).rejects.toThrow(
-    /series.duckdb: the embedded store cannot be opened .*move it away/,
-  );
+  await expect(openEmbeddedStore({ folder })).rejects.toMatchObject({
+    code: 'STORE_UNAVAILABLE',
+    message: expect.stringMatching(/series.duckdb: the embedded store cannot be opened .*move it away/),
+  });
+});
+
+/** Another process that writes sample after sample and says which of them are durable. */
+const writeForEver = `
+  const { openEmbeddedStore } = await import(process.env.STORE_MODULE);
+  const store = await openEmbeddedStore({ folder: process.env.STORE_FOLDER });
+  for (let time = 0; ; time++) {
+    await store.write([{ series: JSON.parse(process.env.STORE_SERIES), times: [time], values: [time] }]);
+    process.stdout.write(time + '\\n');
+  }`;
+
+test('a file in use is refused; killing its owner loses nothing acknowledged', { timeout: 60_000 }, async () => {
+  const folder = temporaryFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const env = {
+    ...process.env,
+    STORE_MODULE: new URL('./embedded.ts', import.meta.url).href,
+    STORE_FOLDER: folder,
+    STORE_SERIES: JSON.stringify(of),
+  };
+  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  const owner = spawn(process.execPath, ['--input-type=module', '-e', writeForEver], { env, stdio: [...stdio] });
+  let acknowledged = -1;
+  for await (const line of createInterface(owner.stdout!)) {
+    acknowledged = Number(line);
+    if (acknowledged === 20) {
+      await expect(openEmbeddedStore({ folder })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      owner.kill('SIGKILL');
+    }
+  }
+  if (owner.exitCode === null && owner.signalCode === null) await once(owner, 'exit');
+  const store = await openEmbeddedStore({ folder });
+  const [found] = await all(store, { measurement: 'durable' });
+  expect(acknowledged).toBeGreaterThanOrEqual(20);
+  const times = Array.from({ length: found?.times.length ?? 0 }, (_, time) => time);
+  expect(found).toEqual(block(of, ...times.map((time): [number, number] => [time, time])));
+  expect(times.length).toBeGreaterThan(acknowledged);
+  await store.close();
 });

@@ -45,31 +45,22 @@ interface KnownSeries {
  */
 export async function openEmbeddedStore({ folder }: { folder: string }): Promise<Store> {
   const path = join(folder, 'series.duckdb');
-  let instance: DuckDBInstance;
-  let writer: DuckDBConnection;
-  let reader: DuckDBConnection;
-  try {
-    instance = await DuckDBInstance.create(path, LIMITS);
-    writer = await instance.connect();
-    reader = await instance.connect();
-    await writer.run(TABLES);
-  } catch (error) {
+  const { instance, writer, reader, known } = await openDatabase(path).catch((error: unknown) => {
     const message = `${path}: the embedded store cannot be opened (${reason(error)}); stop any other process that uses it, restore it from a backup, or move it away to fill a new one from the logs`;
     throw new PresageError('STORE_UNAVAILABLE', message, { cause: error });
-  }
-  const known = await readSeries(reader);
+  });
   // DuckDB runs one statement of a connection at a time; whole writes must not mix either.
   let writing: Promise<unknown> = Promise.resolve();
-  const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
+  const exclusively = (work: () => Promise<void>): Promise<void> => {
     const result = writing.then(work);
     writing = result.catch(() => {});
-    return result;
+    return result.catch(refused);
   };
   let reading: Promise<unknown> = Promise.resolve();
   const rows = (sql: string): Promise<(readonly [number, number, number])[]> => {
     const result = reading.then(async () => (await reader.runAndReadAll(sql)).getRows());
     reading = result.catch(() => {});
-    return result as Promise<[number, number, number][]>;
+    return result.catch(refused) as Promise<[number, number, number][]>;
   };
   const select = (selector: Selector) =>
     [...known.values()]
@@ -105,7 +96,7 @@ export async function openEmbeddedStore({ folder }: { folder: string }): Promise
       const entries = select(selector);
       if (entries.length === 0) return;
       const sql = `DELETE FROM sample WHERE series IN (${ids(entries)}) AND time < ${integer(before)}`;
-      await exclusively(() => writer.run(sql));
+      await exclusively(async () => void (await writer.run(sql)));
     },
     status: () => ({ available: true, waiting: 0, problem: undefined }),
     async close() {
@@ -116,6 +107,22 @@ export async function openEmbeddedStore({ folder }: { folder: string }): Promise
     },
   };
   return store;
+}
+
+async function openDatabase(path: string) {
+  const instance = await DuckDBInstance.create(path, LIMITS);
+  try {
+    const [writer, reader] = [await instance.connect(), await instance.connect()];
+    await writer.run(TABLES);
+    return { instance, writer, reader, known: await readSeries(reader) };
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+}
+
+function refused(error: unknown): never {
+  throw new PresageError('STORE_REJECTED', `the embedded store refused a request: ${reason(error)}`, { cause: error });
 }
 
 const ids = (entries: readonly KnownSeries[]) => entries.map(({ id }) => id).join(', ');
@@ -156,8 +163,8 @@ async function writeBatch(connection: DuckDBConnection, known: Map<string, Known
     await connection.run('INSERT OR REPLACE INTO sample SELECT * FROM staged');
     await connection.run('COMMIT');
   } catch (error) {
-    await connection.run('ROLLBACK');
-    throw new PresageError('STORE_REJECTED', `the embedded store refused a write: ${reason(error)}`, { cause: error });
+    await connection.run('ROLLBACK').catch(() => {});
+    throw error;
   }
   for (const [key, entry] of described) known.set(key, entry);
 }

@@ -20,7 +20,12 @@ export function influxStoreSchema<S extends z.ZodType, F extends z.ZodType, N ex
 }) {
   return z.strictObject({
     type: z.literal('influx'),
-    url: z.url({ protocol: /^https?$/, error: 'expected an address such as http://127.0.0.1:8086' }),
+    url: z
+      .url({ protocol: /^https?$/, error: 'expected an address such as http://127.0.0.1:8086' })
+      .refine(
+        (url) => new URL(url).username === '',
+        'expected no user in the address: it goes in username and password',
+      ),
     database: z.string().min(1).default('presage'),
     username: z.string().optional(),
     password: kinds.secret.optional(),
@@ -34,8 +39,10 @@ export function influxStoreSchema<S extends z.ZodType, F extends z.ZodType, N ex
  * can draw them. It opens while InfluxDB is away, and makes the database when it is first reached.
  */
 export function openInfluxStore(options: InfluxOptions): Store {
-  const client = createInfluxClient(options);
   let described: Promise<Map<string, Series>> | undefined;
+  const client = createInfluxClient(options, () => {
+    described = undefined;
+  });
   const descriptions = () => {
     described ??= readDescriptions(client).catch((error: unknown) => {
       described = undefined;
@@ -55,7 +62,7 @@ export function openInfluxStore(options: InfluxOptions): Store {
     const found = new Map<string, SeriesBlock>();
     for (const members of groups.values()) {
       const { measurement, field } = members[0]![1];
-      const { columns, rest } = statement(quoteIdentifier(encodeName(field)));
+      const { columns, rest } = statement(`${quoteIdentifier(encodeName(field))}::field`);
       const from = quoteIdentifier(encodeMeasurement(measurement));
       const where = tagConditions(selector.tags);
       const raw = await client.query(`SELECT ${columns} FROM ${from} WHERE ${where}${rest}`);
@@ -72,12 +79,15 @@ export function openInfluxStore(options: InfluxOptions): Store {
   return {
     async write(batch) {
       const checked = checkedBatch(batch);
+      if (checked.length === 0) return;
       const known = await descriptions();
       const news = checked.filter(
         ({ series }) => JSON.stringify(known.get(seriesKey(series))) !== JSON.stringify(series),
       );
       await client.write([...news.map(({ series }) => descriptionPoint(series)), ...samplePoints(checked)]);
       for (const { series } of news) known.set(seriesKey(series), series);
+      // The database was made anew meanwhile: descriptions that were thought to be in it are not.
+      if ((await descriptions()) !== known) await this.write(checked);
     },
     async *query(selector, range, window) {
       yield* await blocks(selector, (column) => rangeStatement(column, range, window));
@@ -93,7 +103,7 @@ export function openInfluxStore(options: InfluxOptions): Store {
       }
     },
     status: () => ({ available: true, waiting: 0, problem: undefined }),
-    close: async () => {},
+    close: async () => client.close(),
   };
 }
 
@@ -101,7 +111,7 @@ const limited = (time: number) => Math.max(EARLIEST, Math.min(LATEST, Math.ceil(
 
 function tagConditions(tags: Selector['tags']): string {
   return Object.entries(tags ?? {})
-    .map(([name, value]) => `${quoteIdentifier(encodeName(name))} = ${quoteString(encodeName(value))} AND `)
+    .map(([name, value]) => `${quoteIdentifier(encodeName(name))}::tag = ${quoteString(encodeName(value))} AND `)
     .join('');
 }
 

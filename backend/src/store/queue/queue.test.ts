@@ -65,6 +65,28 @@ test('a full queue makes further writes wait for room instead of growing', async
   expect(state.written).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
+test('writes that waited for room keep their order, whatever their size', async () => {
+  const { state, store } = switchable();
+  const queued = queuedStore(store, { limit: 3, clock });
+  const writes = [batch(1, 2), batch(3, 4, 5), batch(6)].map((one) => queued.write(one));
+  await turns(20);
+  writes.push(queued.write(batch(7)));
+  state.away = false;
+  await Promise.all(writes);
+  expect(state.written).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test('a store that refuses after an absence is no longer away', async () => {
+  const { state, store } = switchable();
+  const queued = queuedStore(store, { limit: 100, clock });
+  const refused = queued.write(batch(666)).catch((error: unknown) => error);
+  await turns(5);
+  expect(queued.status().available).toBe(false);
+  state.away = false;
+  expect(await refused).toMatchObject({ code: 'STORE_REJECTED' });
+  expect(queued.status()).toEqual({ available: true, waiting: 0, problem: undefined });
+});
+
 test('a write that is refused rejects and lets the others through', async () => {
   const { state, store } = switchable();
   state.away = false;

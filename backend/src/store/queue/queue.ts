@@ -6,6 +6,8 @@ import { checkedBatch } from '../checked.ts';
 
 const FIRST_RETRY = 250;
 const LAST_RETRY = 5000;
+/** How long a write under way may still take when the store is closed. */
+const LAST_WRITE = 2000;
 
 interface Waiting {
   readonly batch: Batch;
@@ -22,11 +24,12 @@ interface Waiting {
  */
 export function queuedStore(inner: Store, { limit, clock }: { limit: number; clock: Clock }): Store {
   const queue: Waiting[] = [];
-  const room: (() => void)[] = [];
   const closing = new AbortController();
   let waiting = 0;
   let away: { since: number; why: string } | undefined;
   let draining: Promise<void> | undefined;
+  let admission: Promise<void> = Promise.resolve();
+  let roomMade = () => {};
 
   const drain = async () => {
     let delay = FIRST_RETRY;
@@ -38,13 +41,13 @@ export function queuedStore(inner: Store, { limit, clock }: { limit: number; clo
         remove(head);
         head.done();
       } catch (error) {
-        if (!(error instanceof PresageError && error.code === 'STORE_UNAVAILABLE') || closing.signal.aborted) {
+        const isAway = error instanceof PresageError && error.code === 'STORE_UNAVAILABLE';
+        away = isAway ? { since: away?.since ?? clock.now(), why: reason(error) } : undefined;
+        if (!isAway || closing.signal.aborted) {
           remove(head);
           head.failed(error);
           continue;
         }
-        away ??= { since: clock.now(), why: reason(error) };
-        away = { ...away, why: reason(error) };
         await clock.sleep(delay, closing.signal).catch(() => {});
         delay = Math.min(2 * delay, LAST_RETRY);
       }
@@ -54,7 +57,19 @@ export function queuedStore(inner: Store, { limit, clock }: { limit: number; clo
   const remove = (entry: Waiting) => {
     queue.shift();
     waiting -= entry.size;
-    while (room.length > 0 && waiting < limit) room.shift()!();
+    roomMade();
+  };
+  /** Resolves, in the order of the calls, once the queue has room; a write larger than the queue has it to itself. */
+  const admitted = (size: number) => {
+    admission = admission.then(async () => {
+      while (waiting > 0 && waiting + size > limit && !closing.signal.aborted) {
+        await new Promise<void>((resolve) => {
+          roomMade = resolve;
+        });
+      }
+      waiting += size;
+    });
+    return admission;
   };
 
   return {
@@ -62,13 +77,10 @@ export function queuedStore(inner: Store, { limit, clock }: { limit: number; clo
       const checked = checkedBatch(batch);
       const size = batchSize(checked);
       if (size === 0) return;
-      while (waiting > 0 && waiting + size > limit && !closing.signal.aborted) {
-        await new Promise<void>((resolve) => room.push(resolve));
-      }
+      await admitted(size);
       if (closing.signal.aborted) throw new PresageError('STORE_UNAVAILABLE', 'the store is closed');
       await new Promise<void>((done, failed) => {
         queue.push({ batch: checked, size, done, failed });
-        waiting += size;
         draining ??= drain();
       });
     },
@@ -85,9 +97,12 @@ export function queuedStore(inner: Store, { limit, clock }: { limit: number; clo
     }),
     async close() {
       closing.abort();
-      for (const resume of room.splice(0)) resume();
-      await draining;
+      roomMade();
+      const patience = new AbortController();
+      await Promise.race([draining, clock.sleep(LAST_WRITE, patience.signal).catch(() => {})]);
+      patience.abort();
       await inner.close();
+      await draining;
     },
   };
 }
