@@ -1,0 +1,69 @@
+import { css } from '@emotion/css';
+import { dateTimeFormat, GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Alert, useStyles2 } from '@grafana/ui';
+import React from 'react';
+
+import { StatusAnswer } from './api';
+
+interface Props {
+  status: StatusAnswer | undefined;
+  awaySince: number | undefined;
+}
+
+/** How the store and the log sources are doing: one quiet line while all is well, alerts in words when not. */
+export function StatusLine({ status, awaySince }: Props) {
+  const styles = useStyles2(getStyles);
+  const problems = [
+    awaySince !== undefined &&
+      t('page.status.away', 'The Presage backend cannot be reached since {{time}}; what is shown is of then.', {
+        time: dateTimeFormat(awaySince),
+      }),
+    status?.store.problem,
+    ...(status?.sources ?? []).map(({ name, problem }) => problem && `${name}: ${problem}`),
+  ].filter((problem): problem is string => Boolean(problem));
+  return (
+    <>
+      {problems.map((problem) => (
+        <Alert key={problem} title={problem} severity="warning" className={styles.alert} />
+      ))}
+      <div className={styles.line} data-testid="status-line">
+        {status?.sources.map((source) => {
+          const unreadable = Object.values(source.unreadable).reduce((sum, count) => sum + count, 0);
+          return (
+            <span key={source.name}>
+              {t('page.status.source', '{{name}}: {{lines}} lines in {{files}} files, {{unreadable}} unreadable', {
+                name: source.name,
+                lines: source.lines.toLocaleString(),
+                files: source.files,
+                unreadable: unreadable.toLocaleString(),
+              })}
+            </span>
+          );
+        })}
+        {status && (
+          <span>
+            {status.store.kind === 'influx'
+              ? t('page.status.influx', 'stored in InfluxDB')
+              : t('page.status.embedded', 'stored in the embedded database')}
+          </span>
+        )}
+        {status && <span>Presage {status.version}</span>}
+        <a href="docs">{t('page.status.api', 'REST service')}</a>
+      </div>
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  alert: css({ margin: theme.spacing(1, 2, 0) }),
+  line: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0.5, 2),
+    padding: theme.spacing(1, 2),
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    '& a': { color: theme.colors.text.link },
+  }),
+});

@@ -1,0 +1,161 @@
+import { css } from '@emotion/css';
+import {
+  applyFieldOverrides,
+  DataFrame,
+  dateTime,
+  FieldConfigSource,
+  formattedValueToString,
+  GrafanaTheme2,
+  LoadingState,
+  PanelProps,
+} from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { IconButton, useStyles2, useTheme2 } from '@grafana/ui';
+import React, { useEffect, useMemo, useRef, useState } from 'react';
+
+import { ForecastPanel } from '../src/forecast-panel/ForecastPanel';
+import { fieldOf, metaOf, readFrame } from '../src/forecast-panel/frames';
+import { DEFAULT_OPTIONS, Options } from '../src/forecast-panel/types';
+
+const FIELD_CONFIG: FieldConfigSource = { defaults: {}, overrides: [] };
+
+interface Props {
+  field: string;
+  frame: DataFrame;
+  from: number;
+  zone: string;
+  enlarged: boolean;
+  onEnlarge: () => void;
+}
+
+/** The forecast panel of one series, in a frame that does what a Grafana dashboard does around a panel. */
+export function TargetCard({ field, frame, from, zone, enlarged, onEnlarge }: Props) {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  const [box, width] = useWidth();
+  const [zoom, setZoom] = useState<{ from: number; to: number }>();
+  const height = enlarged ? 520 : 230;
+  const { now = Date.now() } = metaOf(frame);
+  const series = useMemo(
+    () =>
+      applyFieldOverrides({
+        data: [frame],
+        fieldConfig: FIELD_CONFIG,
+        theme,
+        replaceVariables: (text) => text,
+        timeZone: zone,
+      }),
+    [frame, theme, zone]
+  );
+  const range = { from: dateTime(zoom?.from ?? from), to: dateTime(zoom?.to ?? now) };
+  const timeRange = { ...range, raw: range };
+  const props = {
+    data: { state: LoadingState.Done, series, timeRange, structureRev: 1 },
+    timeRange,
+    timeZone: zone,
+    options: { ...DEFAULT_OPTIONS, showLegend: enlarged },
+    fieldConfig: FIELD_CONFIG,
+    width,
+    height,
+    onChangeTimeRange: setZoom,
+  } as unknown as PanelProps<Options>;
+  return (
+    <section
+      className={enlarged ? styles.enlarged : styles.card}
+      data-testid={`panel-${field}`}
+      aria-label={frame.name}
+    >
+      <div className={styles.head}>
+        <div>
+          <h2 className={styles.title}>{frame.name}</h2>
+          <div className={styles.field}>{field}</div>
+        </div>
+        <Latest frame={series[0]} />
+        {zoom && (
+          <IconButton
+            name="search-minus"
+            tooltip={t('page.zoom.out', 'Show the whole range')}
+            onClick={() => setZoom(undefined)}
+          />
+        )}
+        <IconButton
+          name={enlarged ? 'compress-arrows' : 'expand-arrows'}
+          tooltip={enlarged ? t('page.shrink', 'Show all') : t('page.enlarge', 'Enlarge')}
+          onClick={onEnlarge}
+        />
+      </div>
+      <div ref={box} style={{ height }}>
+        {width > 0 && <ForecastPanel {...props} />}
+      </div>
+    </section>
+  );
+}
+
+/** The newest real value, and what is predicted for the hour that runs. */
+function Latest({ frame }: { frame: DataFrame }) {
+  const styles = useStyles2(getStyles);
+  const { columns } = readFrame(frame);
+  const display = fieldOf(frame, 'real')?.display;
+  const last = columns.real.findLastIndex((value) => value !== null);
+  const text = (value: number | null | undefined) =>
+    value === null || value === undefined || !display ? '–' : formattedValueToString(display(value));
+  return (
+    <dl className={styles.latest}>
+      <dt>{t('page.latest.real', 'last hour')}</dt>
+      <dd>{text(columns.real[last])}</dd>
+      <dt>{t('page.latest.predicted', 'this hour')}</dt>
+      <dd>{text(columns.mean[last + 1])}</dd>
+    </dl>
+  );
+}
+
+function useWidth(): [React.RefObject<HTMLDivElement>, number] {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
+    if (box.current) {
+      observer.observe(box.current);
+    }
+    return () => observer.disconnect();
+  }, []);
+  return [box, width];
+}
+
+const getStyles = (theme: GrafanaTheme2) => {
+  const card = {
+    minWidth: 0,
+    padding: theme.spacing(1.5, 1, 0.5, 1.5),
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.primary,
+  };
+  return {
+    card: css(card),
+    enlarged: css({ ...card, gridColumn: '1 / -1' }),
+    head: css({
+      display: 'flex',
+      alignItems: 'flex-start',
+      gap: theme.spacing(1),
+      '& > :first-child': { minWidth: 0, flex: 1 },
+    }),
+    title: css({ fontSize: theme.typography.body.fontSize, fontWeight: theme.typography.fontWeightMedium, margin: 0 }),
+    field: css({
+      color: theme.colors.text.secondary,
+      fontFamily: theme.typography.fontFamilyMonospace,
+      fontSize: 11,
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+    }),
+    latest: css({
+      display: 'grid',
+      gridTemplateColumns: 'auto auto',
+      gap: theme.spacing(0, 1),
+      margin: 0,
+      textAlign: 'right',
+      fontSize: theme.typography.bodySmall.fontSize,
+      '& dt': { fontWeight: 'normal', color: theme.colors.text.secondary },
+      '& dd': { margin: 0, fontVariantNumeric: 'tabular-nums' },
+    }),
+  };
+};

@@ -1,0 +1,34 @@
+import { DataFrame, Field, FieldType } from '@grafana/data';
+
+import { Column, ForecastData, ForecastMeta, Role, ROLES } from './types';
+
+/** True for a frame this panel can draw: a time field and at least real or predicted values, known by name. */
+export function isForecastFrame(frame: DataFrame): boolean {
+  return timeField(frame) !== undefined && (fieldOf(frame, 'real') ?? fieldOf(frame, 'mean')) !== undefined;
+}
+
+/** The columns of a frame; a column that is absent is all null, and so is what is no finite number. */
+export function readFrame(frame: DataFrame): ForecastData {
+  const times: number[] = [...(timeField(frame)?.values ?? [])];
+  const column = (role: Role): Column => {
+    const values = fieldOf(frame, role)?.values;
+    return times.map((_, index) => {
+      const value: unknown = values?.[index];
+      return typeof value === 'number' && Number.isFinite(value) ? value : null;
+    });
+  };
+  const columns = Object.fromEntries(ROLES.map((role) => [role, column(role)]));
+  return { times, columns: columns as Record<Role, Column> };
+}
+
+export function fieldOf(frame: DataFrame, role: Role): Field | undefined {
+  return frame.fields.find(({ name, type }) => name === role && type === FieldType.number);
+}
+
+export function metaOf(frame: DataFrame): ForecastMeta {
+  return frame.meta?.custom ?? {};
+}
+
+function timeField(frame: DataFrame): Field | undefined {
+  return frame.fields.find(({ type }) => type === FieldType.time);
+}

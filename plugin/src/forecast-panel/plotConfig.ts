@@ -1,0 +1,90 @@
+import { Field, formattedValueToString, GrafanaTheme2 } from '@grafana/data';
+import {
+  AxisPlacement,
+  GraphDrawStyle,
+  LineInterpolation,
+  ScaleDirection,
+  ScaleOrientation,
+  VisibilityMode,
+} from '@grafana/schema';
+import { UPlotConfigBuilder } from '@grafana/ui';
+
+import { chartColors } from './colors';
+import { drawFuture, drawNow } from './now';
+import { Range } from './range';
+import { Part, Role, ROLES } from './types';
+
+interface Inputs {
+  theme: GrafanaTheme2;
+  timeZone: string;
+  /** Formats the values of the axis. */
+  field: Field | undefined;
+  hidden: ReadonlySet<Part>;
+  nowLabel: string;
+  getRange: () => Range;
+  getNow: () => number;
+}
+
+/** The role of a series of the plot, the time being series 0. */
+export const seriesIndex = (role: Role) => ROLES.indexOf(role) + 1;
+
+/** How a chart is drawn; the data are one column for each role, in the order of ROLES. */
+export function plotConfig({ theme, timeZone, field, hidden, nowLabel, getRange, getNow }: Inputs): UPlotConfigBuilder {
+  const builder = new UPlotConfigBuilder(timeZone);
+  const colors = chartColors(theme);
+  // Room at the right, or the last time label is cut off.
+  builder.setPadding([12, 20, 0, 0]);
+  builder.addScale({
+    scaleKey: 'x',
+    isTime: true,
+    orientation: ScaleOrientation.Horizontal,
+    direction: ScaleDirection.Right,
+    range: () => getRange(),
+  });
+  builder.addScale({
+    scaleKey: 'y',
+    orientation: ScaleOrientation.Vertical,
+    direction: ScaleDirection.Up,
+    softMin: 0,
+  });
+  builder.addAxis({ scaleKey: 'x', isTime: true, placement: AxisPlacement.Bottom, timeZone, theme });
+  builder.addAxis({
+    scaleKey: 'y',
+    placement: AxisPlacement.Left,
+    theme,
+    formatValue: (value, decimals) =>
+      field?.display ? formattedValueToString(field.display(value, decimals)) : String(value),
+  });
+  for (const role of ROLES) {
+    builder.addSeries({
+      scaleKey: 'y',
+      theme,
+      drawStyle: GraphDrawStyle.Line,
+      lineInterpolation: LineInterpolation.Linear,
+      lineColor: role === 'real' ? colors.real : colors.predicted,
+      lineWidth: role === 'real' ? 2 : role === 'mean' ? 1.5 : 0,
+      lineStyle: role === 'mean' ? { fill: 'dash', dash: [6, 4] } : undefined,
+      showPoints: VisibilityMode.Never,
+      pointSize: 6,
+      spanNulls: false,
+      show: !hidden.has(partOf(role)),
+      dataFrameFieldIndex: { frameIndex: 0, fieldIndex: seriesIndex(role) },
+    });
+  }
+  const band = (upper: Role, lower: Role, fill: string) =>
+    builder.addBand({ series: [seriesIndex(upper), seriesIndex(lower)], fill });
+  if (!hidden.has('interval95')) {
+    band('upper95', 'lower95', colors.interval95);
+  }
+  if (!hidden.has('interval80')) {
+    band('upper80', 'lower80', colors.interval80);
+  }
+  builder.setCursor({ points: { show: true }, drag: { setScale: false } });
+  builder.addHook('drawClear', (plot) => drawFuture(plot, getNow(), colors.future));
+  builder.addHook('draw', (plot) => drawNow(plot, getNow(), nowLabel, colors.now, theme.typography.fontFamily));
+  return builder;
+}
+
+function partOf(role: Role): Part {
+  return role.endsWith('80') ? 'interval80' : role.endsWith('95') ? 'interval95' : role === 'mean' ? 'mean' : 'real';
+}
