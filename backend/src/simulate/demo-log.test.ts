@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { tailFiles } from '../collect/tail/tail.ts';
 import type { Clock } from '../model/clock.ts';
 import { HOUR } from '../model/targets.ts';
 import { type Zone, zone } from '../model/zone.ts';
@@ -165,6 +166,31 @@ describe('the log of the demo network', () => {
     expect(linesIn(folder)).toEqual(all.slice(all.length - linesIn(folder).length));
     expect(readdirSync(folder)).toContain('radius.log-2026-10-27');
   });
+
+  test('is read line by line by the tail while it is written, rotated and packed', async () => {
+    const folder = newFolder();
+    const clock = clockAt(NOW);
+    const log = logIn(folder, clock);
+    const stop = new AbortController();
+    const got: string[] = [];
+    const take = async ({ bytes }: { bytes: Uint8Array }) => {
+      got.push(...Buffer.from(bytes).toString('latin1').split('\n').slice(0, -1));
+    };
+    const options = { positions: { get: () => undefined }, pollPeriod: 50, onProblem: () => {} };
+    const reading = tailFiles({ patterns: [log.pattern], ...options }).read(take, async () => {}, stop.signal);
+    await log.prepare();
+    const running = log.run(stop.signal);
+    for (let step = 1; step <= 60; step++) {
+      clock.set(NOW + step * HOUR);
+      await wait(10);
+    }
+    const expected = stream(OLDEST, clock.now());
+    const deadline = Date.now() + 20_000;
+    while (got.length < expected.length && Date.now() < deadline) await wait(20);
+    stop.abort();
+    await Promise.all([reading, running]);
+    expect(got.toSorted()).toEqual(expected.toSorted());
+  }, 60_000);
 
   test('leaves a foreign log alone and says so', async () => {
     const folder = newFolder();

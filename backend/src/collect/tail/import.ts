@@ -20,6 +20,7 @@ export function importFiles(paths: readonly string[], positions: Positions): Log
         if (print === undefined || seen.has(print)) continue;
         seen.add(print);
         let offset = positions.get(print)?.offset ?? 0;
+        let taking = false;
         try {
           for await (const { bytes, last } of wholeLines(readContent(path, gzipped, offset), true)) {
             if (signal.aborted) return;
@@ -32,10 +33,12 @@ export function importFiles(paths: readonly string[], positions: Positions): Log
               modified,
               end: last,
             };
+            taking = true;
             await take(piece);
+            taking = false;
           }
         } catch (error) {
-          throw error instanceof PresageError ? error : damaged(path, error);
+          throw taking ? error : damaged(path, error);
         }
       }
       if (!signal.aborted) await idle();

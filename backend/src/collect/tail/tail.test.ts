@@ -242,4 +242,36 @@ describe('tail', () => {
       expect.stringMatching(/none.log: there is no such file/),
     ]);
   });
+
+  test('stops promptly, even while it waits for a look that is far away', async () => {
+    const path = join(folder(), 'radius.log');
+    writeFileSync(path, text(0, 3));
+    const got = collector();
+    const stop = new AbortController();
+    const reader = tailFiles({
+      patterns: [path],
+      positions: got.positions,
+      pollPeriod: 3_600_000,
+      onProblem: () => {},
+    });
+    const running = reader.read(got.take, idle, stop.signal);
+    while (got.numbers().length < 3) await wait(10);
+    await wait(400);
+    stop.abort();
+    await running;
+    expectLines(got, 3);
+  });
+
+  test('a fault of the taker ends the reading as it is, and is no fault of the file', async () => {
+    const path = join(folder(), 'radius.log');
+    writeFileSync(path, text(0, 3));
+    const fault = Object.assign(new Error('the store is away'), { code: 'ECONNREFUSED' });
+    const told: string[] = [];
+    const options = { positions: { get: () => undefined }, onProblem: (name: string) => void told.push(name) };
+    const take = () => Promise.reject(fault);
+    const tail = tailFiles({ patterns: [path], pollPeriod: 50, ...options });
+    await expect(tail.read(take, idle, never)).rejects.toBe(fault);
+    await expect(importFiles([path], options.positions).read(take, idle, never)).rejects.toBe(fault);
+    expect(told).toEqual([]);
+  });
 });

@@ -38,7 +38,8 @@ interface KnownFile extends FoundFile {
 export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOptions): LogReader {
   const read = new Map<string, FilePosition>();
   const identified = new Map<string, KnownFile | undefined>();
-  const settled = new Set<string>();
+  /** Gzipped files that were read to their end, by state, with what is damaged about them. */
+  const settled = new Map<string, string | undefined>();
   const reported = new Map<string, string>();
   let faults = new Map<string, string>();
 
@@ -60,20 +61,22 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
   const identify = async (found: FoundFile): Promise<KnownFile | undefined> => {
     const state = `${found.path}\n${found.size}\n${found.modified}`;
     if (identified.has(state)) return identified.get(state);
-    let known: KnownFile | undefined;
     try {
-      known = await withFile(found.path, async (file) => {
+      const known = await withFile(found.path, async (file) => {
         const { gzipped, bytes } = await readHead(file);
         const print = fingerprint(bytes, gzipped);
         const length = gzipped ? await gzipLength(file, found.size) : found.size;
         return print === undefined ? undefined : { ...found, print, gzipped, head: bytes, length };
       });
+      for (const key of identified.keys()) if (key.startsWith(`${found.path}\n`)) identified.delete(key);
+      identified.set(state, known);
+      return known;
     } catch (error) {
+      if (isGone(error)) return undefined;
+      // Not remembered: a right that was given since does not show in size or time.
       problem(found.path, unreadable(found.path, error).message);
+      return undefined;
     }
-    for (const key of identified.keys()) if (key.startsWith(`${found.path}\n`)) identified.delete(key);
-    identified.set(state, known);
-    return known;
   };
 
   /** One file for each content that has something unread: the longest plain one, else a gzipped one. */
@@ -83,7 +86,12 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
     let metKnown = false;
     for (const file of found) {
       const known = await identify(file);
-      if (!known || settled.has(stateOf(known))) continue;
+      if (!known) continue;
+      if (settled.has(stateOf(known))) {
+        const damage = settled.get(stateOf(known));
+        if (damage !== undefined) problem(known.path, damage);
+        continue;
+      }
       const position = positionOf(known.print);
       // A rotated copy that nothing is known of is history, unless it came after what was read already.
       metKnown ||= position !== undefined;
@@ -103,6 +111,7 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
     const { path, print, gzipped, head, modified } = file;
     let offset = positionOf(print)?.offset ?? 0;
     let gave = false;
+    let taking = false;
     try {
       for await (const { bytes, last } of wholeLines(readContent(path, gzipped, offset), gzipped)) {
         if (signal.aborted) return gave;
@@ -110,15 +119,20 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
         if (!gzipped && (await fingerprintNow(path)) !== print) return true;
         offset += bytes.length;
         const position = { fingerprint: print, path, offset };
+        taking = true;
         if (bytes.length > 0 || last) await take({ bytes, position, head, modified, end: last });
+        taking = false;
         read.set(print, position);
         gave ||= bytes.length > 0;
       }
-      if (gzipped) settled.add(stateOf(file));
+      if (gzipped) settled.set(stateOf(file), undefined);
     } catch (error) {
-      if (!isFileError(error)) throw error;
-      if (gzipped) settled.add(stateOf(file));
-      problem(path, gzipped ? damaged(path, error).message : unreadable(path, error).message);
+      // What the taker cannot do is not the file's fault, whatever its code.
+      if (taking || !isFileError(error)) throw error;
+      if (isGone(error)) return true;
+      const message = (gzipped ? damaged(path, error) : unreadable(path, error)).message;
+      if (gzipped) settled.set(stateOf(file), message);
+      problem(path, message);
     }
     return gave;
   };
@@ -174,6 +188,9 @@ function isFileError(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   return typeof code === 'string' && (/^E[A-Z]+$/.test(code) || code.startsWith('Z_'));
 }
+
+/** Rotated away since it was seen: the next look finds it under its new name. */
+const isGone = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
 /** Wakes whoever waits for `next` when something changes in the folders of the patterns. */
 function watchFolders(patterns: readonly string[], signal: AbortSignal) {
