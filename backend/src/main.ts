@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import pino from 'pino';
 import { Registry } from 'prom-client';
@@ -106,6 +106,7 @@ export async function startPresage({ configuration, demo, say, listening, signal
   const closers: (() => Promise<void> | void)[] = [() => state.close()];
   try {
     const logFolder = join(configuration.data, 'log');
+    if (demo) mkdirSync(logFolder, { recursive: true });
     const place = zone(configuration.zone);
     const begun = demo ? await newestDemoLine(logFolder, place) : undefined;
     const clock = demo ? acceleratedClock(Math.max(Date.now(), begun ?? 0), demo.speed) : systemClock;
