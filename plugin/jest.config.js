@@ -2,7 +2,11 @@
 // generally used by snapshots, but can affect specific tests
 process.env.TZ = 'UTC';
 
+const base = require('./.config/jest.config');
+
 module.exports = {
   // Jest configuration provided by Grafana scaffolding
-  ...require('./.config/jest.config'),
+  ...base,
+  // Some of Grafana's dependencies are shipped as .mjs.
+  transform: { '^.+\\.m?[tj]sx?$': Object.values(base.transform)[0] },
 };
