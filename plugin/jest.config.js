@@ -7,6 +7,7 @@ const base = require('./.config/jest.config');
 module.exports = {
   // Jest configuration provided by Grafana scaffolding
   ...base,
+  testMatch: [...base.testMatch, '<rootDir>/preview/**/*.test.{ts,tsx}'],
   // Some of Grafana's dependencies are shipped as .mjs.
   transform: { '^.+\\.m?[tj]sx?$': Object.values(base.transform)[0] },
 };

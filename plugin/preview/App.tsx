@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { createTheme, GrafanaTheme2, ThemeContext } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { GlobalStyles, LoadingPlaceholder, PortalContainer, useStyles2 } from '@grafana/ui';
+import { PortalContainer, useStyles2 } from '@grafana/ui';
 import React, { useEffect, useMemo, useState } from 'react';
 
 import { Snapshot } from './api';
@@ -14,11 +14,16 @@ import { rememberTheme, startTheme, ThemeName } from './theme';
 import { useSnapshot } from './useSnapshot';
 
 const WEEK = 168;
+/** The system's own: Grafana's fonts are files that only Grafana serves. */
+const FONTS = {
+  fontFamily: 'Inter, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace',
+};
 
 /** The whole page. */
 export function App() {
   const [mode, setMode] = useState<ThemeName>(startTheme);
-  const theme = useMemo(() => createTheme({ colors: { mode } }), [mode]);
+  const theme = useMemo(() => createTheme({ colors: { mode }, typography: FONTS }), [mode]);
   const switchTheme = () => {
     const next = mode === 'dark' ? 'light' : 'dark';
     rememberTheme(next);
@@ -26,7 +31,6 @@ export function App() {
   };
   return (
     <ThemeContext.Provider value={theme}>
-      <GlobalStyles />
       <Page onTheme={switchTheme} />
       <PortalContainer />
     </ThemeContext.Provider>
@@ -44,7 +48,9 @@ function Page({ onTheme }: { onTheme: () => void }) {
       {snapshot ? (
         <Charts snapshot={snapshot} hours={hours} />
       ) : (
-        <LoadingPlaceholder className={styles.loading} text={t('page.loading', 'Asking the Presage backend …')} />
+        <p className={styles.loading} role="status">
+          {t('page.loading', 'Asking the Presage backend …')}
+        </p>
       )}
     </div>
   );
@@ -106,7 +112,14 @@ function useEnlarged(): [string, (field: string) => void] {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  page: css({ minHeight: '100vh', background: theme.colors.background.canvas, color: theme.colors.text.primary }),
+  page: css({
+    minHeight: '100vh',
+    background: theme.colors.background.canvas,
+    color: theme.colors.text.primary,
+    fontFamily: theme.typography.fontFamily,
+    fontSize: theme.typography.body.fontSize,
+    lineHeight: theme.typography.body.lineHeight,
+  }),
   grid: css({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 460px), 1fr))',

@@ -1,10 +1,11 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, GrafanaTheme2 } from '@grafana/data';
 import { t, Trans } from '@grafana/i18n';
-import { RadioButtonGroup, ToolbarButton, useStyles2, useTheme2 } from '@grafana/ui';
+import { RadioButtonGroup, useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 
 import { StatusAnswer } from './api';
+import { PageButton } from './PageButton';
 
 interface Props {
   status: StatusAnswer | undefined;
@@ -40,12 +41,10 @@ export function Header({ status, hours, onHours, onTheme }: Props) {
           aria-label={t('page.range.label', 'Time range')}
           options={[2, 7, 14].map((count) => ({ label: days(count), value: count * 24 }))}
         />
-        <ToolbarButton
+        <PageButton
           icon={theme.isDark ? 'sun' : 'moon'}
-          variant="canvas"
+          label={theme.isDark ? t('page.theme.light', 'Light theme') : t('page.theme.dark', 'Dark theme')}
           onClick={onTheme}
-          tooltip={theme.isDark ? t('page.theme.light', 'Light theme') : t('page.theme.dark', 'Dark theme')}
-          aria-label={theme.isDark ? t('page.theme.light', 'Light theme') : t('page.theme.dark', 'Dark theme')}
         />
       </span>
     </header>

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Alert, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { StatusAnswer } from './api';
@@ -25,7 +25,9 @@ export function StatusLine({ status, awaySince }: Props) {
   return (
     <>
       {problems.map((problem) => (
-        <Alert key={problem} title={problem} severity="warning" className={styles.alert} />
+        <div key={problem} className={styles.alert} role="alert">
+          {problem}
+        </div>
       ))}
       <div className={styles.line} data-testid="status-line">
         {status?.sources.map((source) => {
@@ -56,7 +58,15 @@ export function StatusLine({ status, awaySince }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  alert: css({ margin: theme.spacing(1, 2, 0) }),
+  alert: css({
+    margin: theme.spacing(1, 2, 0),
+    padding: theme.spacing(1, 1.5),
+    borderLeft: `4px solid ${theme.colors.warning.main}`,
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.warning.transparent,
+    color: theme.colors.text.primary,
+    overflowWrap: 'anywhere',
+  }),
   line: css({
     display: 'flex',
     flexWrap: 'wrap',

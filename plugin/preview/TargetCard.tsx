@@ -10,12 +10,13 @@ import {
   PanelProps,
 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { IconButton, useStyles2, useTheme2 } from '@grafana/ui';
+import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 
 import { ForecastPanel } from '../src/forecast-panel/ForecastPanel';
-import { fieldOf, metaOf, readFrame } from '../src/forecast-panel/frames';
+import { fieldOf, nowOf, readFrame } from '../src/forecast-panel/frames';
 import { DEFAULT_OPTIONS, Options } from '../src/forecast-panel/types';
+import { PageButton } from './PageButton';
 
 const FIELD_CONFIG: FieldConfigSource = { defaults: {}, overrides: [] };
 
@@ -35,7 +36,7 @@ export function TargetCard({ field, frame, from, zone, enlarged, onEnlarge }: Pr
   const [box, width] = useWidth();
   const [zoom, setZoom] = useState<{ from: number; to: number }>();
   const height = enlarged ? 520 : 230;
-  const { now = Date.now() } = metaOf(frame);
+  const now = nowOf(frame);
   const series = useMemo(
     () =>
       applyFieldOverrides({
@@ -72,15 +73,15 @@ export function TargetCard({ field, frame, from, zone, enlarged, onEnlarge }: Pr
         </div>
         <Latest frame={series[0]} />
         {zoom && (
-          <IconButton
-            name="search-minus"
-            tooltip={t('page.zoom.out', 'Show the whole range')}
+          <PageButton
+            icon="zoomOut"
+            label={t('page.zoom.out', 'Show the whole range')}
             onClick={() => setZoom(undefined)}
           />
         )}
-        <IconButton
-          name={enlarged ? 'compress-arrows' : 'expand-arrows'}
-          tooltip={enlarged ? t('page.shrink', 'Show all') : t('page.enlarge', 'Enlarge')}
+        <PageButton
+          icon={enlarged ? 'shrink' : 'enlarge'}
+          label={enlarged ? t('page.shrink', 'Show all') : t('page.enlarge', 'Enlarge')}
           onClick={onEnlarge}
         />
       </div>

@@ -1,4 +1,5 @@
 import 'uplot/dist/uPlot.min.css';
+import './page.css';
 
 import { initPluginTranslations } from '@grafana/i18n';
 import i18next from 'i18next';
@@ -21,7 +22,9 @@ async function start() {
   const language = startLanguage();
   document.documentElement.lang = language.slice(0, 2);
   // Grafana does this part before it loads a plugin.
-  await i18next.use(initReactI18next).init({ resources: {}, lng: language, returnEmptyString: false });
+  await i18next
+    .use(initReactI18next)
+    .init({ resources: {}, lng: language, returnEmptyString: false, showSupportNotice: false });
   const texts = language === 'ru-RU' ? russian : english;
   await initPluginTranslations(pluginJson.id, [async () => texts]);
   const root = document.getElementById('root');

@@ -2,13 +2,14 @@ import { DataFrame, dateTimeFormat, formattedValueToString } from '@grafana/data
 import { t } from '@grafana/i18n';
 import { LegendDisplayMode } from '@grafana/schema';
 import { TooltipPlugin2, UPlotChart, useTheme2, VizLayout, VizLegend, VizLegendItem } from '@grafana/ui';
-import React, { useEffect, useMemo, useRef, useState } from 'react';
+import React, { useMemo, useState } from 'react';
 import type { AlignedData } from 'uplot';
 
 import { chartColors } from './colors';
 import { ForecastTooltip } from './ForecastTooltip';
-import { fieldOf, metaOf, readFrame } from './frames';
+import { fieldOf, metaOf, nowOf, readFrame } from './frames';
 import { plotConfig } from './plotConfig';
+import { plotStateHolder } from './plotState';
 import { extendedRange, Range } from './range';
 import { StateOverlay } from './StateOverlay';
 import { Options, Part, ROLES } from './types';
@@ -31,16 +32,15 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
   const theme = useTheme2();
   const data = useMemo(() => readFrame(frame), [frame]);
   const field = fieldOf(frame, 'real') ?? fieldOf(frame, 'mean');
-  const { now = Date.now(), learningHours = 0 } = metaOf(frame);
+  const now = nowOf(frame);
+  const { learningHours = 0 } = metaOf(frame);
   const [switched, setSwitched] = useState<ReadonlySet<Part>>(new Set());
   const hidden = useMemo(() => hiddenParts(options, switched), [options, switched]);
   const shown = extendedRange(range, now, data, options.showFuture);
 
-  // The plot lives longer than one set of data: what its hooks read is handed over after each render.
-  const current = useRef({ range: shown, now, field });
-  useEffect(() => {
-    current.current = { range: shown, now, field };
-  });
+  const [state] = useState(plotStateHolder);
+  // Set while rendering: the plot below redraws before any effect of this component runs.
+  state.set({ range: shown, now });
   const nowLabel = t('forecast-panel.now', 'now');
   const unit = field?.config.unit;
   const config = useMemo(
@@ -51,8 +51,8 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
         field: fieldOf(frame, 'real') ?? fieldOf(frame, 'mean'),
         hidden,
         nowLabel,
-        getRange: () => current.current.range,
-        getNow: () => current.current.now,
+        getRange: () => state.get().range,
+        getNow: () => state.get().now,
       }),
     // New values of the same series keep the plot; a frame of another unit needs other axes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -66,8 +66,8 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
     [
       ['real', t('forecast-panel.real', 'Real'), colors.real],
       ['mean', t('forecast-panel.predicted', 'Predicted'), colors.predicted],
-      ['interval80', t('forecast-panel.interval80', '80 % interval'), colors.interval80],
-      ['interval95', t('forecast-panel.interval95', '95 % interval'), colors.interval95],
+      ['interval80', t('forecast-panel.interval80', '80 % interval'), colors.legend80],
+      ['interval95', t('forecast-panel.interval95', '95 % interval'), colors.legend95],
     ] as const
   ).map(([part, label, color]): VizLegendItem<Part> => ({
     label,
@@ -102,7 +102,7 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
               render={(_plot, indices) => {
                 const index = indices.find((candidate) => candidate !== null && candidate !== undefined);
                 return index === undefined || index === null ? null : (
-                  <ForecastTooltip data={data} index={index} field={current.current.field} timeZone={timeZone} />
+                  <ForecastTooltip data={data} index={index} field={field} timeZone={timeZone} />
                 );
               }}
             />

@@ -11,6 +11,8 @@ export function chartColors(theme: GrafanaTheme2) {
     predicted,
     interval80: colorManipulator.alpha(predicted, theme.isDark ? 0.28 : 0.26),
     interval95: colorManipulator.alpha(predicted, theme.isDark ? 0.13 : 0.13),
+    legend80: colorManipulator.alpha(predicted, 0.6),
+    legend95: colorManipulator.alpha(predicted, 0.35),
     future: colorManipulator.alpha(theme.colors.text.primary, 0.045),
     now: theme.colors.text.secondary,
   };

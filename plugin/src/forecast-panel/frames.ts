@@ -29,6 +29,11 @@ export function metaOf(frame: DataFrame): ForecastMeta {
   return frame.meta?.custom ?? {};
 }
 
+/** The clock of the source of a frame, epoch milliseconds; where it says nothing, the clock here. */
+export function nowOf(frame: DataFrame): number {
+  return metaOf(frame).now ?? Date.now();
+}
+
 function timeField(frame: DataFrame): Field | undefined {
   return frame.fields.find(({ type }) => type === FieldType.time);
 }

@@ -32,8 +32,8 @@ export const seriesIndex = (role: Role) => ROLES.indexOf(role) + 1;
 export function plotConfig({ theme, timeZone, field, hidden, nowLabel, getRange, getNow }: Inputs): UPlotConfigBuilder {
   const builder = new UPlotConfigBuilder(timeZone);
   const colors = chartColors(theme);
-  // Room at the right, or the last time label is cut off.
-  builder.setPadding([12, 20, 0, 0]);
+  // Room at the top for the label of now, and at the sides, or the outermost axis labels are cut off.
+  builder.setPadding([14, 20, 0, 8]);
   builder.addScale({
     scaleKey: 'x',
     isTime: true,

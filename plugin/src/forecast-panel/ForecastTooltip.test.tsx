@@ -1,0 +1,40 @@
+import '@testing-library/jest-dom';
+
+import { render, screen } from '@testing-library/react';
+import React from 'react';
+
+import { ForecastTooltip } from './ForecastTooltip';
+import { ForecastData } from './types';
+
+const data: ForecastData = {
+  times: [Date.UTC(2026, 10, 24, 10), Date.UTC(2026, 10, 24, 11)],
+  columns: {
+    real: [10, null],
+    mean: [8, 9],
+    lower80: [7, null],
+    upper80: [9, null],
+    lower95: [5, null],
+    upper95: [11, null],
+  },
+};
+const tooltip = (index: number) =>
+  render(<ForecastTooltip data={data} index={index} field={undefined} timeZone="Europe/Ulyanovsk" />);
+
+describe('the tooltip', () => {
+  it('says time in the zone, real, predicted, both intervals and the residual', () => {
+    tooltip(0);
+    expect(screen.getByTestId('tooltip-time')).toHaveTextContent('2026-11-24 14:00:00');
+    expect(screen.getByTestId('tooltip-real')).toHaveAttribute('data-value', '10');
+    expect(screen.getByTestId('tooltip-predicted')).toHaveAttribute('data-value', '8');
+    expect(screen.getByTestId('tooltip-interval80')).toHaveTextContent('7 – 9');
+    expect(screen.getByTestId('tooltip-interval95')).toHaveTextContent('5 – 11');
+    expect(screen.getByTestId('tooltip-residual')).toHaveTextContent('+2');
+  });
+
+  it('calls a gap missing and leaves out what is not known', () => {
+    tooltip(1);
+    expect(screen.getByTestId('tooltip-real')).toHaveTextContent('missing');
+    expect(screen.queryByTestId('tooltip-interval80')).toBeNull();
+    expect(screen.queryByTestId('tooltip-residual')).toBeNull();
+  });
+});
