@@ -143,14 +143,17 @@ export async function startPresage({ configuration, demo, say, listening, signal
     say(`Presage ${VERSION}, ${demo ? 'demo network' : configuration.network}: http://${host}:${address.port}/`);
     listening?.(address);
 
-    const tasks = sources.map((source) => source.run(signal));
+    const tasks: Promise<void>[] = [];
     if (demo) {
       const subscribers = createSubscribers({ seed: demo.seed, subscribers: SUBSCRIBERS, zone: place });
       const options = { folder: logFolder, subscribers, zone: place, clock, historyDays: HISTORY_DAYS };
       const log = createDemoLog({ ...options, writePeriod: POLL_PERIOD });
       if (begun === undefined) say(`Writing ${HISTORY_DAYS} days of history of ${SUBSCRIBERS} simulated subscribers …`);
-      tasks.push(log.prepare().then(() => log.run(signal)));
+      // The history is whole before it is read, so its days are read in their order.
+      await log.prepare();
+      tasks.push(log.run(signal));
     }
+    tasks.push(...sources.map((source) => source.run(signal)));
     const ended = Promise.all(tasks);
     await Promise.race([ended, aborted(signal)]);
     // Writes that wait for a store that is away are given up after a while: nothing of them was acknowledged.
