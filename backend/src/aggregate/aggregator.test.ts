@@ -176,6 +176,26 @@ describe('active sessions', () => {
     ]);
   });
 
+  test('stay ended when an Alive of the same moment is dated a little later by another host', () => {
+    const lines: Line[] = [
+      event(T0 + 30 * SECOND),
+      event(T0 + 90 * SECOND, { statusType: 'Stop' }),
+      event(T0 + 91 * SECOND),
+      T0 + 4 * MINUTE,
+      event(T0 + 5 * MINUTE),
+      T0 + 7 * MINUTE,
+    ];
+    const counts = active(run(lines, new Set()).stored).map(([time, count]) => [(time - T0) / MINUTE, count]);
+    expect(counts).toEqual([
+      [1, 1],
+      [2, 0],
+      [3, 0],
+      [4, 0],
+      [5, 1],
+      [6, 1],
+    ]);
+  });
+
   test('end when silent for more than two interim periods, and count again when seen again', () => {
     const lines = [event(T0), ...pulse(T0, T0 + 5 * HOUR), event(T0 + 5 * HOUR), T0 + 5 * HOUR + 2 * MINUTE];
     const counts = new Map(active(run(lines, new Set()).stored));
@@ -206,8 +226,49 @@ describe('active sessions', () => {
   });
 });
 
+describe('active sessions of any log in order', () => {
+  const step = fc.oneof(fc.nat({ max: 90 }), fc.nat({ max: 9000 }));
+  const line = fc.record({
+    step,
+    statusType: fc.constantFrom('Start' as const, 'Alive' as const, 'Stop' as const),
+    sessionId: fc.constantFrom('a', 'b', 'c'),
+    direction: fc.constantFrom(undefined, 1),
+  });
+
+  /** Whether a session is active at a minute, told from its own lines up to there. */
+  const isActive = (lines: readonly AccountingRecord[], minute: number): boolean => {
+    let seen = Number.NEGATIVE_INFINITY;
+    let stopped = Number.NEGATIVE_INFINITY;
+    for (const { time, statusType, direction } of lines.filter((each) => each.time <= minute)) {
+      if (statusType === 'Stop' && direction === undefined) stopped = time;
+      if (statusType !== 'Stop' && time > stopped + 5 * SECOND) seen = time;
+    }
+    return seen > stopped && minute <= seen + 4 * HOUR;
+  };
+
+  test('are those whose own lines say so', () => {
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 60 }), (steps) => {
+        let time = T0;
+        const lines = steps.map(({ step: seconds, ...more }) => {
+          time += seconds * SECOND;
+          return event(time, more);
+        });
+        const bySession = [...Map.groupBy(lines, ({ sessionId }) => sessionId).values()];
+        const { stored } = run([...lines, time + MINUTE, time + 2 * MINUTE], new Set());
+        for (const [minute, count] of active(stored)) {
+          expect([minute, count]).toEqual([minute, bySession.filter((own) => isActive(own, minute)).length]);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
 describe('restarts', () => {
-  const offset = fc.integer({ min: -3 * SECOND, max: 3 * SECOND });
+  const disorder = fc.integer({ min: -3 * SECOND, max: 3 * SECOND });
+  const late = fc.integer({ min: -5 * HOUR, max: 0 });
+  const offset = fc.oneof({ weight: 4, arbitrary: disorder }, { weight: 1, arbitrary: late });
   const line = fc.record({
     step: fc.oneof(fc.nat({ max: 60 }), fc.nat({ max: 4000 })),
     offset,

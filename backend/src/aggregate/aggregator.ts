@@ -29,6 +29,7 @@ interface Rest {
  * Makes the ten hourly targets and the active sessions of one log source. The result is a pure function of the restored
  * state and the lines: reading again from the last committed state gives the same values, whatever happened in between.
  * An hour with any readable line exists; an hour without one is a gap. A late line changes its own hour, however old.
+ * What `drain` answers as changes must be in the state before the next line is taken: hours are read back from there.
  */
 export function createAggregator(options: {
   source: string;

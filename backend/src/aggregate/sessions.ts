@@ -9,6 +9,8 @@ const GRACE = 15_000;
 const LOG_GAP = 10 * MINUTE;
 /** How long an ended session is remembered, so that a late line does not open it again. */
 const REMEMBERED = 5 * MINUTE;
+/** Hosts that write one log differ by about a second: what is dated so little after a Stop happened before it. */
+const DISORDER = 5_000;
 
 /** A session as [NAS, minute from which it no longer counts, newest sign of life, time of its Stop or null]. */
 type Session = readonly [nas: string, end: number, seen: number, stopped: number | null];
@@ -58,6 +60,12 @@ export function sessionCounter(options: {
     minutes.set(at, (minutes.get(at) ?? 0) + change);
     return at;
   };
+  const isPast = ([, end, seen]: Session) => end <= published && seen <= published - REMEMBERED;
+  /** A session as if every past one were forgotten at once, so that it makes no difference when they really are. */
+  const recall = (key: string): Session | undefined => {
+    const known = sessions.get(key);
+    return known && isPast(known) ? undefined : known;
+  };
   const put = (key: string, session: Session) => {
     sessions.set(key, session);
     dirty.set(key, session);
@@ -88,31 +96,31 @@ export function sessionCounter(options: {
   };
 
   const sign = (key: string, nas: string, time: number) => {
-    const known = sessions.get(key);
-    if (known && known[3] !== null && time <= known[3]) return;
+    const known = recall(key);
+    if (known && known[3] !== null && time <= known[3] + DISORDER) return;
     const counted = known !== undefined && known[1] > published;
     if (known && counted && known[3] === null && time <= known[2]) return;
-    // Takes the planned end back, or counts the session from its first minute.
-    if (known && counted) plan(nas, known[1], 1);
+    // Takes the planned end back, or counts the session from a minute after it.
+    if (known && counted && ceiling(time) <= known[1]) plan(nas, known[1], 1);
     else plan(nas, ceiling(time), 1);
     const silent = floor(time + 2 * options.interimPeriod) + MINUTE;
     put(key, [nas, plan(nas, silent, -1), time, null]);
   };
   const stop = (key: string, nas: string, time: number) => {
-    const known = sessions.get(key);
-    if (known && known[3] !== null) return;
-    if (known && known[1] > published) {
-      plan(nas, known[1], 1);
-      put(key, [nas, plan(nas, ceiling(time), -1), time, time]);
-    } else {
-      put(key, [nas, 0, time, time]);
+    const known = recall(key);
+    let end = known?.[1] ?? 0;
+    if (known && known[3] === null && end > published && ceiling(time) < end) {
+      plan(nas, end, 1);
+      end = plan(nas, ceiling(time), -1);
     }
+    const stopped = Math.max(time, known?.[3] ?? time);
+    put(key, [nas, end, stopped, stopped]);
   };
   const forget = () => {
     if (published - forgotten < REMEMBERED) return;
     forgotten = published;
-    for (const [key, [, end, seen]] of sessions) {
-      if (end > published || seen > published - REMEMBERED) continue;
+    for (const [key, session] of sessions) {
+      if (!isPast(session)) continue;
       sessions.delete(key);
       dirty.set(key, null);
     }

@@ -124,6 +124,7 @@ describe('unreadable lines', () => {
     [other.slice(0, -1), 'cut short'],
     [other.slice(0, 50), 'cut short'],
     [`${other} x`, 'text after the end'],
+    [`${other.replace('0000b1f97e990824', '0000123456789012')} x`, 'text after the end'],
     [`${task} x`, 'text after the end'],
     [authentication.replace('delay 0.070321', 'delay 0.0703211234'), 'text after the end'],
   ])('%j', (line, reason) => {

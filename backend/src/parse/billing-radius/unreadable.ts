@@ -4,7 +4,7 @@ import { HEADER, isPlainText, parseBody } from './grammar.ts';
 /** A header to complete cut ones with, as short as a header can be. */
 const SHORTEST_HEADER = 'Jan  1 00:00:00 rad radiusd: [00000] ';
 /** What stands at the end of a body that is whole, found as far to the right as possible. */
-const UP_TO_THE_END = /^(?:.* delay \d+\.\d{1,9}|.* -- code 0|huawei_.*? \d{10}|Billing: no TASK)/;
+const UP_TO_THE_END = /^(?:.* delay \d+\.\d{1,9}|.* -- code 0|huawei_.* \d{10}|Billing: no TASK)/;
 
 /** Why a line does not fit the grammar, as well as can be told. The CR before the line feed is cut off already. */
 export function unreadableReason(line: string): UnreadableReason {
