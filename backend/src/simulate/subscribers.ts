@@ -1,5 +1,5 @@
 import type { Zone } from '../model/zone.ts';
-import { type Event, noise, refusals, sessionEvents } from './events.ts';
+import { type Event, NEARBY, noise, refusals, sessionEvents } from './events.ts';
 import { lineOf } from './lines.ts';
 import { hash } from './random.ts';
 import { activity, HOUSEHOLD, mood } from './rhythm.ts';
@@ -43,9 +43,9 @@ export function createSubscribers({ seed, subscribers: count, zone }: Subscriber
     lines(from, to) {
       const events: Event[] = [];
       // Sessions last less than a day, and the lines of one lie within a minute of it.
-      for (let day = Math.floor((from - 60_000) / DAY) - 1; day <= Math.floor((to + 60_000) / DAY); day++) {
+      for (let day = Math.floor((from - NEARBY) / DAY) - 1; day <= Math.floor((to + NEARBY) / DAY); day++) {
         for (const session of sessions(day)) {
-          if (session.start > to + 60_000 || session.end < from - 60_000) continue;
+          if (session.start > to + NEARBY || session.end < from - NEARBY) continue;
           events.push(...sessionEvents(session, from, to));
         }
       }
