@@ -21,12 +21,15 @@ function startLanguage(): 'en-US' | 'ru-RU' {
 async function start() {
   const language = startLanguage();
   document.documentElement.lang = language.slice(0, 2);
-  // Grafana does this part before it loads a plugin.
-  await i18next
-    .use(initReactI18next)
-    .init({ resources: {}, lng: language, returnEmptyString: false, showSupportNotice: false });
-  const texts = language === 'ru-RU' ? russian : english;
-  await initPluginTranslations(pluginJson.id, [async () => texts]);
+  // Grafana does this part before it loads a plugin: the language is chosen and the plugin's texts are there.
+  await i18next.use(initReactI18next).init({
+    resources: { [language]: { [pluginJson.id]: language === 'ru-RU' ? russian : english } },
+    lng: language,
+    ns: [pluginJson.id],
+    returnEmptyString: false,
+    showSupportNotice: false,
+  });
+  await initPluginTranslations(pluginJson.id);
   const root = document.getElementById('root');
   if (root) {
     createRoot(root).render(<App />);

@@ -15,6 +15,7 @@ const USAGE_CODES = new Set(['CONFIG_UNREADABLE', 'CONFIG_INVALID', 'COMMAND_USA
 const presage = new Command('presage')
   .description('Sees subscriber-facing network incidents coming.')
   .version(VERSION, '--version', 'print the version')
+  .exitOverride()
   .showHelpAfterError('(presage --help and presage COMMAND --help show examples)')
   .addHelpText(
     'after',
@@ -34,7 +35,7 @@ for (const command of [runCommand(), checkCommand(), importCommand(), forecastCo
 }
 
 try {
-  await presage.exitOverride().parseAsync();
+  await presage.parseAsync();
 } catch (error) {
   process.exitCode = report(error);
 }

@@ -35,7 +35,7 @@ describe('readiness', () => {
     expect([answer.status, answer.json().type]).toEqual([503, '/problems/not-ready']);
     expect(answer.json().reasons).toEqual([
       'InfluxDB is away',
-      'log source second: none of its files exists yet',
+      'log source second: none of its files has been read yet',
       'log source third: /log: no permission',
     ]);
     expect((await service.ask('/healthz')).status).toBe(200);

@@ -46,7 +46,7 @@ function reasonsNotReady({ store, sources }: StatusReport): string[] {
   const ofStore = store.available ? [] : [store.problem ?? 'the store is away'];
   const ofSources = sources.flatMap(({ name, files, problem }) => {
     if (problem !== undefined) return [`log source ${name}: ${problem}`];
-    return files > 0 ? [] : [`log source ${name}: none of its files exists yet`];
+    return files > 0 ? [] : [`log source ${name}: none of its files has been read yet`];
   });
   return [...ofStore, ...ofSources];
 }
