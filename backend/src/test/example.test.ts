@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { readConfiguration } from '../main.ts';
+
+const repository = resolve(import.meta.dirname, '../../..');
+const example = join(repository, 'presage.example.yml');
+
+/** Reads a text as a configuration file in a folder of its own. */
+function read(text: string, environment: NodeJS.ProcessEnv = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-example-'));
+  const path = join(folder, 'presage.yml');
+  writeFileSync(path, text);
+  try {
+    return { ...readConfiguration(path, environment), folder };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('the example is valid, and shows the defaults of what may be left out', () => {
+  const shown = readConfiguration(example, {});
+  const { folder, ...least } = read(
+    'network: Volga Telecom\nzone: Europe/Ulyanovsk\nlogs: [{name: billing, format: billing-radius, files: ["/var/log/radius/radius.log*"], zone: Europe/Ulyanovsk}]',
+  );
+  expect({ ...shown, data: '' }).toEqual({ ...least, data: '' });
+  expect(shown.data).toBe(join(repository, 'presage-data'));
+  expect(least.data).toBe(join(folder, 'presage-data'));
+  expect(readConfiguration(example, { PRESAGE_PORT: '4600' }).serve.port).toBe(4600);
+});
+
+test('its part about InfluxDB is valid once it is uncommented, and keeps the password to itself', () => {
+  const text = readFileSync(example, 'utf8')
+    .replace('store:\n  type: embedded\n', '')
+    .replace(/# store:\n(#.*\n)+/, (block) => block.replace(/^# /gm, ''));
+  const { store } = read(text, { INFLUX_PASSWORD: 'hunter2' });
+  expect(store).toMatchObject({
+    type: 'influx',
+    url: 'http://127.0.0.1:8086',
+    database: 'presage',
+    queue_limit: 1_000_000,
+  });
+  expect(JSON.stringify(store)).not.toContain('hunter2');
+  expect(() => read(text)).toThrow(/the environment variable INFLUX_PASSWORD is not set/);
+});
