@@ -196,6 +196,17 @@ describe('active sessions', () => {
     ]);
   });
 
+  test('never count less than nothing when the Stop is dated before the first sign by another host', () => {
+    const start = event(T0 + 121 * SECOND, { statusType: 'Start' });
+    const lines: Line[] = [T0, start, event(T0 + 120 * SECOND, { statusType: 'Stop' }), T0 + 5 * MINUTE];
+    const counts = active(run(lines, new Set()).stored).map(([time, count]) => [(time - T0) / MINUTE, count]);
+    expect(counts).toEqual([
+      [2, 0],
+      [3, 0],
+      [4, 0],
+    ]);
+  });
+
   test('end when silent for more than two interim periods, and count again when seen again', () => {
     const lines = [event(T0), ...pulse(T0, T0 + 5 * HOUR), event(T0 + 5 * HOUR), T0 + 5 * HOUR + 2 * MINUTE];
     const counts = new Map(active(run(lines, new Set()).stored));
@@ -303,6 +314,7 @@ describe('restarts', () => {
           for (const value of samples.values()) expect(value).toBeGreaterThanOrEqual(0);
         }
       }),
+      { numRuns: 400 },
     );
   });
 });

@@ -109,9 +109,11 @@ export function sessionCounter(options: {
   const stop = (key: string, nas: string, time: number) => {
     const known = recall(key);
     let end = known?.[1] ?? 0;
-    if (known && known[3] === null && end > published && ceiling(time) < end) {
+    // A Stop dated before the newest sign of life still comes after it: a session never ends before it began.
+    const last = ceiling(Math.max(time, known?.[2] ?? time));
+    if (known && known[3] === null && end > published && last < end) {
       plan(nas, end, 1);
-      end = plan(nas, ceiling(time), -1);
+      end = plan(nas, last, -1);
     }
     const stopped = Math.max(time, known?.[3] ?? time);
     put(key, [nas, end, stopped, stopped]);
