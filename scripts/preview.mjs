@@ -16,7 +16,7 @@ const newest = (path) => {
 if (!existsSync(built) || statSync(built).mtimeMs < Math.max(...sources.map(newest))) {
   process.stderr.write('Building the page …\n');
   const vite = new URL('../node_modules/vite/bin/vite.js', import.meta.url).pathname;
-  const args = [vite, 'build', '--config', 'preview/vite.config.ts', '--logLevel', 'warn'];
+  const args = [vite, 'build', '--config', 'preview/vite.config.mts', '--logLevel', 'warn'];
   const { status } = spawnSync(process.execPath, args, { cwd: 'plugin', stdio: ['ignore', 'ignore', 'inherit'] });
   if (status !== 0) {
     process.stderr.write('Building the page failed; the REST service works without it.\n');

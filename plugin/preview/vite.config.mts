@@ -29,5 +29,13 @@ export default defineConfig({
     // Nothing inline: the page's content security policy allows its own files only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      onwarn(warning, warn) {
+        // Marks for server rendering, which mean nothing in a page.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') {
+          warn(warning);
+        }
+      },
+    },
   },
 });
