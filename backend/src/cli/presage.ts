@@ -34,6 +34,9 @@ for (const command of [runCommand(), checkCommand(), importCommand(), forecastCo
   presage.addCommand(command.copyInheritedSettings(presage));
 }
 
+// Whoever reads the output may stop reading, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : PROBLEM));
+
 try {
   await presage.parseAsync();
 } catch (error) {
