@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { PresageError } from '../errors.ts';
-import { FORMATS, type ImportSummary, importDry, importInto, readConfiguration } from '../main.ts';
+import { type ImportSummary, importDry, importInto } from '../import.ts';
+import { FORMATS, readConfiguration } from '../main.ts';
 import { checkedZone } from './values.ts';
 
 interface ImportOptions {

@@ -1,21 +1,12 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** A file of bytes that is replaced as a whole or not at all. */
-export interface SnapshotFile {
-  readonly path: string;
-  /** The bytes written last, undefined when there are none. */
-  read(): Promise<Uint8Array | undefined>;
-  write(bytes: Uint8Array): Promise<void>;
-  remove(): Promise<void>;
-}
+import type { Snapshot } from '../model/contracts/snapshot.ts';
 
 /** The file `name` in the data folder. A crash leaves the old content or the new, never a mixture. */
-export function snapshotFile(folder: string, name: string): SnapshotFile {
+export function snapshotFile(folder: string, name: string): Snapshot {
   const path = join(folder, name);
   const temporary = `${path}.new`;
   return {
-    path,
     async read() {
       try {
         return await readFile(path);

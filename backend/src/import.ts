@@ -1,0 +1,96 @@
+import { importFiles } from './collect/tail/import.ts';
+import { aggregatorOf, type Configuration, forecastSnapshot, type LogConfiguration, openStore } from './main.ts';
+import { systemClock } from './model/clock.ts';
+import type { LogReader } from './model/contracts/log-reader.ts';
+import type { LogState } from './model/contracts/log-state.ts';
+import type { LogFormat } from './model/contracts/parser.ts';
+import type { Batch } from './model/series.ts';
+import { HOUR, TARGET_NAMES, type TargetName } from './model/targets.ts';
+import { followLog } from './pipeline.ts';
+import { openMemoryState, openState } from './state/database.ts';
+import { createLogState } from './state/log-state.ts';
+
+export interface ImportSummary {
+  readonly lines: number;
+  readonly unreadable: Readonly<Record<string, number>>;
+  readonly hours: number;
+}
+
+/** Reads files whole and stores nothing: the ten targets of each hour, by its start in epoch milliseconds. */
+export async function importDry({ format, files, zone: place }: { format: LogFormat; files: string[]; zone: string }) {
+  const memory = openMemoryState();
+  const hours = new Map<number, Record<TargetName, number | null>>();
+  const take = async (batch: Batch) => {
+    for (const { series, times, values } of batch) {
+      for (const [index, time] of times.entries()) {
+        const nothing = () => Object.fromEntries(TARGET_NAMES.map((name) => [name, null])) as Record<TargetName, null>;
+        const hour = hours.get(time) ?? nothing();
+        if (series.step === HOUR) hours.set(time, { ...hour, [series.field]: values[index]! });
+      }
+    }
+  };
+  const log = { name: 'dry run', zone: place, interim_period: 2 * HOUR };
+  const state = createLogState(memory.database, log.name);
+  const { lines, unreadable } = await importWith({
+    log,
+    format,
+    place,
+    state,
+    reader: importFiles(files, state),
+    write: take,
+  });
+  memory.close();
+  const sorted = new Map([...hours].sort(([a], [b]) => a - b));
+  return { hours: sorted, summary: { lines, unreadable, hours: hours.size } };
+}
+
+/** Reads files whole into the store of a configuration, as if its source had read them. */
+export async function importInto(options: {
+  configuration: Configuration;
+  source: string;
+  format: LogFormat;
+  files: string[];
+  zone: string | undefined;
+}): Promise<ImportSummary> {
+  const { configuration, source, format, files } = options;
+  const log = configuration.logs.find(({ name }) => name === source)!;
+  const place = options.zone ?? log.zone ?? configuration.zone;
+  const database = openState(configuration.data);
+  const store = await openStore(configuration, systemClock);
+  try {
+    const state = createLogState(database.database, source);
+    const hours = new Set<number>();
+    const write = async (batch: Batch) => {
+      await store.write(batch);
+      for (const { series, times } of batch) if (series.step === HOUR) for (const time of times) hours.add(time);
+    };
+    const before = aggregatorOf(log, configuration.zone, state).counts();
+    const counts = await importWith({ log, format, place, state, reader: importFiles(files, state), write });
+    // What was learnt may be younger than what was imported: the next start learns it all again.
+    await forecastSnapshot(configuration).remove();
+    const unreadable = Object.entries(counts.unreadable).map(([why, count]) => [
+      why,
+      count - (before.unreadable[why] ?? 0),
+    ]);
+    return { lines: counts.lines - before.lines, unreadable: Object.fromEntries(unreadable), hours: hours.size };
+  } finally {
+    await store.close();
+    database.close();
+  }
+}
+
+async function importWith(parts: {
+  log: LogConfiguration;
+  format: LogFormat;
+  place: string;
+  state: LogState;
+  reader: LogReader;
+  write: (batch: Batch) => Promise<void>;
+}) {
+  const { log, format, place, state, reader, write } = parts;
+  const aggregator = aggregatorOf({ ...log, zone: place }, place, state);
+  const source = { name: log.name, zone: place, format, reader, aggregator, state };
+  const clock = { ...systemClock, now: () => Number.MAX_SAFE_INTEGER };
+  await followLog(source, { store: { write }, clock, stored: () => {} }, new AbortController().signal);
+  return aggregator.counts();
+}
