@@ -5,6 +5,7 @@ import { PortalContainer, useStyles2 } from '@grafana/ui';
 import React, { useEffect, useMemo, useState } from 'react';
 
 import { Snapshot } from './api';
+import { ChartKey } from './ChartKey';
 import { forecastFrame } from './forecastFrame';
 import { Header } from './Header';
 import { StatusLine } from './StatusLine';
@@ -24,6 +25,12 @@ const FONTS = {
 export function App() {
   const [mode, setMode] = useState<ThemeName>(startTheme);
   const theme = useMemo(() => createTheme({ colors: { mode }, typography: FONTS }), [mode]);
+  useEffect(() => {
+    // What lies beyond the page's own element: overscroll, scroll bars.
+    const { style } = document.documentElement;
+    style.background = theme.colors.background.canvas;
+    style.colorScheme = mode;
+  }, [theme, mode]);
   const switchTheme = () => {
     const next = mode === 'dark' ? 'light' : 'dark';
     rememberTheme(next);
@@ -80,6 +87,7 @@ function Charts({ snapshot: { status, series, forecasts }, hours }: { snapshot: 
   const first = status.now - hours * 3_600_000;
   return (
     <main className={styles.grid}>
+      {!enlarged && <ChartKey />}
       {shown.map(({ field, title, series: one, forecast }) => (
         <TargetCard
           key={one.key}

@@ -17,7 +17,7 @@ export function StatusLine({ status, awaySince }: Props) {
   const problems = [
     awaySince !== undefined &&
       t('page.status.away', 'The Presage backend cannot be reached since {{time}}; what is shown is of then.', {
-        time: dateTimeFormat(awaySince),
+        time: dateTimeFormat(awaySince, { timeZone: status?.zone }),
       }),
     status?.store.problem,
     ...(status?.sources ?? []).map(({ name, problem }) => problem && `${name}: ${problem}`),
@@ -36,9 +36,9 @@ export function StatusLine({ status, awaySince }: Props) {
             <span key={source.name}>
               {t('page.status.source', '{{name}}: {{lines}} lines in {{files}} files, {{unreadable}} unreadable', {
                 name: source.name,
-                lines: source.lines.toLocaleString(),
+                lines: localNumber(source.lines),
                 files: source.files,
-                unreadable: unreadable.toLocaleString(),
+                unreadable: localNumber(unreadable),
               })}
             </span>
           );
@@ -55,6 +55,11 @@ export function StatusLine({ status, awaySince }: Props) {
       </div>
     </>
   );
+}
+
+/** A number as the page's language writes it. */
+function localNumber(count: number): string {
+  return count.toLocaleString(document.documentElement.lang);
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

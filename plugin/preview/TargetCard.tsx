@@ -67,7 +67,7 @@ export function TargetCard({ field, frame, from, zone, enlarged, onEnlarge }: Pr
       aria-label={frame.name}
     >
       <div className={styles.head}>
-        <div>
+        <div className={styles.names} onClick={onEnlarge}>
           <h2 className={styles.title}>{frame.name}</h2>
           <div className={styles.field}>{field}</div>
         </div>
@@ -140,6 +140,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       gap: theme.spacing(1),
       '& > :first-child': { minWidth: 0, flex: 1 },
     }),
+    names: css({ cursor: 'pointer' }),
     title: css({ fontSize: theme.typography.body.fontSize, fontWeight: theme.typography.fontWeightMedium, margin: 0 }),
     field: css({
       color: theme.colors.text.secondary,

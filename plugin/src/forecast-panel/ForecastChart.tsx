@@ -91,22 +91,24 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
   ) : null;
 
   return (
-    <div role="img" aria-label={summary(frame, data, field, timeZone)} style={{ position: 'relative', width, height }}>
+    <div style={{ position: 'relative', width, height }}>
       <VizLayout width={width} height={height} legend={legend}>
         {(plotWidth: number, plotHeight: number) => (
-          <UPlotChart config={config} data={columns} width={plotWidth} height={plotHeight}>
-            <TooltipPlugin2
-              config={config}
-              hoverMode={ALL_SERIES}
-              queryZoom={onZoom}
-              render={(_plot, indices) => {
-                const index = indices.find((candidate) => candidate !== null && candidate !== undefined);
-                return index === undefined || index === null ? null : (
-                  <ForecastTooltip data={data} index={index} field={field} timeZone={timeZone} />
-                );
-              }}
-            />
-          </UPlotChart>
+          <div role="img" aria-label={summary(frame, data, field, timeZone)}>
+            <UPlotChart config={config} data={columns} width={plotWidth} height={plotHeight}>
+              <TooltipPlugin2
+                config={config}
+                hoverMode={ALL_SERIES}
+                queryZoom={onZoom}
+                render={(_plot, indices) => {
+                  const index = indices.find((candidate) => candidate !== null && candidate !== undefined);
+                  return index === undefined || index === null ? null : (
+                    <ForecastTooltip data={data} index={index} field={field} timeZone={timeZone} now={now} />
+                  );
+                }}
+              />
+            </UPlotChart>
+          </div>
         )}
       </VizLayout>
       <StateOverlay empty={empty} learningHours={learningHours} />

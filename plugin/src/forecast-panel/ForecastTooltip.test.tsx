@@ -17,8 +17,9 @@ const data: ForecastData = {
     upper95: [11, null],
   },
 };
-const tooltip = (index: number) =>
-  render(<ForecastTooltip data={data} index={index} field={undefined} timeZone="Europe/Ulyanovsk" />);
+const ENDED = Date.UTC(2026, 10, 24, 12);
+const tooltip = (index: number, now = ENDED) =>
+  render(<ForecastTooltip data={data} index={index} field={undefined} timeZone="Europe/Ulyanovsk" now={now} />);
 
 describe('the tooltip', () => {
   it('says time in the zone, real, predicted, both intervals and the residual', () => {
@@ -36,5 +37,11 @@ describe('the tooltip', () => {
     expect(screen.getByTestId('tooltip-real')).toHaveTextContent('missing');
     expect(screen.queryByTestId('tooltip-interval80')).toBeNull();
     expect(screen.queryByTestId('tooltip-residual')).toBeNull();
+  });
+
+  it('calls nothing missing before its hour has ended', () => {
+    tooltip(1, ENDED - 1);
+    expect(screen.getByTestId('tooltip-real')).toHaveTextContent('–');
+    expect(screen.getByTestId('tooltip-real')).toHaveAttribute('data-value', '');
   });
 });

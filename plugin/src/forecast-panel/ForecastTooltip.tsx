@@ -5,6 +5,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 
 import { chartColors } from './colors';
+import { step } from './range';
 import { ForecastData } from './types';
 
 interface Props {
@@ -12,17 +13,20 @@ interface Props {
   index: number;
   field: Field | undefined;
   timeZone: string;
+  /** The clock of the source of the data, epoch milliseconds. */
+  now: number;
 }
 
 /** What is known of one step: real, predicted, both intervals, and how far real lies from predicted. */
-export function ForecastTooltip({ data, index, field, timeZone }: Props) {
+export function ForecastTooltip({ data, index, field, timeZone, now }: Props) {
   const styles = useStyles2(getStyles);
   const colors = chartColors(useTheme2());
   const { real, mean, lower80, upper80, lower95, upper95 } = data.columns;
   const time = data.times[index];
   const text = (value: number) => (field?.display ? formattedValueToString(field.display(value)) : String(value));
-  const known = (value: number | null) =>
-    value === null ? t('forecast-panel.tooltip.missing', 'missing') : text(value);
+  // A step that has not ended yet lacks nothing.
+  const absent = time + step(data) > now ? '–' : t('forecast-panel.tooltip.missing', 'missing');
+  const known = (value: number | null) => (value === null ? absent : text(value));
   const interval = (lower: number | null, upper: number | null) =>
     lower === null || upper === null ? undefined : `${text(lower)} – ${text(upper)}`;
   const residual = real[index] === null || mean[index] === null ? undefined : real[index] - mean[index];
@@ -65,7 +69,12 @@ export function ForecastTooltip({ data, index, field, timeZone }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  box: css({ padding: theme.spacing(1), fontSize: theme.typography.bodySmall.fontSize }),
+  // The tooltip hangs below the body, where nothing else gives it a colour.
+  box: css({
+    padding: theme.spacing(1),
+    color: theme.colors.text.primary,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
   time: css({ fontWeight: theme.typography.fontWeightMedium, marginBottom: theme.spacing(0.5) }),
   label: css({
     fontWeight: 'normal',
