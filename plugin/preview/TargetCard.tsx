@@ -14,7 +14,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 
 import { ForecastPanel } from '../src/forecast-panel/ForecastPanel';
-import { fieldOf, nowOf, readFrame } from '../src/forecast-panel/frames';
+import { fieldOf, latestOf, nowOf, readFrame } from '../src/forecast-panel/frames';
 import { DEFAULT_OPTIONS, Options } from '../src/forecast-panel/types';
 import { PageButton } from './PageButton';
 
@@ -92,20 +92,17 @@ export function TargetCard({ field, frame, from, zone, enlarged, onEnlarge }: Pr
   );
 }
 
-/** The newest real value, and what is predicted for the hour that runs. */
 function Latest({ frame }: { frame: DataFrame }) {
   const styles = useStyles2(getStyles);
-  const { columns } = readFrame(frame);
+  const { real, predicted } = latestOf(readFrame(frame), nowOf(frame));
   const display = fieldOf(frame, 'real')?.display;
-  const last = columns.real.findLastIndex((value) => value !== null);
-  const text = (value: number | null | undefined) =>
-    value === null || value === undefined || !display ? '–' : formattedValueToString(display(value));
+  const text = (value: number | null) => (value === null || !display ? '–' : formattedValueToString(display(value)));
   return (
     <dl className={styles.latest}>
-      <dt>{t('page.latest.real', 'last hour')}</dt>
-      <dd>{text(columns.real[last])}</dd>
+      <dt>{t('page.latest.real', 'latest')}</dt>
+      <dd>{text(real)}</dd>
       <dt>{t('page.latest.predicted', 'this hour')}</dt>
-      <dd>{text(columns.mean[last + 1])}</dd>
+      <dd>{text(predicted)}</dd>
     </dl>
   );
 }
@@ -126,7 +123,7 @@ function useWidth(): [React.RefObject<HTMLDivElement>, number] {
 const getStyles = (theme: GrafanaTheme2) => {
   const card = {
     minWidth: 0,
-    padding: theme.spacing(1.5, 1, 0.5, 1.5),
+    padding: theme.spacing(1.5, 0.5, 0.5, 1.5),
     border: `1px solid ${theme.colors.border.weak}`,
     borderRadius: theme.shape.radius.default,
     background: theme.colors.background.primary,

@@ -7,7 +7,7 @@ import type { AlignedData } from 'uplot';
 
 import { chartColors } from './colors';
 import { ForecastTooltip } from './ForecastTooltip';
-import { fieldOf, metaOf, nowOf, readFrame } from './frames';
+import { fieldOf, hasValues, metaOf, nowOf, readFrame } from './frames';
 import { plotConfig } from './plotConfig';
 import { plotStateHolder } from './plotState';
 import { extendedRange, Range } from './range';
@@ -59,7 +59,7 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
     [theme, timeZone, hidden, nowLabel, unit]
   );
   const columns = useMemo<AlignedData>(() => [data.times, ...ROLES.map((role) => data.columns[role])], [data]);
-  const empty = !data.columns.real.concat(data.columns.mean).some((value) => value !== null);
+  const empty = !hasValues(data, shown);
 
   const colors = chartColors(theme);
   const items = (
@@ -102,7 +102,8 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
                 queryZoom={onZoom}
                 render={(_plot, indices) => {
                   const index = indices.find((candidate) => candidate !== null && candidate !== undefined);
-                  return index === undefined || index === null ? null : (
+                  // The plot answers with the nearest value, be it far outside.
+                  return index == null || data.times[index] < shown[0] || data.times[index] > shown[1] ? null : (
                     <ForecastTooltip data={data} index={index} field={field} timeZone={timeZone} now={now} />
                   );
                 }}

@@ -40,8 +40,8 @@ function frame(name: string, real: Array<number | null>, learningHours = 0): Dat
   });
 }
 
-function panel(series: DataFrame[], options: Partial<Options> = {}) {
-  const range = { from: dateTime(0), to: dateTime(2 * HOUR) };
+function panel(series: DataFrame[], options: Partial<Options> = {}, from = 0) {
+  const range = { from: dateTime(from), to: dateTime(from + 2 * HOUR) };
   const props = {
     data: { series },
     options: { ...DEFAULT_OPTIONS, ...options },
@@ -81,6 +81,9 @@ describe('the forecast panel', () => {
     const { unmount: unmountGap } = panel([frame('Gap', [null, null])]);
     expect(screen.getByTestId('panel-state')).toHaveTextContent('No data in this time range');
     unmountGap();
+    const { unmount: unmountOld } = panel([frame('Old', [1, 2])], {}, 10 * HOUR);
+    expect(screen.getByTestId('panel-state')).toHaveTextContent('No data in this time range');
+    unmountOld();
     panel([createDataFrame({ fields: [{ name: 'value', type: FieldType.number, values: [1] }] })]);
     expect(screen.getByTestId('panel-state')).toHaveTextContent('use a Presage query');
   });

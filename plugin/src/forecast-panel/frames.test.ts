@@ -1,6 +1,6 @@
 import { createDataFrame, FieldType } from '@grafana/data';
 
-import { fieldOf, isForecastFrame, metaOf, readFrame } from './frames';
+import { fieldOf, hasValues, isForecastFrame, latestOf, metaOf, readFrame } from './frames';
 
 const HOUR = 3_600_000;
 const number = (name: string, values: unknown[]) => ({ name, type: FieldType.number, values });
@@ -30,5 +30,24 @@ describe('forecast frames', () => {
     expect(metaOf(createDataFrame({ fields: [] }))).toEqual({});
     expect(fieldOf(frame, 'real')?.name).toBe('real');
     expect(fieldOf(frame, 'mean')).toBeUndefined();
+  });
+
+  it('have values in a range only where a real or predicted one lies', () => {
+    const data = readFrame(createDataFrame({ fields: [time, number('real', [1, null, null])] }));
+    expect(hasValues(data, [0, HOUR])).toBe(true);
+    expect(hasValues(data, [HOUR, 3 * HOUR])).toBe(false);
+  });
+
+  it('say the newest real value and the prediction of the hour that runs', () => {
+    const data = readFrame(
+      createDataFrame({ fields: [time, number('real', [1, 2, null]), number('mean', [4, 5, 6])] })
+    );
+    expect(latestOf(data, 2.5 * HOUR)).toEqual({ real: 2, predicted: 6 });
+    expect(latestOf(data, 2 * HOUR - 1)).toEqual({ real: 2, predicted: 5 });
+  });
+
+  it('do not pass an old prediction off as that of this hour', () => {
+    const data = readFrame(createDataFrame({ fields: [time, number('mean', [4, 5, 6])] }));
+    expect(latestOf(data, 9 * HOUR)).toEqual({ real: null, predicted: null });
   });
 });

@@ -1,5 +1,6 @@
 import { DataFrame, Field, FieldType } from '@grafana/data';
 
+import { Range, step } from './range';
 import { Column, ForecastData, ForecastMeta, Role, ROLES } from './types';
 
 /** True for a frame this panel can draw: a time field and at least real or predicted values, known by name. */
@@ -32,6 +33,23 @@ export function metaOf(frame: DataFrame): ForecastMeta {
 /** The clock of the source of a frame, epoch milliseconds; where it says nothing, the clock here. */
 export function nowOf(frame: DataFrame): number {
   return metaOf(frame).now ?? Date.now();
+}
+
+/** True when a real or predicted value lies within a range of time. */
+export function hasValues({ times, columns }: ForecastData, [from, to]: Range): boolean {
+  return times.some(
+    (time, index) => time >= from && time <= to && (columns.real[index] !== null || columns.mean[index] !== null)
+  );
+}
+
+/** The newest real value, and what is predicted for the step that runs at `now`; null where there is none. */
+export function latestOf(data: ForecastData, now: number): { real: number | null; predicted: number | null } {
+  const { times, columns } = data;
+  const running = times.findLastIndex((time) => time <= now && now < time + step(data));
+  return {
+    real: columns.real.findLast((value) => value !== null) ?? null,
+    predicted: columns.mean[running] ?? null,
+  };
 }
 
 function timeField(frame: DataFrame): Field | undefined {

@@ -33,7 +33,7 @@ export function plotConfig({ theme, timeZone, field, hidden, nowLabel, getRange,
   const builder = new UPlotConfigBuilder(timeZone);
   const colors = chartColors(theme);
   // Room at the top for the label of now, and at the sides, or the outermost axis labels are cut off.
-  builder.setPadding([14, 20, 0, 8]);
+  builder.setPadding([14, 36, 0, 8]);
   builder.addScale({
     scaleKey: 'x',
     isTime: true,
