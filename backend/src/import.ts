@@ -10,6 +10,9 @@ import { followLog } from './pipeline.ts';
 import { openMemoryState, openState } from './state/database.ts';
 import { createLogState } from './state/log-state.ts';
 
+/** Told now and then how many lines were read. */
+export type Progress = (lines: number) => void;
+
 export interface ImportSummary {
   readonly lines: number;
   readonly unreadable: Readonly<Record<string, number>>;
@@ -17,7 +20,8 @@ export interface ImportSummary {
 }
 
 /** Reads files whole and stores nothing: the ten targets of each hour, by its start in epoch milliseconds. */
-export async function importDry({ format, files, zone: place }: { format: LogFormat; files: string[]; zone: string }) {
+export async function importDry(options: { format: LogFormat; files: string[]; zone: string; progress: Progress }) {
+  const { format, files, zone: place, progress } = options;
   const memory = openMemoryState();
   const hours = new Map<number, Record<TargetName, number | null>>();
   const take = async (batch: Batch) => {
@@ -38,6 +42,7 @@ export async function importDry({ format, files, zone: place }: { format: LogFor
     state,
     reader: importFiles(files, state),
     write: take,
+    progress,
   });
   memory.close();
   const sorted = new Map([...hours].sort(([a], [b]) => a - b));
@@ -51,12 +56,13 @@ export async function importInto(options: {
   format: LogFormat;
   files: string[];
   zone: string | undefined;
+  progress: Progress;
 }): Promise<ImportSummary> {
-  const { configuration, source, format, files } = options;
+  const { configuration, source, format, files, progress } = options;
   const log = configuration.logs.find(({ name }) => name === source)!;
   const place = options.zone ?? log.zone ?? configuration.zone;
   const database = openState(configuration.data);
-  const store = await openStore(configuration, systemClock);
+  const store = await openStore(configuration);
   try {
     const state = createLogState(database.database, source);
     const hours = new Set<number>();
@@ -65,7 +71,8 @@ export async function importInto(options: {
       for (const { series, times } of batch) if (series.step === HOUR) for (const time of times) hours.add(time);
     };
     const before = aggregatorOf(log, configuration.zone, state).counts();
-    const counts = await importWith({ log, format, place, state, reader: importFiles(files, state), write });
+    const reader = importFiles(files, state);
+    const counts = await importWith({ log, format, place, state, reader, write, progress });
     // What was learnt may be younger than what was imported: the next start learns it all again.
     await forecastSnapshot(configuration).remove();
     const unreadable = Object.entries(counts.unreadable).map(([why, count]) => [
@@ -86,9 +93,14 @@ async function importWith(parts: {
   state: LogState;
   reader: LogReader;
   write: (batch: Batch) => Promise<void>;
+  progress: Progress;
 }) {
-  const { log, format, place, state, reader, write } = parts;
+  const { log, format, place, state, write, progress } = parts;
   const aggregator = aggregatorOf({ ...log, zone: place }, place, state);
+  const reader: LogReader = {
+    read: (take, idle, signal) =>
+      parts.reader.read((piece) => take(piece).then(() => progress(aggregator.counts().lines)), idle, signal),
+  };
   const source = { name: log.name, zone: place, format, reader, aggregator, state };
   const clock = { ...systemClock, now: () => Number.MAX_SAFE_INTEGER };
   await followLog(source, { store: { write }, clock, stored: () => {} }, new AbortController().signal);

@@ -65,12 +65,18 @@ export function demoConfiguration(data = 'presage-data/demo'): Configuration {
   return schema(folder).parse({ network: 'demo', zone: zoneHere, data: folder, logs });
 }
 
-/** Opens the store that the configuration names; an InfluxDB that is away makes writes wait. */
-export async function openStore({ store, data }: Pick<Configuration, 'store' | 'data'>, clock: Clock): Promise<Store> {
+/** Opens the store that the configuration names. Reading and writing reject while an InfluxDB is away. */
+export async function openStore({ store, data }: Pick<Configuration, 'store' | 'data'>): Promise<Store> {
   if (store.type === 'embedded') return openEmbeddedStore({ folder: data });
-  const { url, database, username, password, password_file, queue_limit } = store;
-  const influx = openInfluxStore({ url, database, username, password: password ?? password_file });
-  return queuedStore(influx, { limit: queue_limit, clock });
+  const { url, database, username, password, password_file } = store;
+  return openInfluxStore({ url, database, username, password: password ?? password_file });
+}
+
+/** The same for the running service: while an InfluxDB is away, writes wait. */
+async function openPatientStore(configuration: Configuration, clock: Clock): Promise<Store> {
+  const store = await openStore(configuration);
+  if (configuration.store.type === 'embedded') return store;
+  return queuedStore(store, { limit: configuration.store.queue_limit, clock });
 }
 
 /** What of a log source's configuration decides what its lines become. */
@@ -104,7 +110,7 @@ export async function startPresage({ configuration, demo, say, listening, signal
     const begun = demo ? await newestDemoLine(logFolder, place) : undefined;
     const clock = demo ? acceleratedClock(Math.max(Date.now(), begun ?? 0), demo.speed) : systemClock;
     const logger = pino({ level: configuration.log_level }, pino.destination({ dest: 2, sync: true }));
-    const store = await openStore(configuration, clock);
+    const store = await openPatientStore(configuration, clock);
     closers.unshift(() => store.close());
     let metrics: Metrics | undefined;
     const forecasting = await startForecasting({

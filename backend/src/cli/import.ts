@@ -35,7 +35,7 @@ Examples:
       const known = FORMATS.find(({ type }) => type === format);
       if (!known) throw usage(`format: found ${format}, expected ${FORMATS.map(({ type }) => type).join(' or ')}`);
       if (options.dryRun) {
-        const { hours, summary } = await importDry({ format: known, files, zone: options.zone ?? 'UTC' });
+        const { hours, summary } = await importDry({ format: known, files, zone: options.zone ?? 'UTC', progress });
         for (const [start, values] of hours) {
           const hour = { time: new Date(start).toISOString(), ...values };
           process.stdout.write(options.json ? `${JSON.stringify(hour)}\n` : `${tableLine(hour)}\n`);
@@ -52,16 +52,22 @@ Examples:
           `--source: found ${source ?? 'nothing'}, expected one of ${names.join(', ') || '(no logs: in the configuration)'}`,
         );
       }
-      sayOutcome(await importInto({ configuration, source, format: known, files, zone: options.zone }));
+      sayOutcome(await importInto({ configuration, source, format: known, files, zone: options.zone, progress }));
     });
 }
 
 const tableLine = ({ time, ...values }: { time: string } & Record<string, number | null | string>) =>
   [time, ...Object.entries(values).map(([name, value]) => `${name}=${value ?? '–'}`)].join('  ');
 
+/** Shows a person how far it is; a log of the output stays free of it. */
+function progress(lines: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${lines} lines …\x1b[K`);
+}
+
 function sayOutcome({ lines, unreadable, hours }: ImportSummary): void {
   const reasons = Object.entries(unreadable).toSorted(([, a], [, b]) => b - a);
   const bad = reasons.reduce((sum, [, count]) => sum + count, 0);
   const detail = bad ? ` (${reasons.map(([reason, count]) => `${reason} ${count}`).join(', ')})` : '';
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   process.stderr.write(`${lines} lines, ${bad} unreadable${detail}, ${hours} hours\n`);
 }

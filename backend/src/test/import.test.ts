@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { importDry, importInto } from '../import.ts';
+import { openStore, readConfiguration } from '../main.ts';
+import { HOUR } from '../model/targets.ts';
+import { billingRadius } from '../parse/billing-radius/billing-radius.ts';
+import { aliveLine } from './billing-lines.ts';
+import { freePort } from './influxd.ts';
+import { presage, testNetwork } from './presage.ts';
+
+const T0 = Date.parse('2026-11-20T10:00:00Z');
+const progress = () => {};
+
+test('a dry run gives the ten targets of each hour and stores nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-import-'));
+  const path = join(folder, 'radius.log');
+  writeFileSync(path, `${aliveLine(T0, 'UTC')}broken\n${aliveLine(T0 + 2 * HOUR, 'UTC', { input: 300 })}`);
+  const { hours, summary } = await importDry({ format: billingRadius, files: [path], zone: 'UTC', progress });
+  expect([...hours.keys()]).toEqual([T0, T0 + 2 * HOUR]);
+  expect(hours.get(T0 + 2 * HOUR)).toMatchObject({
+    start_stop_alige_count_Alive: 1,
+    mean_input_trafic: 300,
+    count_failed: 0,
+  });
+  expect(Object.keys(hours.get(T0)!)).toHaveLength(10);
+  expect(summary).toEqual({ lines: 3, unreadable: { 'foreign text': 1 }, hours: 2 });
+  rmSync(folder, { recursive: true });
+});
+
+test('what was imported before is not imported again, whatever its packing', async () => {
+  const { folder, configuration: path } = testNetwork({ port: 1, zone: 'UTC' });
+  const text = aliveLine(T0, 'UTC') + aliveLine(T0 + 60_000, 'UTC');
+  const files = [join(folder, 'old.log'), join(folder, 'old.log.gz')];
+  writeFileSync(files[0]!, text);
+  writeFileSync(files[1]!, gzipSync(text));
+  const configuration = readConfiguration(path, {});
+  const run = (file: string) =>
+    importInto({ configuration, source: 'billing', format: billingRadius, files: [file], zone: undefined, progress });
+  expect(await run(files[0]!)).toEqual({ lines: 2, unreadable: {}, hours: 1 });
+  expect(await run(files[1]!)).toEqual({ lines: 0, unreadable: {}, hours: 0 });
+  const store = await openStore(configuration);
+  const [found] = await store.latest({ field: 'start_stop_alige_count_Alive' });
+  expect(found).toMatchObject({ times: [T0], values: [2] });
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('an import while InfluxDB is away ends with what to do', async () => {
+  const store = `{type: influx, url: "http://127.0.0.1:${await freePort()}"}`;
+  const { folder, configuration, log } = testNetwork({ port: 1, zone: 'UTC', store });
+  writeFileSync(log, aliveLine(T0, 'UTC'));
+  const running = presage('import', 'billing-radius', log, '--config', configuration);
+  expect(await running.ended).toBe(1);
+  expect(running.said()).toMatch(/^InfluxDB at .* is away: connection refused; start it, or check store.url\n$/);
+  rmSync(folder, { recursive: true });
+});
