@@ -1,4 +1,4 @@
-// Types, lint, format and the rules of direction, for all workspaces.
+// Types, lint, format, the rules of direction and the plugin's build, for all workspaces.
 import { runStep } from './run-steps.mjs';
 
 const steps = [
@@ -8,6 +8,7 @@ const steps = [
   { name: 'types, plugin', command: 'npm', args: ['run', '--silent', 'typecheck', '--workspace', 'plugin'] },
   { name: 'lint, plugin', command: 'npm', args: ['run', '--silent', 'lint', '--workspace', 'plugin'] },
   { name: 'format, plugin', command: 'prettier', args: ['--check', '--log-level', 'warn', '.'], folder: 'plugin' },
+  { name: 'build, plugin', command: 'npm', args: ['run', '--silent', 'build', '--workspace', 'plugin'] },
 ];
 
 const failed = [];
