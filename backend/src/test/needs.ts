@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
-const repository = new URL('../../../', import.meta.url).pathname;
+const repository = resolve(import.meta.dirname, '../../..');
 
 /** The path of an executable on PATH, or undefined. */
 export function findExecutable(name: string): string | undefined {

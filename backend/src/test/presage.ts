@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-const PRESAGE = new URL('../cli/presage.ts', import.meta.url).pathname;
+const PRESAGE = join(import.meta.dirname, '../cli/presage.ts');
 
 /** A folder with a configuration file of one log source, `radius.log*` in the folder. */
 export function testNetwork(options: { port: number; zone: string; store?: string }) {
