@@ -1,7 +1,7 @@
 import type { Series, SeriesBlock } from '../model/series.ts';
-import { DAY, type Expert } from './experts/expert.ts';
+import type { Expert } from './experts/expert.ts';
 import { lastValue, seasonalNaive } from './experts/naive.ts';
-import { append, emptyHistory } from './history.ts';
+import { append, emptyHistory, stepsOfDay } from './history.ts';
 import { newSeries, observe } from './series-forecaster.ts';
 
 /** How good the forecasts of one series were at one lead; null where nothing could be scored. */
@@ -32,12 +32,12 @@ class Mean {
 
 /**
  * Forecasts from every step from `train` on with what was known then, and scores each lead 1 … horizon and their mean.
- * MASE is the mean absolute error over that of the seasonal naive forecast (24 steps) within the first `train` steps
+ * MASE is the mean absolute error over that of the seasonal naive forecast (24 hours) within the first `train` steps
  * (Hyndman and Koehler 2006); sMAPE is 200·|e|/(|y|+|ŷ|), in percent; coverage is the share inside the interval.
  */
 export function backtest({ series, times, values }: SeriesBlock, train: number, horizon: number): LeadScore[] {
   const grid = onGrid(series, times, values);
-  const scale = naiveError(grid.slice(0, train));
+  const scale = naiveError(grid.slice(0, train), stepsOfDay(series));
   const leads = Array.from({ length: horizon }, () => ({
     error: new Mean(),
     smape: new Mean(),
@@ -46,7 +46,7 @@ export function backtest({ series, times, values }: SeriesBlock, train: number, 
     baselines: Object.fromEntries(Object.keys(BASELINES).map((name) => [name, new Mean()])),
   }));
   const state = newSeries(series, horizon);
-  const raw = emptyHistory();
+  const raw = emptyHistory(stepsOfDay(series));
   for (const [origin, value] of grid.entries()) {
     append(raw, value);
     const forecast = Number.isNaN(value) ? undefined : observe(state, times[0]! + origin * series.step, value, horizon);
@@ -107,8 +107,9 @@ function onGrid({ step }: Series, times: readonly number[], values: readonly num
   return grid;
 }
 
-function naiveError(training: readonly number[]): number {
+/** Mean absolute difference to the day before. */
+function naiveError(training: readonly number[], day: number): number {
   const mean = new Mean();
-  for (let index = DAY; index < training.length; index++) mean.add(Math.abs(training[index]! - training[index - DAY]!));
+  for (let index = day; index < training.length; index++) mean.add(Math.abs(training[index]! - training[index - day]!));
   return mean.value ?? 0;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { HOUR } from '../model/targets.ts';
 import { createForecaster } from './forecaster.ts';
 import { forecasterSuite, hourly, hourlySeries, rhythm } from './suite.ts';
 import { createWorkerForecaster } from './worker-forecaster.ts';
@@ -80,9 +81,21 @@ describe('what is forecast', () => {
   });
 });
 
-test('a worker that was closed rejects what is asked of it', async () => {
+test('a worker that ends rejects what is under way and what is asked later', async () => {
   const forecaster = createWorkerForecaster({ horizon: 24 });
-  await forecaster.observe(hourly(hourlySeries('x'), 0, 10, rhythm));
+  const underWay = expect(forecaster.observe(hourly(hourlySeries('x'), 0, 1000, rhythm))).rejects.toThrow(/has ended/);
   await forecaster.close();
-  await expect(forecaster.learning()).rejects.toThrow(/thread has ended/);
+  await underWay;
+  await expect(forecaster.learning()).rejects.toThrow(/has ended/);
+});
+
+test('a day is 24 hours whatever the step: a rhythm of two-hour steps is continued, learnt after 24 of them', async () => {
+  const series = hourlySeries('x', { step: 2 * HOUR });
+  const value = (index: number) => 1000 + 500 * Math.sin((index * Math.PI) / 6);
+  const times = Array.from({ length: 200 }, (_, index) => index * series.step);
+  const forecasts = await createForecaster({ horizon: 24 }).observe([
+    { series, times, values: times.map((_, index) => value(index)) },
+  ]);
+  expect(forecasts[0]!.origin).toBe(times[23]);
+  for (const [index, mean] of forecasts.at(-1)!.mean.entries()) expect(mean / value(200 + index)).toBeCloseTo(1, 1);
 });

@@ -1,13 +1,16 @@
 import { deserialize, serialize } from 'node:v8';
+import { crc32 } from 'node:zlib';
 import { PresageError } from '../errors.ts';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Forecast } from '../model/forecast.ts';
 import { seriesKey } from '../model/series.ts';
+import { HOUR } from '../model/targets.ts';
 import { newSeries, observe, type SeriesState, stepsMissing } from './series-forecaster.ts';
 
 /** Changes whenever a snapshot's shape does. */
-const VERSION = 1;
-const HOUR = 3_600_000;
+const VERSION = 2;
+/** Bytes of the checksum before a snapshot's content. */
+const CHECKSUM = 4;
 
 /** Forecasts each series by itself, `horizon` steps ahead. */
 export function createForecaster({ horizon }: { horizon: number }): Forecaster {
@@ -26,7 +29,7 @@ export function createForecaster({ horizon }: { horizon: number }): Forecaster {
       }
       return forecasts;
     },
-    snapshot: async () => serialize({ version: VERSION, horizon, known }),
+    snapshot: async () => writeSnapshot({ version: VERSION, horizon, known }),
     async restore(bytes) {
       known = readSnapshot(bytes, horizon);
     },
@@ -39,14 +42,32 @@ export function createForecaster({ horizon }: { horizon: number }): Forecaster {
   };
 }
 
+interface Snapshot {
+  readonly version: number;
+  readonly horizon: number;
+  readonly known: Map<string, SeriesState>;
+}
+
+function writeSnapshot(snapshot: Snapshot): Uint8Array {
+  const content = serialize(snapshot);
+  const checksum = Buffer.alloc(CHECKSUM);
+  checksum.writeUInt32LE(crc32(content));
+  return Buffer.concat([checksum, content]);
+}
+
 function readSnapshot(bytes: Uint8Array, horizon: number): Map<string, SeriesState> {
-  let found: { version?: unknown; horizon?: unknown; known?: unknown };
+  const damaged = (cause?: unknown) =>
+    new PresageError('FORECAST_SNAPSHOT_UNREADABLE', 'the forecast snapshot is damaged', { cause });
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const content = buffer.subarray(CHECKSUM);
+  if (content.length === 0 || buffer.readUInt32LE() !== crc32(content)) throw damaged();
+  let found: Partial<Snapshot> | undefined;
   try {
-    found = deserialize(bytes);
+    found = deserialize(content);
   } catch (error) {
-    throw new PresageError('FORECAST_SNAPSHOT_UNREADABLE', 'the forecast snapshot is damaged', { cause: error });
+    throw damaged(error);
   }
-  if (found?.version !== VERSION || found.horizon !== horizon || !(found.known instanceof Map)) {
+  if (found?.version !== VERSION || found.horizon !== horizon || !found.known) {
     const message = `the forecast snapshot is of version ${found?.version}, horizon ${found?.horizon}; expected version ${VERSION}, horizon ${horizon}`;
     throw new PresageError('FORECAST_SNAPSHOT_UNREADABLE', message);
   }

@@ -1,13 +1,25 @@
+import type { Series } from '../model/series.ts';
+import { HOUR } from '../model/targets.ts';
+
 /** The newest values of one series at even steps; a missing value is NaN. Indices count from the series' first value. */
 export interface HistoryState {
+  /** Steps of a day, the season of every series; a week is seven of them. */
+  readonly day: number;
   readonly values: Float64Array;
   length: number;
 }
 
-/** Eight weeks of hours: enough for every lag and for the intervals. */
-export const CAPACITY = 8 * 168;
+/** Eight weeks: enough for every lag. */
+const DAYS_KEPT = 56;
 
-export const emptyHistory = (capacity = CAPACITY): HistoryState => ({ values: new Float64Array(capacity), length: 0 });
+export const emptyHistory = (day: number): HistoryState => ({
+  day,
+  values: new Float64Array(DAYS_KEPT * day),
+  length: 0,
+});
+
+/** Steps of a day of a series; a step longer than a day counts as a day. */
+export const stepsOfDay = ({ step }: Series): number => Math.max(1, Math.round((24 * HOUR) / step));
 
 export function append(history: HistoryState, value: number): void {
   history.values[history.length % history.values.length] = value;

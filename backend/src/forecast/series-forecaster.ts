@@ -1,14 +1,13 @@
 import type { Forecast } from '../model/forecast.ts';
 import type { Series } from '../model/series.ts';
-import { DAY } from './experts/expert.ts';
 import { emptyRidge, type RidgeState, ridge } from './experts/ridge.ts';
-import { append, emptyHistory, type HistoryState } from './history.ts';
+import { append, emptyHistory, type HistoryState, stepsOfDay } from './history.ts';
 import { addError, emptyErrors, intervalHalfWidth, type LeadErrors } from './intervals.ts';
 
-/** Steps of history before the first forecast: two days show what a day's rhythm is. */
-export const FIRST_FORECAST = 2 * DAY;
+/** Days of history before the first forecast: two show what a day's rhythm is. */
+const DAYS_BEFORE_FIRST = 2;
 /** A longer silence makes what was learnt before it worthless. */
-const LONGEST_GAP = 28 * DAY;
+const LONGEST_GAP_DAYS = 28;
 /** Numbers beyond these would overflow in the equations; no unit of ours comes near them. */
 const LARGEST = 1e140;
 const SMALLEST = 1e-100;
@@ -36,7 +35,7 @@ export const newSeries = (series: Series, horizon: number): SeriesState => ({
   series,
   early: [],
   newest: Number.NaN,
-  history: emptyHistory(),
+  history: emptyHistory(stepsOfDay(series)),
   ridge: emptyRidge(horizon),
   errors: emptyErrors(horizon),
   pending: [],
@@ -45,8 +44,8 @@ export const newSeries = (series: Series, horizon: number): SeriesState => ({
 });
 
 /** Steps that are missing before the first forecast. */
-export const stepsMissing = (state: SeriesState) =>
-  state.started ? 0 : Math.max(0, FIRST_FORECAST - state.early.length);
+export const stepsMissing = ({ started, early, history }: SeriesState) =>
+  started ? 0 : Math.max(0, DAYS_BEFORE_FIRST * history.day - early.length);
 
 /**
  * Learns one sample and answers the forecast from it, or undefined while there is too little history. A sample that is not
@@ -57,7 +56,7 @@ export function observe(state: SeriesState, time: number, value: number, horizon
   if (Number.isNaN(state.newest)) state.newest = time - step;
   const steps = Math.round((time - state.newest) / step);
   if (steps < 1) return undefined;
-  if (steps > LONGEST_GAP) Object.assign(state, newSeries(state.series, horizon));
+  if (steps > LONGEST_GAP_DAYS * state.history.day) Object.assign(state, newSeries(state.series, horizon));
   else for (let missing = 1; missing < steps; missing++) take(state, Number.NaN, horizon);
   state.newest = time;
   take(state, value, horizon);
@@ -70,7 +69,7 @@ function take(state: SeriesState, value: number, horizon: number): void {
     return;
   }
   state.early.push(value);
-  if (state.early.length < FIRST_FORECAST) return;
+  if (stepsMissing(state) > 0) return;
   state.started = true;
   state.floor = floorOf(state.series, state.early);
   for (const early of state.early) advance(state, early, horizon);
@@ -114,11 +113,11 @@ function forecastOf(state: SeriesState, horizon: number): Forecast {
   };
 }
 
-/** A fifth of the smallest positive early value: what is below is taken for zero. */
+/** A fifth of the smallest positive early value, or of one event where all are zero: what is below is taken for zero. */
 function floorOf(series: Series, early: readonly number[]): number | undefined {
   if (series.lowerBound === undefined || series.lowerBound < 0) return undefined;
   const positive = early.filter((value) => value > 0);
-  return positive.length === 0 ? 1 : Math.max(SMALLEST, 0.2 * Math.min(...positive));
+  return positive.length === 0 ? 0.2 : Math.max(SMALLEST, 0.2 * Math.min(...positive));
 }
 
 /** Counts and loads vary in proportion to their size: the experts see their logarithm. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type ErrorCode, PresageError } from '../errors.ts';
+import { type ErrorCode, PresageError, reason } from '../errors.ts';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Batch } from '../model/series.ts';
 
@@ -33,7 +33,9 @@ export function createWorkerForecaster(options: { horizon: number }): Forecaster
     if (error) call?.reject(error.code ? new PresageError(error.code, error.message) : new Error(error.message));
     else call?.resolve(value as never);
   });
-  worker.on('error', (error) => fail(error instanceof Error ? error : new Error(String(error))));
+  worker.on('error', (error) =>
+    fail(new Error(`the forecasting thread has failed: ${reason(error)}`, { cause: error })),
+  );
   worker.on('exit', () => fail(dead ?? new Error('the forecasting thread has ended')));
   // A thread that only waits must not keep the process alive.
   worker.unref();

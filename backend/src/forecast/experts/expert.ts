@@ -1,9 +1,5 @@
 import type { HistoryState } from '../history.ts';
 
-/** Steps of a day and of a week of hourly series: the rhythms that the experts know. */
-export const DAY = 24;
-export const WEEK = 168;
-
 /** One way to forecast a series whose values are in `history`. What it learns is plain data, so it can be kept and restored. */
 export interface Expert {
   /** Learns from the newest value of the history. */
@@ -19,8 +15,8 @@ export function seasonalBase(
   last: number,
   value: (index: number) => number,
 ): number {
-  let index = target - DAY * Math.ceil((target - last) / DAY);
-  for (let day = 0; day < 7; day++, index -= DAY) {
+  let index = target - history.day * Math.ceil((target - last) / history.day);
+  for (let day = 0; day < 7; day++, index -= history.day) {
     const found = value(index);
     if (!Number.isNaN(found)) return found;
   }

@@ -1,11 +1,12 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { type HistoryState, meanAt, valueAt } from '../history.ts';
-import { DAY, type Expert, seasonalBase, WEEK } from './expert.ts';
+import { type Expert, seasonalBase } from './expert.ts';
 
 /** How fast old rows lose weight: a row of six weeks ago counts a third. */
 const FORGETTING = 0.999;
-/** Strength of the pull towards the seasonal naive forecast, in rows. */
+/** Strength of the pull towards the seasonal naive forecast, in rows, at lead 1; further leads have more noise to resist. */
 const PENALTY = 12;
+const PENALTY_GROWTH = 0.5;
 /** Values between two solutions of the equations, once there are a week of them. */
 const SOLVE_EVERY = 6;
 const FEATURES = 21;
@@ -47,34 +48,36 @@ export function ridge(state: RidgeState): Expert {
   /** Fills `row` with what was known at `origin` about `origin + lead`; answers the base, the value a day before. */
   const features = (history: HistoryState, origin: number, lead: number): number => {
     const at = (index: number) => (index > origin ? Number.NaN : valueAt(history, index));
+    const { day } = history;
+    const week = 7 * day;
     const target = origin + lead;
     const base = seasonalBase(history, target, origin, at);
-    const sameHour = target - DAY * Math.ceil(lead / DAY);
-    const week = target - WEEK * Math.ceil(lead / WEEK);
-    const day = meanAt(history, origin, 1, DAY);
-    const dayBefore = meanAt(history, origin - DAY, 1, DAY);
-    const change = (lag: number) => at(origin - lag) - at(origin - lag - DAY);
+    const sameHour = target - day * Math.ceil(lead / day);
+    const lastWeek = target - week * Math.ceil(lead / week);
+    const dayMean = meanAt(history, origin, 1, day);
+    const dayBeforeMean = meanAt(history, origin - day, 1, day);
+    const change = (lag: number) => at(origin - lag) - at(origin - lag - day);
     const values = [
       change(0),
       change(1),
       change(2),
       change(3),
       (change(4) + change(5)) / 2,
-      at(sameHour - DAY) - base,
-      meanAt(history, sameHour, DAY, 3) - base,
-      meanAt(history, sameHour, DAY, 7) - base,
-      at(week) - base,
-      at(week - WEEK) - base,
-      at(origin) - at(origin - WEEK),
-      at(origin - 1) - at(origin - 1 - WEEK),
+      at(sameHour - day) - base,
+      meanAt(history, sameHour, day, 3) - base,
+      meanAt(history, sameHour, day, 7) - base,
+      at(lastWeek) - base,
+      at(lastWeek - week) - base,
+      at(origin) - at(origin - week),
+      at(origin - 1) - at(origin - 1 - week),
       at(origin) - base,
       at(origin - 1) - base,
       at(origin - 2) - base,
       at(origin - 3) - base,
-      day - base,
-      day - dayBefore,
+      dayMean - base,
+      dayMean - dayBeforeMean,
       (at(sameHour - 1) + at(sameHour + 1)) / 2 - base,
-      (at(week - 1) + at(week + 1)) / 2 - base,
+      (at(lastWeek - 1) + at(lastWeek + 1)) / 2 - base,
     ];
     for (let index = 0; index < values.length; index++) {
       const value = values[index]! / state.scale;
@@ -98,16 +101,20 @@ export function ridge(state: RidgeState): Expert {
 
   return {
     learn(history) {
+      const { day } = history;
+      const week = 7 * day;
       const newest = history.length - 1;
       const value = valueAt(history, newest);
-      const difference = Math.abs(value - valueAt(history, newest - DAY));
+      const difference = Math.abs(value - valueAt(history, newest - day));
       if (Number.isNaN(difference)) return;
       state.seen++;
-      state.scale += (difference - state.scale) * Math.max(1 / WEEK, 1 / state.seen);
+      state.scale += (difference - state.scale) * Math.max(1 / week, 1 / state.seen);
       if (state.scale <= 0) return;
-      for (let lead = 1; lead <= state.leads.length && newest - lead >= DAY; lead++) learnLead(history, lead);
-      if (state.seen > WEEK && state.seen % SOLVE_EVERY !== 0) return;
-      for (const lead of state.leads) lead.weights = solve(lead);
+      for (let lead = 1; lead <= state.leads.length && newest - lead >= day; lead++) learnLead(history, lead);
+      if (state.seen > week && state.seen % SOLVE_EVERY !== 0) return;
+      for (const [index, lead] of state.leads.entries()) {
+        lead.weights = solve(lead, PENALTY * (1 + PENALTY_GROWTH * index));
+      }
     },
     forecast(history, horizon) {
       const origin = history.length - 1;
@@ -124,14 +131,14 @@ export function ridge(state: RidgeState): Expert {
 }
 
 /** (XᵀX + penalty) w = Xᵀz */
-function solve({ gram, moment }: LeadState): Float64Array {
+function solve({ gram, moment }: LeadState, penalty: number): Float64Array {
   const matrix = new Matrix(FEATURES, FEATURES);
   for (let i = 0; i < FEATURES; i++) {
     for (let j = 0; j < i; j++) {
       matrix.set(i, j, gram[i * FEATURES + j]!);
       matrix.set(j, i, gram[i * FEATURES + j]!);
     }
-    matrix.set(i, i, gram[i * FEATURES + i]! + PENALTY);
+    matrix.set(i, i, gram[i * FEATURES + i]! + penalty);
   }
   return Float64Array.from(new CholeskyDecomposition(matrix).solve(Matrix.columnVector(moment)).to1DArray());
 }
