@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { PresageError } from '../errors.ts';
 import { backtest, type LeadScore } from '../forecast/backtest.ts';
 import { readSeriesCsv } from '../parse/csv/csv.ts';
 import { checkedZone, wholeNumber } from './values.ts';
@@ -26,11 +27,18 @@ export function backtestCommand(): Command {
       `
 MASE below 1 is better than the seasonal naive forecast was within the first steps.
 
-Example:
-  presage backtest series.csv --train 120 --json`,
+Examples:
+  presage backtest series.csv
+  presage backtest series.csv --train 336 --horizon 48 --zone Europe/Ulyanovsk --json`,
     )
     .action((csv: string, { train, horizon, zone, json }: BacktestOptions) => {
       const blocks = readSeriesCsv(csv, zone);
+      for (const { series, times } of blocks) {
+        const steps = times.length === 0 ? 0 : Math.round((times.at(-1)! - times[0]!) / series.step) + 1;
+        if (steps > train) continue;
+        const message = `${csv}: column ${series.field}: found ${steps} steps, expected more than the ${train} of --train`;
+        throw new PresageError('CSV_INVALID', message);
+      }
       if (!json) process.stdout.write(`${heading}\n`);
       for (const [index, block] of blocks.entries()) {
         if (process.stderr.isTTY) process.stderr.write(`\r${index + 1} of ${blocks.length} series …\x1b[K`);

@@ -32,10 +32,17 @@ test('times are read on the clocks of the zone, a repeated hour twice', () => {
   expect(a!.times.map((time) => (time - a!.times[0]!) / HOUR)).toEqual([0, 1, 2, 3]);
 });
 
+test('a long file is read', () => {
+  const times = Array.from({ length: 150_000 }, (_, index) => new Date(T + index * HOUR).toISOString());
+  const [a] = read(`time,a\n${times.map((time, index) => `${time},${index}`).join('\n')}`);
+  expect(a!.values).toHaveLength(150_000);
+});
+
 describe('faults name file, line, column, what was found and what is expected', () => {
   test.each([
     ['time,a\n2026-01-01 00:00:00,x\n2026-01-01 01:00:00,1', '2: column a: found "x", expected a number'],
     ['time,a\nyesterday,1\n2026-01-01 01:00:00,1', '2: column time: found "yesterday", expected a time such as'],
+    ['time,a\n2026-02-30 00:00:00,1\n2026-03-03 00:00:00,1', '2: column time: found "2026-02-30 00:00:00"'],
     [
       'time,a\n2026-01-01 01:00:00,1\n2026-01-01 01:00:00,1',
       '3: column time: found "2026-01-01 01:00:00", expected a time later',
@@ -48,6 +55,11 @@ describe('faults name file, line, column, what was found and what is expected', 
     ['time,a\n"2026-01-01', ':2: Quote Not Closed'],
   ])('%j', (text, message) => {
     expect(() => read(text)).toThrow(new RegExp(`x\\.csv.*${message}`));
+  });
+
+  test('an hour that clocks leave out', () => {
+    const text = 'time,a\n2026-03-29 01:00,1\n2026-03-29 02:00,1\n';
+    expect(() => read(text, 'Europe/Berlin')).toThrow(':3: column time: found "2026-03-29 02:00", expected a time');
   });
 
   test('a missing file and a folder', () => {

@@ -38,13 +38,18 @@ export function readSeriesCsv(path: string, zoneName: string): SeriesBlock[] {
   for (const { record, line } of data) {
     const text = record[0]!;
     const time = instant(text, zone, times.at(-1));
-    if (time === undefined)
-      throw fault(line, heading.record[0]!, text, 'a time such as 2026-11-24 10:00:00 or 2026-11-24T10:00:00Z');
+    if (time === undefined) {
+      const expected = `a time such as 2026-11-24 10:00:00 (that clocks in ${zoneName} show) or 2026-11-24T10:00:00Z`;
+      throw fault(line, heading.record[0]!, text, expected);
+    }
     if (times.length > 0 && time <= times.at(-1)!)
       throw fault(line, heading.record[0]!, text, 'a time later than that of the line before');
     times.push(time);
   }
-  const step = Math.min(...times.slice(1).map((time, index) => time - times[index]!));
+  const step = times.reduce(
+    (least, time, index) => (index ? Math.min(least, time - times[index - 1]!) : least),
+    Infinity,
+  );
   const uneven = times.findIndex((time) => (time - times[0]!) % step !== 0);
   if (uneven >= 0) {
     throw fault(
@@ -106,7 +111,8 @@ function instant(text: string, zone: Zone, previous: number | undefined): number
   const [, date, time, offset] = TIME.exec(text.trim()) ?? [];
   if (date === undefined || time === undefined) return undefined;
   const wall = Date.parse(`${date}T${time}${offset ?? 'Z'}`);
-  if (Number.isNaN(wall)) return undefined;
+  // Date.parse takes the 31st of any month.
+  if (Number.isNaN(wall) || new Date(`${date}T00:00Z`).getUTCDate() !== Number(date.slice(8))) return undefined;
   if (offset !== undefined) return wall;
   const instants = zone.instants(wall);
   return instants.find((candidate) => previous === undefined || candidate > previous) ?? instants.at(-1);
