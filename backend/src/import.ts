@@ -72,9 +72,9 @@ export async function importInto(options: {
     };
     const before = aggregatorOf(log, configuration.zone, state).counts();
     const reader = importFiles(files, state);
-    const counts = await importWith({ log, format, place, state, reader, write, progress });
-    // What was learnt may be younger than what was imported: the next start learns it all again.
+    // What was learnt may be younger than what is imported: the next start learns it all again.
     await forecastSnapshot(configuration).remove();
+    const counts = await importWith({ log, format, place, state, reader, write, progress });
     const unreadable = Object.entries(counts.unreadable).map(([why, count]) => [
       why,
       count - (before.unreadable[why] ?? 0),
@@ -102,7 +102,9 @@ async function importWith(parts: {
       parts.reader.read((piece) => take(piece).then(() => progress(aggregator.counts().lines)), idle, signal),
   };
   const source = { name: log.name, zone: place, format, reader, aggregator, state };
+  // Whatever is in the files is complete as far as it goes.
   const clock = { ...systemClock, now: () => Number.MAX_SAFE_INTEGER };
-  await followLog(source, { store: { write }, clock, stored: () => {} }, new AbortController().signal);
+  const latest = () => systemClock.now() + 24 * HOUR;
+  await followLog(source, { store: { write }, clock, latest, stored: () => {} }, new AbortController().signal);
   return aggregator.counts();
 }

@@ -8,6 +8,7 @@ import { tailFiles } from './collect/tail/tail.ts';
 import { fromFile, loadConfiguration } from './config/load.ts';
 import { configurationSchema } from './config/schema.ts';
 import { number, secret, secretFile } from './config/values.ts';
+import { PresageError, reason } from './errors.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
 import { acceleratedClock, type Clock, systemClock } from './model/clock.ts';
 import type { Aggregator } from './model/contracts/aggregator.ts';
@@ -100,7 +101,9 @@ export interface RunOptions {
 }
 
 /** Runs the service until the signal. Rejects when it cannot start: bad data folder, port in use, damaged store. */
-export async function startPresage({ configuration, demo, say, listening, signal }: RunOptions): Promise<void> {
+export async function startPresage({ configuration, demo, say, listening, ...options }: RunOptions): Promise<void> {
+  const ending = new AbortController();
+  const signal = AbortSignal.any([options.signal, ending.signal]);
   const state = openState(configuration.data);
   const closers: (() => Promise<void> | void)[] = [() => state.close()];
   try {
@@ -180,14 +183,23 @@ export async function startPresage({ configuration, demo, say, listening, signal
       if (begun === undefined) say(`Writing ${HISTORY_DAYS} days of history of ${SUBSCRIBERS} simulated subscribers …`);
       // The history is whole before it is read, so its days are read in their order.
       await log.prepare(signal);
-      tasks.push(log.run(signal));
+      tasks.push(
+        log.run(signal).catch((error) => {
+          const message = `${logFolder}: the log of the demo network cannot be written (${reason(error)}); make room or set --data`;
+          throw new PresageError('DATA_FOLDER_UNUSABLE', message, { cause: error });
+        }),
+      );
     }
     tasks.push(...sources.map((source) => source.run(signal)));
     const ended = Promise.all(tasks);
     await Promise.race([aborted(signal), ended.then(() => aborted(signal))]);
     // Writes that wait for a store that is away are given up after a while: nothing of them was acknowledged.
-    await Promise.race([ended.then(forecasting.finish), systemClock.sleep(STOP_PATIENCE)]).catch(() => {});
+    const patience = new AbortController();
+    const outOfPatience = systemClock.sleep(STOP_PATIENCE, patience.signal);
+    await Promise.race([ended.then(forecasting.finish), outOfPatience]).catch(() => {});
+    patience.abort();
   } finally {
+    ending.abort();
     for (const close of closers) await close();
   }
 }

@@ -3,7 +3,7 @@ import type { Aggregator } from './model/contracts/aggregator.ts';
 import type { Forecaster } from './model/contracts/forecaster.ts';
 import type { LogPiece, LogReader } from './model/contracts/log-reader.ts';
 import type { LogPosition, LogState } from './model/contracts/log-state.ts';
-import type { LogFormat, Parser } from './model/contracts/parser.ts';
+import type { LogFormat, Parser, RecordSink } from './model/contracts/parser.ts';
 import type { Store } from './model/contracts/store.ts';
 import { type Forecast, forecastBatch } from './model/forecast.ts';
 import type { Batch } from './model/series.ts';
@@ -22,14 +22,16 @@ export interface LogSource {
  * The way of the log lines: file → parser → aggregator → store → state. Samples are made durable first, then positions
  * and accumulators move in one transaction. After a crash the lines since that transaction are read again and give the
  * same absolute values, so nothing is lost and nothing counted twice. While the store is away its write waits, and so
- * does the reading. Ends with the reader, or on the signal.
+ * does the reading. A line dated after `latest` is unreadable: it would close hours that are not over. Ends with the
+ * reader, or on the signal.
  */
 export async function followLog(
   source: LogSource,
-  parts: { store: Pick<Store, 'write'>; clock: Clock; stored: (batch: Batch) => void },
+  parts: { store: Pick<Store, 'write'>; clock: Clock; latest: () => number; stored: (batch: Batch) => void },
   signal: AbortSignal,
 ): Promise<void> {
   const { reader, aggregator, state } = source;
+  const sink = sinkUntil(parts.latest, aggregator.sink);
   const parsers = new Map<string, Parser>();
   let read: LogPosition[] = [];
 
@@ -43,14 +45,23 @@ export async function followLog(
   const take = async (piece: LogPiece) => {
     const { fingerprint } = piece.position;
     const parser = parsers.get(fingerprint) ?? parserFor(source, piece);
-    parser.push(piece.bytes, aggregator.sink);
-    if (piece.end) parser.end(aggregator.sink);
+    parser.push(piece.bytes, sink);
+    if (piece.end) parser.end(sink);
     if (piece.end) parsers.delete(fingerprint);
     else parsers.set(fingerprint, parser);
     read.push({ ...piece.position, clock: parser.clock });
     await settle();
   };
   await reader.read(take, () => settle(parts.clock.now()), signal);
+}
+
+/** Hands on what is dated before `latest`; anything later comes from a clock that is wrong. */
+function sinkUntil(latest: () => number, sink: RecordSink): RecordSink {
+  return {
+    record: (record) => (record.time > latest() ? sink.unreadable('impossible date') : sink.record(record)),
+    other: (time) => (time > latest() ? sink.unreadable('impossible date') : sink.other(time)),
+    unreadable: (reason) => sink.unreadable(reason),
+  };
 }
 
 /** A parser that goes on where an earlier one of the same file was left. */

@@ -66,12 +66,13 @@ function Page({ onTheme }: { onTheme: () => void }) {
 function Charts({ snapshot: { status, series, forecasts }, hours }: { snapshot: Snapshot; hours: number }) {
   const styles = useStyles2(getStyles);
   const [enlarged, enlarge] = useEnlarged();
+  const sources = new Set(series.map(({ tags }) => tags.source));
   const known = targetTitles().flatMap(([field, title]) =>
     series
       .filter((one) => one.field === field)
       .map((one) => ({
         field,
-        title,
+        title: sources.size > 1 ? `${title}, ${one.tags.source}` : title,
         series: one,
         forecast: forecasts.find((candidate) => candidate.series.key === one.key),
       }))
@@ -103,11 +104,20 @@ function Charts({ snapshot: { status, series, forecasts }, hours }: { snapshot: 
   );
 }
 
+/** What stands behind # in the address; nothing when it is not well written. */
+function hashText(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
 /** The enlarged chart, kept in the address so that it can be shared. */
 function useEnlarged(): [string, (field: string) => void] {
-  const [field, setField] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const [field, setField] = useState(hashText);
   useEffect(() => {
-    const follow = () => setField(decodeURIComponent(location.hash.slice(1)));
+    const follow = () => setField(hashText());
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);

@@ -2,7 +2,7 @@ import type { Aggregator } from '../model/contracts/aggregator.ts';
 import type { Json } from '../model/contracts/log-state.ts';
 import type { SeriesBlock } from '../model/series.ts';
 import { HOUR, TARGET_NAMES, targetSeries } from '../model/targets.ts';
-import type { Zone } from '../model/zone.ts';
+import { startOfHour, type Zone } from '../model/zone.ts';
 import { countRecord, emptyBucket, type HourBucket, packBucket, targetValues, unpackBucket } from './hours.ts';
 import { sessionCounter } from './sessions.ts';
 
@@ -52,7 +52,7 @@ export function createAggregator(options: {
   let newest = restored?.newest ?? undefined;
 
   const bucketAt = (time: number): HourBucket => {
-    const start = hourStart(zone, time);
+    const start = startOfHour(zone, time);
     let bucket = buckets.get(start);
     if (!bucket) {
       const packed = state.hour(start);
@@ -114,12 +114,6 @@ export function createAggregator(options: {
     },
     counts: () => ({ lines, unreadable: { ...unreadable }, newest }),
   };
-}
-
-/** Start of the hour on the wall that holds an instant, as an instant. */
-function hourStart(zone: Zone, time: number): number {
-  const wall = time + zone.offset(time);
-  return time - (((wall % HOUR) + HOUR) % HOUR);
 }
 
 function targetBlocks(

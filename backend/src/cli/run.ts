@@ -19,7 +19,7 @@ export function runCommand(): Command {
     .option('--config <file>', 'the configuration file of your network')
     .option('--port <number>', 'listen on this port, whatever the configuration says', wholeNumber(0, 65_535))
     .option('--data <folder>', 'keep everything in this folder, whatever the configuration says')
-    .option('--speed <times>', 'demo only: let the time run this many times as fast', wholeNumber(1, 3600), 1)
+    .option('--speed <times>', 'demo only: let the time run this many times as fast', wholeNumber(1, 600), 1)
     .option('--seed <number>', 'demo only: another seed gives other subscribers', wholeNumber(0, 2 ** 32 - 1), 1)
     .addHelpText(
       'after',

@@ -60,7 +60,7 @@ const unitOf = (origin: string) => (origin === 'string' ? ' characters' : origin
 function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'a section';
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value).replace(/\/\/[^/@]*@/, '//********@');
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 

@@ -93,6 +93,14 @@ describe('problems', () => {
     expect(problems(text).join('\n')).toContain(expected);
   });
 
+  test('an unquoted text that begins with a star, and a star in a folder, say what to do', () => {
+    expect(problems('logs: [{name: a, format: billing-radius, files: [*.log]}]')[0]).toMatch(
+      /^presage.yml:2:.*put it in quotes/,
+    );
+    const folder = problems('logs: [{name: a, format: billing-radius, files: ["/var/*/radius.log"]}]');
+    expect(folder[0]).toContain('expected a * in the file name only');
+  });
+
   test('an unknown type of store names the types there are', () => {
     const attempt = () => parseConfiguration(schema, 'store: {type: paper}', 'presage.yml', {});
     expect(attempt).toThrow(/1:\d+: store.type: found "paper", expected "embedded" or "influx"/);
@@ -124,6 +132,10 @@ describe('secrets', () => {
   });
 
   test('are not shown in problems', () => {
+    const withUser = () =>
+      parseConfiguration(schema, 'network: {}\nzone: "http://bob:hunter2@x"\nstore: {type: embedded}', 'f.yml', {});
+    expect(withUser).toThrow('//********@x');
+    expect(withUser).not.toThrow('hunter2');
     const attempt = () =>
       parseConfiguration(schema, 'store: {type: influx, url: "http://x", password: 1234567}', 'f.yml', {});
     expect(attempt).toThrow('found ********, expected a text');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { PresageError, reason } from '../errors.ts';
 import { substituteEnvironment } from './environment.ts';
@@ -39,7 +39,11 @@ export function parseConfiguration<S extends z.ZodType>(
     offset: node.range?.[0] ?? 0,
     message,
   }));
-  const data: unknown = document.toJS() ?? {};
+  const data = dataOf(document);
+  if (data === undefined) {
+    const message = 'found a text that begins with * and is not in quotes: put it in quotes';
+    throw invalid(path, lineCounter, [{ offset: unquotedStar(document), message }]);
+  }
   const checked = schema.safeParse(data);
   // What is wrong only because a variable is missing is not said twice.
   const places = new Set(missing.map(({ offset }) => offset));
@@ -54,6 +58,26 @@ export function parseConfiguration<S extends z.ZodType>(
   const findings = [...missing, ...faults];
   if (findings.length > 0 || !checked.success) throw invalid(path, lineCounter, findings);
   return checked.data;
+}
+
+/** The values of the document; undefined when a text is taken for a YAML alias, as an unquoted `*.log` is. */
+function dataOf(document: Document): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch {
+    return undefined;
+  }
+}
+
+function unquotedStar(document: Document): number {
+  let offset = 0;
+  visit(document, {
+    Alias(_key, node) {
+      offset = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 /** A path of the configuration made absolute: relative paths count from the configuration file. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isZone, zone } from './zone.ts';
+import { isZone, startOfHour, zone } from './zone.ts';
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 
@@ -23,6 +23,11 @@ describe('a zone', () => {
       utc('2026-10-25T01:30:00'),
     ]);
     expect(berlin.instants(utc('2026-03-29T02:30:00'))).toEqual([]);
+  });
+
+  test('hours begin where the wall says', () => {
+    expect(startOfHour(zone('Asia/Kolkata'), utc('2026-11-24T10:40:00'))).toBe(utc('2026-11-24T10:30:00'));
+    expect(startOfHour(berlin, utc('2026-10-25T01:30:00'))).toBe(utc('2026-10-25T01:00:00'));
   });
 
   test('every instant is found again from its wall time, in any zone', () => {

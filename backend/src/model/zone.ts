@@ -1,7 +1,8 @@
 import { IANAZone } from 'luxon';
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const QUARTER = 15 * MINUTE;
 
 /** Between UTC and the clocks on the wall of one time zone. Wall times are written as if they were UTC milliseconds. */
@@ -13,6 +14,12 @@ export interface Zone {
   instants(wall: number): number[];
   /** `YYYY-MM-DD HH:mm:ss` of an instant on the wall. */
   format(instant: number): string;
+}
+
+/** Start of the hour on the wall that holds an instant, as an instant. */
+export function startOfHour(zone: Zone, instant: number): number {
+  const wall = instant + zone.offset(instant);
+  return instant - (((wall % HOUR) + HOUR) % HOUR);
 }
 
 /** True for an IANA zone name that this Node.js knows. */

@@ -7,9 +7,12 @@ import type { LogState } from '../model/contracts/log-state.ts';
 import type { LogFormat } from '../model/contracts/parser.ts';
 import type { Store } from '../model/contracts/store.ts';
 import type { Batch } from '../model/series.ts';
+import { HOUR } from '../model/targets.ts';
 import { followLog } from '../pipeline.ts';
 
 const RETRY = 5000;
+/** How far the clock of a log's host may run ahead of ours. */
+const FAST_CLOCK = 24 * HOUR;
 
 export interface LogSourceParts {
   readonly name: string;
@@ -59,7 +62,8 @@ export function logSource(parts: LogSourceParts) {
       while (!signal.aborted) {
         const source = { name, zone, format, reader: parts.createReader(onProblem), aggregator, state };
         try {
-          await followLog(source, { store, clock, stored }, signal);
+          const latest = () => clock.now() + FAST_CLOCK;
+          await followLog(source, { store, clock, latest, stored }, signal);
         } catch (error) {
           if (signal.aborted) return;
           logger.error({ source: name }, reason(error));

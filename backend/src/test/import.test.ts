@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -27,6 +27,34 @@ test('a dry run gives the ten targets of each hour and stores nothing', async ()
   });
   expect(Object.keys(hours.get(T0)!)).toHaveLength(10);
   expect(summary).toEqual({ lines: 3, unreadable: { 'foreign text': 1 }, hours: 2 });
+  rmSync(folder, { recursive: true });
+});
+
+test('a line from a clock that runs far ahead is unreadable and closes nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-import-'));
+  const path = join(folder, 'radius.log');
+  const now = Date.now();
+  writeFileSync(path, aliveLine(now + 30 * 24 * HOUR, 'UTC') + aliveLine(now - 5 * HOUR, 'UTC'));
+  utimesSync(path, now / 1000 - 3600, now / 1000 - 3600);
+  const { hours, summary } = await importDry({ format: billingRadius, files: [path], zone: 'UTC', progress });
+  expect(hours.size).toBe(1);
+  expect(summary).toMatchObject({ lines: 2, unreadable: { 'impossible date': 1 } });
+  rmSync(folder, { recursive: true });
+});
+
+test('a damaged file does not keep the others from being imported', async () => {
+  const { folder, configuration: path } = testNetwork({ port: 1, zone: 'UTC' });
+  const hours = Array.from({ length: 200 }, (_, index) => aliveLine(T0 - index * 60_000, 'UTC', { input: index ** 3 }));
+  writeFileSync(join(folder, 'a.gz'), gzipSync(hours.join('')).subarray(0, -60));
+  writeFileSync(join(folder, 'b.log'), aliveLine(T0 + 3 * HOUR, 'UTC'));
+  const configuration = readConfiguration(path, {});
+  const files = [join(folder, 'a.gz'), join(folder, 'b.log')];
+  const run = importInto({ configuration, source: 'billing', format: billingRadius, files, zone: undefined, progress });
+  await expect(run).rejects.toThrow(/a.gz: the file is damaged/);
+  const store = await openStore(configuration);
+  const [found] = await store.latest({ field: 'start_stop_alige_count_Alive' });
+  expect(found).toMatchObject({ times: [T0 + 3 * HOUR], values: [1] });
+  await store.close();
   rmSync(folder, { recursive: true });
 });
 

@@ -1,6 +1,6 @@
 import { createTheme } from '@grafana/data';
 
-import { plotConfig } from './plotConfig';
+import { lonely, plotConfig } from './plotConfig';
 import { Part } from './types';
 
 const config = (hidden: Part[]) =>
@@ -37,5 +37,13 @@ describe('the plot', () => {
     expect(mean.dash).toEqual([6, 4]);
     expect(real.dash).toBeUndefined();
     expect([mean.show, real.show]).toEqual([false, true]);
+  });
+});
+
+describe('values between two gaps', () => {
+  it('are found, also at the ends', () => {
+    expect(lonely([1, null, 2, 3, undefined, 4])).toEqual([0, 5]);
+    expect(lonely([null, 7, null])).toEqual([1]);
+    expect(lonely([1, 2, 3])).toEqual([]);
   });
 });

@@ -64,8 +64,10 @@ export function plotConfig({ theme, timeZone, field, hidden, nowLabel, getRange,
       lineColor: role === 'real' ? colors.real : colors.predicted,
       lineWidth: role === 'real' ? 2 : role === 'mean' ? 1.5 : 0,
       lineStyle: role === 'mean' ? { fill: 'dash', dash: [6, 4] } : undefined,
-      showPoints: VisibilityMode.Never,
-      pointSize: 6,
+      // A line cannot show a value between two gaps: such a one is drawn as a point.
+      showPoints: role === 'real' || role === 'mean' ? VisibilityMode.Always : VisibilityMode.Never,
+      pointsFilter: (plot, index) => lonely(plot.data[index]),
+      pointSize: 4,
       spanNulls: false,
       show: !hidden.has(partOf(role)),
       dataFrameFieldIndex: { frameIndex: 0, fieldIndex: seriesIndex(role) },
@@ -83,6 +85,14 @@ export function plotConfig({ theme, timeZone, field, hidden, nowLabel, getRange,
   builder.addHook('drawClear', (plot) => drawFuture(plot, getNow(), colors.future));
   builder.addHook('draw', (plot) => drawNow(plot, getNow(), nowLabel, colors.now, theme.typography.fontFamily));
   return builder;
+}
+
+/** Indices of the values that have no neighbour on either side. */
+export function lonely(values: ArrayLike<number | null | undefined>): number[] {
+  const isThere = (index: number) => values[index] !== null && values[index] !== undefined;
+  return Array.from({ length: values.length }, (_, index) => index).filter(
+    (index) => isThere(index) && !isThere(index - 1) && !isThere(index + 1)
+  );
 }
 
 function partOf(role: Role): Part {

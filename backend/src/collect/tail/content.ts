@@ -38,9 +38,10 @@ export async function* wholeLines(
       rest = bytes.subarray(end);
     }
   } catch (error) {
-    // What could be read of a damaged file is handed over before the damage is reported.
+    // What could be read of a damaged file is handed over before the damage is reported, but no part of a line: the file
+    // may only be unfinished, and then the line is still to come.
     failure = error;
   }
-  if (complete) yield { bytes: rest, last: true };
+  if (complete && !failure) yield { bytes: rest, last: true };
   if (failure) throw failure;
 }

@@ -20,7 +20,9 @@ export async function readHead(file: FileHandle): Promise<Head> {
   const raw = buffer.subarray(0, bytesRead);
   if (!(raw[0] === 0x1f && raw[1] === 0x8b)) return { gzipped: false, bytes: raw };
   try {
-    return { gzipped: true, bytes: gunzipSync(raw, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, HEAD_LENGTH) };
+    const unpacked = gunzipSync(raw, { finishFlush: constants.Z_SYNC_FLUSH });
+    // A copy, or the head would keep all that was unpacked.
+    return { gzipped: true, bytes: Buffer.from(unpacked.subarray(0, HEAD_LENGTH)) };
   } catch {
     return { gzipped: true, bytes: Buffer.alloc(0) };
   }

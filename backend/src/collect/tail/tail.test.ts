@@ -55,6 +55,7 @@ describe('import', () => {
     const files = [join(place, 'b.log'), join(place, 'a.log.gz')];
     writeFileSync(files[0]!, text(5000, 40_000).slice(0, -1));
     writeFileSync(files[1]!, gzipSync(text(0, 5000)));
+    utimesSync(files[0]!, 1000, 1000);
     utimesSync(files[1]!, 1, 1);
     const got = collector();
     await readAll(importFiles(files, got.positions), got);
@@ -78,6 +79,18 @@ describe('import', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  test('half a last line of a file that is still written to is left for later; of an old file it is read', async () => {
+    const path = join(folder(), 'a.log');
+    writeFileSync(path, text(0, 10).slice(0, -20));
+    const got = collector();
+    await readAll(importFiles([path], got.positions), got);
+    expect(got.numbers()).toHaveLength(9);
+    writeFileSync(path, text(0, 10));
+    utimesSync(path, 1000, 1000);
+    await readAll(importFiles([path], got.positions), got);
+    expect(got.text()).toBe(text(0, 10));
   });
 
   test('the same content given twice is read once', async () => {
@@ -219,6 +232,25 @@ describe('tail', () => {
     expectLines(got, 5);
   });
 
+  test('a gzip file that is still being copied gives every line once and is no problem', async () => {
+    problems.length = 0;
+    const place = folder();
+    const path = join(place, 'radius.log.1.gz');
+    const packed = gzipSync(text(0, 20_000));
+    const got = collector();
+    let copied = 0;
+    await follow([join(place, 'radius.log*')], got, async () => {
+      if (copied < packed.length) {
+        appendFileSync(path, packed.subarray(copied, copied + packed.length / 4 + 1));
+        copied += packed.length / 4 + 1;
+        await wait(300);
+      }
+      return copied >= packed.length && got.numbers().length >= 20_000;
+    });
+    expectLines(got, 20_000);
+    expect(problems).toEqual([]);
+  });
+
   test('what cannot be read is said once and does not stop the others', async () => {
     problems.length = 0;
     const place = folder();
@@ -226,6 +258,8 @@ describe('tail', () => {
     writeFileSync(good, text(0, 3));
     mkdirSync(join(place, 'dir.log'));
     writeFileSync(join(place, 'cut.gz'), gzipSync(text(3, 20_000)).subarray(0, -500));
+    // A gzip file that changed just now may only be unfinished.
+    utimesSync(join(place, 'cut.gz'), 1000, 1000);
     const got = collector();
     const patterns = [join(place, 'none.log'), join(place, 'dir.log'), join(place, 'cut.gz'), good];
     let looks = 0;

@@ -18,6 +18,9 @@ export interface TailOptions {
   readonly onProblem: (path: string, message: string | undefined) => void;
 }
 
+/** A file that changed within this time may still be written to, milliseconds. */
+const STILL_WRITTEN = 10_000;
+
 /** Changes within this time are taken together, milliseconds. */
 const TOGETHER = 200;
 
@@ -82,6 +85,9 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
   /** One file for each content that has something unread: the longest plain one, else a gzipped one. */
   const unread = async (): Promise<KnownFile[]> => {
     const found = await findFiles(patterns, (path, error) => problem(path, unreadable(path, error).message));
+    const present = new Set(found.map(({ path }) => path));
+    for (const state of identified.keys())
+      if (!present.has(state.slice(0, state.indexOf('\n')))) identified.delete(state);
     const best = new Map<string, KnownFile>();
     let metKnown = false;
     for (const file of found) {
@@ -131,6 +137,8 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
       if (taking || !isFileError(error)) throw error;
       if (isGone(error)) return true;
       const message = (gzipped ? damaged(path, error) : unreadable(path, error)).message;
+      // A gzip file that is still being written looks damaged: its next state is looked at again.
+      if (gzipped && Date.now() - modified < STILL_WRITTEN) return gave;
       if (gzipped) settled.set(stateOf(file), message);
       problem(path, message);
     }
@@ -140,16 +148,20 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
   return {
     async read(take, idle, signal) {
       const changes = watchFolders(patterns, signal);
-      while (!signal.aborted) {
-        let gave = false;
-        for (const file of await unread()) {
-          if (signal.aborted) return;
-          gave = (await follow(file, take, signal)) || gave;
+      try {
+        while (!signal.aborted) {
+          let gave = false;
+          for (const file of await unread()) {
+            if (signal.aborted) return;
+            gave = (await follow(file, take, signal)) || gave;
+          }
+          if (gave || signal.aborted) continue;
+          forgetMended();
+          await idle();
+          await changes.next(pollPeriod);
         }
-        if (gave || signal.aborted) continue;
-        forgetMended();
-        await idle();
-        await changes.next(pollPeriod);
+      } finally {
+        changes.close();
       }
     },
   };
@@ -208,11 +220,13 @@ function watchFolders(patterns: readonly string[], signal: AbortSignal) {
       watchers.push(watcher);
     } catch {}
   }
-  signal.addEventListener('abort', () => {
-    for (const watcher of watchers) watcher.close();
-    wake();
-  });
+  const stop = () => wake();
+  signal.addEventListener('abort', stop);
   return {
+    close(): void {
+      signal.removeEventListener('abort', stop);
+      for (const watcher of watchers) watcher.close();
+    },
     async next(longest: number): Promise<void> {
       // A busy log changes hundreds of times a second: changes are taken together.
       const together = Math.min(TOGETHER, longest);

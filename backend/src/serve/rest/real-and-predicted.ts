@@ -3,7 +3,7 @@ import type { Store } from '../../model/contracts/store.ts';
 import { forecastSeries } from '../../model/forecast.ts';
 import { seriesKey } from '../../model/series.ts';
 import { HOUR, TARGET_NAMES, type TargetName, targetSeries } from '../../model/targets.ts';
-import type { Zone } from '../../model/zone.ts';
+import { startOfHour, type Zone } from '../../model/zone.ts';
 import type { RestDependencies } from './dependencies.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
@@ -65,20 +65,19 @@ export const realAndPredictedEndpoint: Endpoint = {
     }),
     answer: json(realAndPredicted),
     problems: ['invalid-request', 'body-too-large', 'unsupported-media-type', 'store-unavailable'],
-    handle: ({ body }, dependencies) => hoursBefore(hourStart(instantOf(body.date, dependencies.zone)), dependencies),
+    handle: ({ body }, dependencies) =>
+      hoursBefore(startOfHour(dependencies.zone, instantOf(body.date, dependencies.zone)), dependencies),
   }),
 };
 
-const hourStart = (instant: number) => Math.floor(instant / HOUR) * HOUR;
-
 /** The newest hour held for any target; the hour before the running one when the store holds none. */
-async function newestHour({ store, clock, legacySource }: RestDependencies): Promise<number> {
+async function newestHour({ store, clock, zone, legacySource }: RestDependencies): Promise<number> {
   const targets = new Set(TARGET_NAMES.map((target) => seriesKey(targetSeries(legacySource, target))));
   const { measurement, tags } = anyTarget(legacySource);
   const newest = (await store.latest({ measurement, tags }))
     .filter(({ series }) => targets.has(seriesKey(series)))
     .map(({ times }) => times[0]!);
-  return newest.length > 0 ? Math.max(...newest) : hourStart(clock.now()) - HOUR;
+  return newest.length > 0 ? Math.max(...newest) : startOfHour(zone, clock.now()) - HOUR;
 }
 
 /** 24 consecutive UTC hours that end at `end`, real and predicted, and the hour from `end` predicted. */

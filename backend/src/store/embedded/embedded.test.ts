@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../model/clock.ts';
+import type { Series } from '../../model/series.ts';
 import { queuedStore } from '../queue/queue.ts';
 import { all, block, series, storeSuite } from '../suite.ts';
 import { openEmbeddedStore } from './embedded.ts';
@@ -22,6 +23,18 @@ storeSuite('embedded behind the queue', async () => {
   const folder = temporaryFolder();
   const open = async () => queuedStore(await openEmbeddedStore({ folder }), { limit: 1e6, clock: systemClock });
   return { open, remove: async () => rmSync(folder, { recursive: true }) };
+});
+
+test('a changed description beside a new series gives each its own values', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-store-'));
+  const store = await openEmbeddedStore({ folder });
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => series(name)) as [Series, Series, Series];
+  await store.write([block(a, [1000, 1])]);
+  await store.write([block({ ...a, unit: 'other' }, [1000, 2]), block(b, [1000, 3])]);
+  await store.write([block(c, [1000, 4])]);
+  expect((await all(store, {})).map(({ values }) => values)).toEqual([[2], [3], [4]]);
+  await store.close();
+  rmSync(folder, { recursive: true });
 });
 
 test('a damaged file says which and what to do', async () => {

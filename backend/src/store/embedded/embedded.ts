@@ -150,12 +150,13 @@ async function readSeries(connection: DuckDBConnection): Promise<Map<string, Kno
 /** Writes a checked batch in one transaction: descriptions that are new or changed, then the samples. */
 async function writeBatch(connection: DuckDBConnection, known: Map<string, KnownSeries>, batch: Batch): Promise<void> {
   const described = new Map<string, KnownSeries>();
+  let newest = Math.max(0, ...[...known.values()].map(({ id }) => id));
   const entries = batch.map(({ series }) => {
     const key = seriesKey(series);
     const description = JSON.stringify(series);
     const before = known.get(key);
     if (before?.description === description) return before;
-    const entry = { id: before?.id ?? known.size + described.size + 1, series, description };
+    const entry = { id: before?.id ?? ++newest, series, description };
     described.set(key, entry);
     return entry;
   });
