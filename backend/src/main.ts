@@ -95,13 +95,11 @@ export interface RunOptions {
   readonly demo: { readonly speed: number; readonly seed: number } | undefined;
   /** Takes what is said to people, a line at a time. */
   readonly say: (text: string) => void;
-  /** Told the address once it is open. */
-  readonly listening?: (address: { host: string; port: number }) => void;
   readonly signal: AbortSignal;
 }
 
 /** Runs the service until the signal. Rejects when it cannot start: bad data folder, port in use, damaged store. */
-export async function startPresage({ configuration, demo, say, listening, ...options }: RunOptions): Promise<void> {
+export async function startPresage({ configuration, demo, say, ...options }: RunOptions): Promise<void> {
   const ending = new AbortController();
   const signal = AbortSignal.any([options.signal, ending.signal]);
   const state = openState(configuration.data);
@@ -173,7 +171,6 @@ export async function startPresage({ configuration, demo, say, listening, ...opt
     closers.unshift(() => rest.close());
     const host = address.host.includes(':') ? `[${address.host}]` : address.host;
     say(`Presage ${VERSION}, ${demo ? 'demo network' : configuration.network}: http://${host}:${address.port}/`);
-    listening?.(address);
 
     const tasks: Promise<void>[] = [];
     if (demo) {
