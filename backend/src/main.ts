@@ -23,6 +23,7 @@ import type { StatusReport } from './serve/rest/status.ts';
 import { startForecasting } from './service/forecasting.ts';
 import { logSource } from './service/log-source.ts';
 import { createDemoLog, newestDemoLine } from './simulate/demo-log.ts';
+import { logPattern } from './simulate/log-files.ts';
 import { createSubscribers } from './simulate/subscribers.ts';
 import { openState } from './state/database.ts';
 import { createLogState } from './state/log-state.ts';
@@ -61,7 +62,7 @@ export function readConfiguration(path: string, environment: NodeJS.ProcessEnv):
 /** The configuration of the demo network: everything default, the zone that of this machine. */
 export function demoConfiguration(data = 'presage-data/demo'): Configuration {
   const folder = resolve(data);
-  const logs = [{ name: 'demo', format: billingRadius.type, files: [join(folder, 'log', 'radius.log*')] }];
+  const logs = [{ name: 'demo', format: billingRadius.type, files: [logPattern(join(folder, 'log'))] }];
   const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return schema(folder).parse({ network: 'demo', zone: zoneHere, data: folder, logs });
 }

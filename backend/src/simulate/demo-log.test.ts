@@ -10,6 +10,7 @@ import type { Clock } from '../model/clock.ts';
 import { HOUR } from '../model/targets.ts';
 import { type Zone, zone } from '../model/zone.ts';
 import { createDemoLog, newestDemoLine } from './demo-log.ts';
+import { logPattern } from './log-files.ts';
 import { createSubscribers, type Subscribers } from './subscribers.ts';
 
 const DAY = 24 * HOUR;
@@ -177,7 +178,7 @@ describe('the log of the demo network', () => {
       got.push(...Buffer.from(bytes).toString('latin1').split('\n').slice(0, -1));
     };
     const options = { positions: { get: () => undefined }, pollPeriod: 50, onProblem: () => {} };
-    const reading = tailFiles({ patterns: [log.pattern], ...options }).read(take, async () => {}, stop.signal);
+    const reading = tailFiles({ patterns: [logPattern(folder)], ...options }).read(take, async () => {}, stop.signal);
     await log.prepare();
     const running = log.run(stop.signal);
     for (let step = 1; step <= 60; step++) {

@@ -4,7 +4,7 @@ import { PresageError } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import { HOUR } from '../model/targets.ts';
 import type { Zone } from '../model/zone.ts';
-import { currentLog, logPattern, newestLines, rotate, rotatedDays, tidy } from './log-files.ts';
+import { currentLog, newestLines, rotate, rotatedDays, tidy } from './log-files.ts';
 import { dayOf, firstInstant, midnightAfter } from './midnight.ts';
 import { findInStream, writtenAt } from './newest.ts';
 import type { Subscribers } from './subscribers.ts';
@@ -24,13 +24,9 @@ export interface DemoLogOptions {
   readonly historyDays: number;
   /** Real milliseconds between two writings while it runs. */
   readonly writePeriod: number;
-  /** Told while `prepare` writes: the share that is done, 0 … 1. */
-  readonly onProgress?: (share: number) => void;
 }
 
 export interface DemoLog {
-  /** Finds all its files, for the tail. */
-  readonly pattern: string;
   /**
    * Brings the files up to the time of the clock: a whole history on the first start, what is missing later. Goes on where
    * a stop or kill at any moment left them; nothing is lost or doubled. Rejects with DATA_FOLDER_UNUSABLE when the folder
@@ -43,7 +39,7 @@ export interface DemoLog {
 
 /** The log of the demo network in daily files, as log rotation leaves them. */
 export function createDemoLog(options: DemoLogOptions): DemoLog {
-  const { folder, subscribers, zone, clock, historyDays, writePeriod, onProgress } = options;
+  const { folder, subscribers, zone, clock, historyDays, writePeriod } = options;
   const current = currentLog(folder);
   /** All lines written before this instant are in the files. */
   let written = 0;
@@ -82,7 +78,6 @@ export function createDemoLog(options: DemoLogOptions): DemoLog {
   };
 
   return {
-    pattern: logPattern(folder),
     async prepare(signal) {
       await mkdir(folder, { recursive: true });
       const now = clock.now();
@@ -92,10 +87,7 @@ export function createDemoLog(options: DemoLogOptions): DemoLog {
       if (found !== undefined && found < oldest) await rotate(folder, dayOf(zone, found), found);
       written = Math.max(found ?? oldest, oldest);
       await tidy(folder, daysAgo(PLAIN_DAYS), daysAgo(historyDays + 1));
-      for (const from = written; written < now && !signal?.aborted; ) {
-        await writeUntil(Math.min(now, written + DAY), signal);
-        onProgress?.((written - from) / (now - from));
-      }
+      await writeUntil(now, signal);
     },
     async run(signal) {
       while (!signal.aborted) {

@@ -62,7 +62,7 @@ describe.skipIf(!generator).each(stores)('kill -9 under load, store %s', (kind) 
     const writer = (async () => {
       writeFileSync(log, '');
       // Pieces end anywhere, also within a line, as a buffered writer leaves them.
-      const size = Math.ceil(bytes.length / 400);
+      const size = Math.ceil(bytes.length / 500);
       while (written < bytes.length && !writing.signal.aborted) {
         appendFileSync(log, bytes.subarray(written, written + size));
         const atLineEnd = bytes[Math.min(written + size, bytes.length) - 1] === 10;
@@ -80,7 +80,12 @@ describe.skipIf(!generator).each(stores)('kill -9 under load, store %s', (kind) 
     try {
       for (let kill = 0; kill < KILLS; kill++) {
         const { child, ended, said } = presage('run', '--config', configuration);
-        const moment = 200 + Math.random() * 1500;
+        // Counted from when it listens, so that it is reading when it dies.
+        await until(
+          async () => said(),
+          (text) => text.includes('http://') || child.exitCode !== null,
+        );
+        const moment = Math.random() * 1500;
         moments.push(Math.round(moment));
         await wait(moment);
         if (child.exitCode !== null) throw new Error(`ended by itself: ${said()}`);
