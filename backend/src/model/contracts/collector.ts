@@ -1,0 +1,34 @@
+import type { Component, DeviceReading, DeviceState } from '../device.ts';
+import type { Batch } from '../series.ts';
+
+/** What became of one poll of one device. */
+export interface DeviceReport {
+  readonly device: string;
+  /** When it was asked, epoch milliseconds UTC. */
+  readonly time: number;
+  readonly state: DeviceState;
+  /** Why it is in this state, in words for people; empty when all is well. */
+  readonly reason: string;
+  /** What it answered, undefined when it did not. */
+  readonly reading: DeviceReading | undefined;
+  /** All components known, the ones seen earlier included. */
+  readonly components: readonly Component[];
+  /** Samples that are complete with this poll. */
+  readonly batch: Batch;
+}
+
+/** Collects from devices: a folder under `collect/`. */
+export interface Collector {
+  /**
+   * Polls until the signal. `emit` resolves when the report's samples are durable; a device is not asked again while its
+   * last report waits. Never rejects because of a device.
+   */
+  start(emit: (report: DeviceReport) => Promise<void>, signal: AbortSignal): Promise<void>;
+}
+
+/** Remembers the components of devices, so that their ids stay whatever a device renumbers. */
+export interface Inventory {
+  components(device: string): readonly Component[];
+  /** Replaces what is known of a device. */
+  save(device: string, components: readonly Component[]): void;
+}

@@ -1,0 +1,15 @@
+import type { Forecast } from '../forecast.ts';
+import type { Alarm } from '../incident.ts';
+import type { Batch } from '../series.ts';
+
+/** Sees what is wrong, and what will be. Answers only alarms that are new or have changed. */
+export interface Detector {
+  /** Looks at samples that were measured, in the order of their times. */
+  observe(batch: Batch): Alarm[];
+  /** Looks at new forecasts. */
+  foresee(forecasts: readonly Forecast[]): Alarm[];
+  /** Lets time pass, so that silence is seen. */
+  tick(now: number): Alarm[];
+  /** Goes on with alarms that were open when the program ended. */
+  restore(open: readonly Alarm[]): void;
+}

@@ -1,0 +1,34 @@
+import type { Alarm, Incident, IncidentEvent } from '../incident.ts';
+
+/** Chooses incidents; absent means any. */
+export interface IncidentFilter {
+  readonly open?: boolean;
+  readonly kind?: string;
+  readonly device?: string;
+  /** Only those that were open at some time in [from, to). */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Keeps incidents and their numbered events. */
+export interface IncidentState {
+  /** Newest change first. */
+  list(filter: IncidentFilter, limit: number): Incident[];
+  get(id: string): Incident | undefined;
+  /** Events with a number above `after`, in order. */
+  events(after: number, limit: number): IncidentEvent[];
+  /** Events of one incident, in order. */
+  history(id: string): IncidentEvent[];
+  /** The number of the newest event; 0 when there is none. */
+  newest(): number;
+  /** Keeps changes in one transaction, and answers the events with their numbers. */
+  commit(changes: readonly Omit<IncidentEvent, 'number'>[]): IncidentEvent[];
+}
+
+/** Makes incidents of alarms: opens, moves, explains and ends them. */
+export interface Incidents {
+  /** Takes alarms in; answers what changed. */
+  take(alarms: readonly Alarm[], now: number): IncidentEvent[];
+  /** Lets time pass for what is held back. */
+  tick(now: number): IncidentEvent[];
+}

@@ -1,0 +1,62 @@
+import type { Series } from './series.ts';
+import { MINUTE } from './targets.ts';
+
+const gauge = (measurement: string, device: string, component: string, field: string, unit: string): Series => ({
+  measurement,
+  tags: { device, component },
+  field,
+  unit,
+  kind: 'gauge',
+  step: MINUTE,
+});
+
+/** 1 when the device answered a poll, 0 when it did not. */
+export const answeredSeries = (device: string): Series => ({
+  ...{ measurement: 'device', tags: { device }, field: 'answered', unit: 'ratio', kind: 'gauge', step: MINUTE },
+  lowerBound: 0,
+  upperBound: 1,
+});
+
+/** Milliseconds until the first answer of a poll. */
+export const responseSeries = (device: string): Series => ({
+  ...{ measurement: 'device', tags: { device }, field: 'response_time', unit: 'ms', kind: 'gauge', step: MINUTE },
+  lowerBound: 0,
+});
+
+/** Processor load in percent. */
+export const cpuSeries = (device: string, component: string): Series => ({
+  ...gauge('cpu', device, component, 'load', 'percent'),
+  lowerBound: 0,
+  upperBound: 100,
+});
+
+/** Used part of a memory pool in percent. */
+export const memorySeries = (device: string, component: string): Series => ({
+  ...gauge('memory', device, component, 'used', 'percent'),
+  lowerBound: 0,
+  upperBound: 100,
+});
+
+/** Temperature in degrees Celsius. */
+export const temperatureSeries = (device: string, component: string): Series =>
+  gauge('temperature', device, component, 'celsius', 'celsius');
+
+export const INTERFACE_FIELDS = {
+  in_bits_per_second: 'bits/s',
+  out_bits_per_second: 'bits/s',
+  in_errors_per_second: 'errors/s',
+  out_errors_per_second: 'errors/s',
+} as const;
+export type InterfaceField = keyof typeof INTERFACE_FIELDS;
+
+/** A flow through an interface; traffic is bounded by the speed (bits per second) where that is known. */
+export function interfaceSeries(
+  device: string,
+  component: string,
+  field: InterfaceField,
+  speed: number | null,
+): Series {
+  const identity = { measurement: 'interface', tags: { device, component }, field, unit: INTERFACE_FIELDS[field] };
+  const series: Series = { ...identity, kind: 'rate', step: MINUTE, lowerBound: 0 };
+  return speed !== null && speed > 0 && series.unit === 'bits/s' ? { ...series, upperBound: speed } : series;
+}
