@@ -15,4 +15,18 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE TABLE log_rest (source TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID
   `,
+  `
+  CREATE TABLE incident (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, device TEXT, open INTEGER NOT NULL, started INTEGER NOT NULL,
+    changed INTEGER NOT NULL, ended INTEGER, data TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX incident_open ON incident (open, changed);
+  CREATE INDEX incident_started ON incident (started);
+  CREATE TABLE incident_event (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, incident TEXT NOT NULL, time INTEGER NOT NULL, type TEXT NOT NULL,
+    data TEXT NOT NULL
+  );
+  CREATE INDEX incident_event_incident ON incident_event (incident, number);
+  CREATE TABLE demo_fault (id TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID
+  `,
 ];
