@@ -1,4 +1,4 @@
-import type { Alarm, Incident, IncidentEvent } from '../incident.ts';
+import type { Alarm, Incident, IncidentEvent, Resource } from '../incident.ts';
 
 /** Chooses incidents; absent means any. */
 export interface IncidentFilter {
@@ -31,4 +31,6 @@ export interface Incidents {
   take(alarms: readonly Alarm[], now: number): IncidentEvent[];
   /** Lets time pass for what is held back. */
   tick(now: number): IncidentEvent[];
+  /** Ends the incidents of resources that are not watched any more. */
+  forget(isWatched: (resource: Resource) => boolean, now: number): IncidentEvent[];
 }
