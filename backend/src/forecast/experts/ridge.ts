@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { solveRidge } from '../cholesky.ts';
 import { type HistoryState, meanAt, valueAt } from '../history.ts';
 import { type Expert, seasonalBase } from './expert.ts';
 
@@ -40,10 +40,11 @@ export const emptyRidge = (horizon: number): RidgeState => ({
  * A ridge regression for each lead, straight to that lead: the difference to the same hour of the day before, explained by
  * the newest hours, the newest differences to the day before, the same hour of earlier days and of last week, and the
  * level. Its equations gather row by row as values come in, and with no rows it is the seasonal naive forecast. (Hoerl and
- * Kennard 1970; ml-regression has no penalised regression, so the equations are solved with ml-matrix.)
+ * Kennard 1970.)
  */
 export function ridge(state: RidgeState): Expert {
   const row = new Float64Array(FEATURES);
+  const factor = new Float64Array(FEATURES * FEATURES);
 
   /** Fills `row` with what was known at `origin` about `origin + lead`; answers the base, the value a day before. */
   const features = (history: HistoryState, origin: number, lead: number): number => {
@@ -113,7 +114,8 @@ export function ridge(state: RidgeState): Expert {
       for (let lead = 1; lead <= state.leads.length && newest - lead >= day; lead++) learnLead(history, lead);
       if (state.seen > week && state.seen % SOLVE_EVERY !== 0) return;
       for (const [index, lead] of state.leads.entries()) {
-        lead.weights = solve(lead, PENALTY * (1 + PENALTY_GROWTH * index));
+        const penalty = PENALTY * (1 + PENALTY_GROWTH * index);
+        lead.weights = solveRidge(lead.gram, lead.moment, penalty, FEATURES, factor);
       }
     },
     forecast(history, horizon) {
@@ -128,19 +130,6 @@ export function ridge(state: RidgeState): Expert {
       });
     },
   };
-}
-
-/** (XᵀX + penalty) w = Xᵀz */
-function solve({ gram, moment }: LeadState, penalty: number): Float64Array {
-  const matrix = new Matrix(FEATURES, FEATURES);
-  for (let i = 0; i < FEATURES; i++) {
-    for (let j = 0; j < i; j++) {
-      matrix.set(i, j, gram[i * FEATURES + j]!);
-      matrix.set(j, i, gram[i * FEATURES + j]!);
-    }
-    matrix.set(i, i, gram[i * FEATURES + i]! + penalty);
-  }
-  return Float64Array.from(new CholeskyDecomposition(matrix).solve(Matrix.columnVector(moment)).to1DArray());
 }
 
 /** A forecast stays near what the series has ever been: half its range beyond, at most. */
