@@ -44,6 +44,7 @@ describe('rules of direction', () => {
       'aggregate',
       'collect',
       'config',
+      'detect',
       'forecast',
       'model',
       'parse',
