@@ -6,6 +6,7 @@ import { backtestCommand } from './backtest.ts';
 import { checkCommand } from './check.ts';
 import { forecastCommand } from './forecast.ts';
 import { importCommand } from './import.ts';
+import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 
 const USAGE = 2;
@@ -30,7 +31,14 @@ Examples:
 
 Exit codes: 0 done, 1 a problem in the data or the network, 2 wrong usage or configuration.`,
   );
-for (const command of [runCommand(), checkCommand(), importCommand(), forecastCommand(), backtestCommand()]) {
+for (const command of [
+  runCommand(),
+  checkCommand(),
+  importCommand(),
+  forecastCommand(),
+  backtestCommand(),
+  replayCommand(),
+]) {
   presage.addCommand(command.copyInheritedSettings(presage));
 }
 
