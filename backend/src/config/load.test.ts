@@ -17,7 +17,13 @@ const store = z.discriminatedUnion('type', [
     password_file: secretFile('/').optional(),
   }),
 ]);
-const schema = configurationSchema({ formats: ['billing-radius'], store });
+const parts = {
+  community: secret(),
+  communityFile: secretFile('/etc/presage'),
+  profiles: ['cisco-ios'],
+  kinds: ['cpu', 'link-load'],
+};
+const schema = configurationSchema({ formats: ['billing-radius'], store, ...parts });
 const parse = (text: string, environment: NodeJS.ProcessEnv = {}) =>
   parseConfiguration(schema, `store: {type: embedded}\n${text}`, 'presage.yml', environment);
 const problems = (text: string, environment: NodeJS.ProcessEnv = {}) => {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { type DeviceParts, devicesSchema, limitsSchema, snmpSchema } from './devices.ts';
 import { boolean, duration, number, zoneName } from './values.ts';
 
-/** What the implementations bring to the schema: the types of logs and stores there are. */
-export interface ConfigurableParts<S extends z.ZodType> {
+/** What the implementations bring to the schema: the types of logs and stores there are, how devices are read. */
+export interface ConfigurableParts<S extends z.ZodType, C extends z.ZodType, F extends z.ZodType>
+  extends DeviceParts<C, F> {
   readonly formats: readonly string[];
   readonly store: S;
 }
@@ -49,7 +51,9 @@ const logSource = (formats: readonly string[]) =>
   });
 
 /** The schema of the whole configuration file. Paths in it are relative to the file. */
-export function configurationSchema<S extends z.ZodType>(parts: ConfigurableParts<S>) {
+export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F extends z.ZodType>(
+  parts: ConfigurableParts<S, C, F>,
+) {
   return z.strictObject({
     network: z.string().min(1).max(80).default('network').describe('Name shown to people.'),
     zone: zoneName().default('UTC').describe('Zone of the network: what people and the original REST service see.'),
@@ -57,6 +61,9 @@ export function configurationSchema<S extends z.ZodType>(parts: ConfigurablePart
     log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is logged.'),
     serve: serve.prefault({}),
     store: parts.store,
+    snmp: snmpSchema(parts).prefault({}),
+    devices: devicesSchema(parts),
+    incidents: limitsSchema(parts.kinds),
     logs: z
       .array(logSource(parts.formats))
       .default([])

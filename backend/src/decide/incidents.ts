@@ -29,6 +29,8 @@ export interface IncidentsOptions {
 export function createIncidents(options: IncidentsOptions): Incidents {
   const { state, topology, outage, lastAnswer, newId } = options;
   const open = new Map(state.list({ open: true }, Number.MAX_SAFE_INTEGER).map((one) => [alarmKey(one), one]));
+  /** Those that ended a short while ago, by id. */
+  const recent = new Map<string, Incident>();
   /** Outages that wait, with the time they began to. */
   const held = new Map<string, { alarm: Alarm; from: number }>();
 
@@ -65,8 +67,16 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     if (!change) return [];
     const key = alarmKey(change.incident);
     if (isOpen(change.incident.phase)) open.set(key, change.incident);
-    else open.delete(key);
+    else {
+      open.delete(key);
+      recent.set(change.incident.id, change.incident);
+    }
     return [change];
+  };
+
+  const endedLately = (id: string | null, now: number): boolean => {
+    const ended = id === null ? undefined : (recent.get(id) ?? state.get(id));
+    return ended !== undefined && ended.endedAt !== null && now - ended.endedAt < GRACE;
   };
 
   /** Finds what explains what: outages begin and end. */
@@ -74,8 +84,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     [...open.values()].flatMap((incident) => {
       const cause = causeOf(incident, outageOf, topology)?.id ?? null;
       if (cause === incident.cause) return [];
-      const before = incident.cause === null ? undefined : state.get(incident.cause);
-      if (cause === null && before?.endedAt && now - before.endedAt < GRACE) return [];
+      if (cause === null && endedLately(incident.cause, now)) return [];
       return apply({
         type: cause === null ? 'unexplained' : 'explained',
         incident: { ...incident, cause, changedAt: now },
@@ -97,6 +106,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
 
   const settle = (changes: readonly Change[], now: number): IncidentEvent[] => {
     const all = [...changes, ...released(now), ...explain(now)];
+    for (const id of recent.keys()) if (!endedLately(id, now)) recent.delete(id);
     return state.commit(all.map(({ type, incident }) => ({ time: now, type, incident })));
   };
 
@@ -114,7 +124,6 @@ export function createIncidents(options: IncidentsOptions): Incidents {
       });
       return settle(changes, now);
     },
-    tick: (now) => settle([], now),
     forget(known, now) {
       const gone = [...open.values()].filter(({ resource }) => !known(resource));
       return settle(

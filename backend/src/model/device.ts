@@ -99,3 +99,17 @@ export interface Device {
   /** Milliseconds. */
   readonly pollPeriod: number;
 }
+
+/** What is known of a device now. */
+export interface DeviceStatus {
+  readonly device: Device;
+  readonly state: DeviceState;
+  /** Why it is in this state, in words; empty when all is well. */
+  readonly reason: string;
+  /** Since when, epoch milliseconds UTC; null before the first poll. */
+  readonly stateSince: number | null;
+  readonly lastAnswer: number | null;
+  /** What it answered last. */
+  readonly reading: DeviceReading | undefined;
+  readonly components: readonly Component[];
+}

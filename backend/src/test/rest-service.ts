@@ -5,6 +5,8 @@ import type { RestDependencies } from '../serve/rest/dependencies.ts';
 import { createMetrics } from '../serve/rest/metrics.ts';
 import { createRestServer } from '../serve/rest/server.ts';
 import type { StatusReport } from '../serve/rest/status.ts';
+import { openMemoryState } from '../state/database.ts';
+import { createIncidentState } from '../state/incident-state.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 
 export const SOURCE = 'billing';
@@ -53,6 +55,11 @@ export async function startRestService({
     clock: { now: () => now, sleep: async () => {} },
     status: () => WELL,
     learning: async () => new Map(),
+    devices: () => [],
+    incidents: createIncidentState(openMemoryState().database),
+    listen: () => () => {},
+    titleOf: (kind) => kind,
+    simulation: undefined,
     legacySource: SOURCE,
     pageFolder: undefined,
     logger: { error: (details: unknown) => void logged.push(details) },

@@ -27,10 +27,8 @@ export interface IncidentState {
 
 /** Makes incidents of alarms: opens, moves, explains and ends them. */
 export interface Incidents {
-  /** Takes alarms in; answers what changed. */
+  /** Takes alarms in, also none so that time passes for what is held back; answers what changed. */
   take(alarms: readonly Alarm[], now: number): IncidentEvent[];
-  /** Lets time pass for what is held back. */
-  tick(now: number): IncidentEvent[];
   /** Ends the incidents of resources that are not watched any more. */
   forget(isWatched: (resource: Resource) => boolean, now: number): IncidentEvent[];
 }

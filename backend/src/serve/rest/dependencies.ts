@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../../model/clock.ts';
+import type { IncidentState } from '../../model/contracts/incidents.ts';
+import type { Simulation } from '../../model/contracts/simulation.ts';
 import type { Store } from '../../model/contracts/store.ts';
+import type { DeviceStatus } from '../../model/device.ts';
+import type { IncidentEvent } from '../../model/incident.ts';
 import type { Zone } from '../../model/zone.ts';
 import type { StatusReport } from './status.ts';
 
@@ -16,6 +20,14 @@ export interface RestDependencies {
   readonly status: () => StatusReport;
   /** By series key: hours of history missing before the first forecast. */
   readonly learning: () => Promise<ReadonlyMap<string, number>>;
+  readonly devices: () => readonly DeviceStatus[];
+  readonly incidents: Pick<IncidentState, 'list' | 'get' | 'history' | 'events' | 'newest'>;
+  /** Takes a listener of new events of incidents; answers what removes it. */
+  readonly listen: (listener: (events: readonly IncidentEvent[]) => void) => () => void;
+  /** What a kind of incident is called, in English. */
+  readonly titleOf: (kind: string) => string;
+  /** The demo network's faults; undefined in a real network. */
+  readonly simulation: Simulation | undefined;
   /** Name of the log source whose targets the original service shows. */
   readonly legacySource: string;
   /** Folder of the built page; undefined when it is not built. */

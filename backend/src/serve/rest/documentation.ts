@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Endpoint, type Operation, operation, text } from './operation.ts';
+import { type Endpoint, type Operation, operation, operationsOf, text } from './operation.ts';
 import { PROBLEMS } from './problem.ts';
 
 const STYLE = `body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 56rem; padding: 0 1rem; color-scheme: light dark }
@@ -20,10 +20,9 @@ export function documentationEndpoint(endpoints: () => readonly Endpoint[]): End
 }
 
 function documentationPage(endpoints: readonly Endpoint[]): string {
-  const sections = endpoints.flatMap(({ path, get, post }) => [
-    ...(get ? [section('GET', path, get)] : []),
-    ...(post ? [section('POST', path, post)] : []),
-  ]);
+  const sections = endpoints.flatMap((endpoint) =>
+    operationsOf(endpoint).map(([method, operation]) => section(method.toUpperCase(), endpoint.path, operation)),
+  );
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -37,12 +36,16 @@ ${sections.join('\n')}
 `;
 }
 
-function section(method: string, path: string, { summary, description, query, body, problems }: Operation): string {
+function section(
+  method: string,
+  path: string,
+  { summary, description, parameters, query, body, problems }: Operation,
+): string {
   const problemList = problems.map((name) => `${PROBLEMS[name].status} <code>${name}</code>`).join(', ');
   return `<section>
 <h2><code>${method} ${path}</code></h2>
 <p>${summary}. ${marked(description ?? '')}</p>
-${query ? fields('Query', query) : ''}${body ? fields('JSON body', body) : ''}${problems.length > 0 ? `<p>Problems: ${problemList}</p>` : ''}
+${parameters ? fields('In the path', parameters) : ''}${query ? fields('Query', query) : ''}${body ? fields('JSON body', body) : ''}${problems.length > 0 ? `<p>Problems: ${problemList}</p>` : ''}
 </section>`;
 }
 

@@ -1,18 +1,30 @@
+import { devicesEndpoint } from './devices.ts';
 import { documentationEndpoint } from './documentation.ts';
+import { eventsEndpoint } from './events.ts';
+import { faultEndpoint, faultsEndpoint } from './faults.ts';
 import { forecastsEndpoint } from './forecasts.ts';
 import { healthEndpoint, metricsEndpoint, readinessEndpoint } from './health.ts';
+import { incidentEndpoint, incidentsEndpoint } from './incidents.ts';
 import { openApiEndpoint } from './openapi.ts';
 import type { Endpoint } from './operation.ts';
 import { realAndPredictedEndpoint } from './real-and-predicted.ts';
 import { seriesEndpoint } from './series.ts';
+import { snmpDataEndpoint } from './snmp-data.ts';
 import { statusEndpoint } from './status.ts';
 
 /** Every path of the service but the page. */
 export const ENDPOINTS: readonly Endpoint[] = [
   realAndPredictedEndpoint,
+  snmpDataEndpoint,
   statusEndpoint,
   seriesEndpoint,
   forecastsEndpoint,
+  devicesEndpoint,
+  incidentsEndpoint,
+  incidentEndpoint,
+  eventsEndpoint,
+  faultsEndpoint,
+  faultEndpoint,
   healthEndpoint,
   readinessEndpoint,
   metricsEndpoint,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { namedSchemas } from './named-schemas.ts';
-import { type Endpoint, json, type Operation, operation } from './operation.ts';
+import { type Endpoint, json, type Operation, operation, operationsOf } from './operation.ts';
 import { PROBLEMS, type ProblemName } from './problem.ts';
 
 type Json = Record<string, unknown>;
@@ -49,17 +49,20 @@ export function openApiEndpoint(endpoints: () => readonly Endpoint[]): Endpoint 
   };
 }
 
-function pathItem({ get, post }: Endpoint): Json {
-  return { ...(get ? { get: operationObject(get) } : {}), ...(post ? { post: operationObject(post) } : {}) };
+function pathItem(endpoint: Endpoint): Json {
+  return Object.fromEntries(operationsOf(endpoint).map(([method, operation]) => [method, operationObject(operation)]));
 }
 
-function operationObject({ id, summary, description, query, body, answer, problems }: Operation): Json {
+function operationObject({ id, summary, description, parameters, query, body, answer, problems }: Operation): Json {
+  const named = (schema: z.ZodObject | undefined, place: 'path' | 'query') =>
+    Object.entries(schema?.shape ?? {}).map(([name, type]) => parameter(name, type, place));
+  const all = [...named(parameters, 'path'), ...named(query, 'query')];
   const content = (type: string, schema: unknown) => ({ [type.split(';')[0]!]: { schema } });
   return {
     operationId: id,
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(query ? { parameters: Object.entries(query.shape).map(([name, schema]) => parameter(name, schema)) } : {}),
+    ...(all.length > 0 ? { parameters: all } : {}),
     ...(body
       ? { requestBody: { required: true, content: content('application/json', jsonSchema(body, 'input')) } }
       : {}),
@@ -81,9 +84,10 @@ function problemResponses(problems: readonly ProblemName[]): Json {
   );
 }
 
-function parameter(name: string, type: z.core.$ZodType): Json {
+function parameter(name: string, type: z.core.$ZodType, place: 'path' | 'query'): Json {
   const { description, ...schema } = jsonSchema(type, 'input');
-  const common = { in: 'query', ...(description === undefined ? {} : { description }) };
+  const required = place === 'path' ? { required: true } : {};
+  const common = { in: place, ...required, ...(description === undefined ? {} : { description }) };
   if (name !== 'tags') return { name, ...common, schema };
   // Exploded, the members of this object are the parameters themselves, which is how OpenAPI writes open names.
   const open = { type: 'object', propertyNames: { pattern: '^tag\\..' }, additionalProperties: { type: 'string' } };

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { RestDependencies } from './dependencies.ts';
 import { type FieldProblem, invalidFields, Problem, type ProblemName } from './problem.ts';
@@ -20,47 +20,62 @@ interface Description {
 
 /** One method of one path: what the OpenAPI document says of it, and what answers it. */
 export interface Operation extends Description {
+  /** What stands in braces in the path. */
+  readonly parameters: z.ZodObject | undefined;
   /** Undefined when query parameters are ignored. */
   readonly query: z.ZodObject | undefined;
   readonly body: z.ZodObject | undefined;
   readonly answer: AnswerShape;
-  /** The answer to a request. Rejects with a Problem. */
-  run(request: Request, dependencies: RestDependencies): Promise<unknown>;
+  /** The answer to a request; undefined when it is written to the response bit by bit. Rejects with a Problem. */
+  run(request: Request, dependencies: RestDependencies, response: Response): Promise<unknown>;
 }
 
-/** A path with its methods. */
-export interface Endpoint {
+export const METHODS = ['get', 'post', 'delete'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** A path, with what is open in it in braces (`/incidents/{id}`), and its methods. */
+export interface Endpoint extends Partial<Readonly<Record<Method, Operation>>> {
   readonly path: string;
-  readonly get?: Operation;
-  readonly post?: Operation;
+}
+
+/** The methods of an endpoint with their operations. */
+export function operationsOf(endpoint: Endpoint): [Method, Operation][] {
+  return METHODS.flatMap((method) => {
+    const operation = endpoint[method];
+    return operation ? [[method, operation] as [Method, Operation]] : [];
+  });
 }
 
 const NOTHING = z.object({});
 
 /** An operation whose handler receives its query and body validated and typed by their schemas. */
-export function operation<A extends z.ZodType, Q extends z.ZodObject, B extends z.ZodObject>({
+export function operation<A extends z.ZodType, P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodObject>({
   handle,
   ...definition
 }: Description & {
+  readonly parameters?: P;
   readonly query?: Q;
   readonly body?: B;
   readonly answer: AnswerShape<A>;
   handle(
-    input: { readonly query: z.output<Q>; readonly body: z.output<B> },
+    input: { readonly parameters: z.output<P>; readonly query: z.output<Q>; readonly body: z.output<B> },
     dependencies: RestDependencies,
-  ): z.input<A> | Promise<z.input<A>>;
+    response: Response,
+  ): z.input<A> | Promise<z.input<A>> | undefined;
 }): Operation {
-  const { query, body } = definition;
+  const { parameters, query, body } = definition;
   return {
     ...definition,
+    parameters,
     query,
     body,
-    async run(request, dependencies) {
+    async run(request, dependencies, response) {
       const input = {
+        parameters: validated(parameters ?? (NOTHING as unknown as P), parameters ? request.params : {}),
         query: validated(query ?? (NOTHING as unknown as Q), query ? readQuery(request, query) : {}),
         body: validated(body ?? (NOTHING as unknown as B), body ? readBody(request) : {}),
       };
-      return handle(input, dependencies);
+      return handle(input, dependencies, response);
     },
   };
 }

@@ -6,7 +6,7 @@ import { PresageError, reason } from '../../errors.ts';
 import type { RestDependencies } from './dependencies.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { hostCheck, isLoopback, securityHeaders } from './guard.ts';
-import type { Endpoint, Operation } from './operation.ts';
+import { type Endpoint, type Operation, operationsOf } from './operation.ts';
 import { page } from './page.ts';
 import { Problem, problemHandler } from './problem.ts';
 
@@ -75,11 +75,17 @@ function createApplication(dependencies: RestDependencies, onLoopback: () => boo
   return application;
 }
 
-function addEndpoint(application: Express, { path, get, post }: Endpoint, dependencies: RestDependencies): void {
-  const route = application.route(path);
-  if (get) route.get(answering(get, dependencies));
-  if (post) route.post(express.json({ limit: BODY_LIMIT }), answering(post, dependencies));
-  const allowed = [...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])].join(', ');
+function addEndpoint(application: Express, endpoint: Endpoint, dependencies: RestDependencies): void {
+  const { path } = endpoint;
+  const operations = operationsOf(endpoint);
+  const route = application.route(path.replace(/\{(\w+)\}/g, ':$1'));
+  for (const [method, operation] of operations) {
+    const readBody = method === 'post' ? [express.json({ limit: BODY_LIMIT })] : [];
+    route[method](...readBody, answering(operation, dependencies));
+  }
+  const allowed = operations
+    .flatMap(([method]) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
+    .join(', ');
   route.all((request) => {
     const detail = `${path} answers ${allowed}, not ${request.method}.`;
     throw new Problem('method-not-allowed', detail, { headers: { Allow: allowed } });
@@ -88,7 +94,8 @@ function addEndpoint(application: Express, { path, get, post }: Endpoint, depend
 
 function answering(operation: Operation, dependencies: RestDependencies): RequestHandler {
   return async (request, response) => {
-    const answer = await operation.run(request, dependencies);
+    const answer = await operation.run(request, dependencies, response);
+    if (answer === undefined) return;
     response.set('Cache-Control', 'no-store').type(operation.answer.type);
     response.send(typeof answer === 'string' ? answer : JSON.stringify(answer));
   };

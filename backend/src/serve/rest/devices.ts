@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { DeviceStatus } from '../../model/device.ts';
+import type { Incident } from '../../model/incident.ts';
+import { namedSchemas } from './named-schemas.ts';
+import { type Endpoint, json, operation } from './operation.ts';
+
+const status = z.string().nullable();
+
+const component = z
+  .strictObject({
+    kind: z.enum(['cpu', 'memory', 'temperature', 'interface']),
+    id: z.string().describe('The `component` tag of its series; never changes.'),
+    index: z.string().describe('The row the device shows it in now.'),
+    name: z.string(),
+    alias: z.string(),
+    speedBitsPerSecond: z.number().nullable(),
+    adminStatus: status,
+    operStatus: status,
+  })
+  .register(namedSchemas, { id: 'Component' });
+
+const time = z.number().nullable();
+
+/** The answer of /api/v1/devices. */
+export const devicesAnswer = z
+  .strictObject({
+    devices: z.array(
+      z.strictObject({
+        id: z.string().describe('The `device` tag of its series.'),
+        name: z.string(),
+        address: z.string(),
+        site: z.string(),
+        parent: z.string().nullable().describe('The device through which it is reached.'),
+        subscribers: z.number().nullable().describe('As configured.'),
+        nas: z.array(z.string()),
+        pollPeriod: z.number().describe('Milliseconds.'),
+        state: z.enum(['new', 'up', 'slow', 'faulty', 'unreachable']),
+        reason: z.string().describe('Why it is in this state and what to check; empty when all is well.'),
+        stateSince: time,
+        lastAnswer: time,
+        profile: z.string().nullable(),
+        sysName: z.string().nullable(),
+        sysDescr: z.string().nullable(),
+        sysObjectID: z.string().nullable(),
+        uptimeSeconds: z.number().nullable(),
+        responseMilliseconds: z.number().nullable(),
+        components: z.array(component),
+        incidents: z.array(z.string()).describe('Ids of its open incidents.'),
+      }),
+    ),
+  })
+  .register(namedSchemas, { id: 'DevicesAnswer' });
+
+export const devicesEndpoint: Endpoint = {
+  path: '/api/v1/devices',
+  get: operation({
+    id: 'readDevices',
+    summary: 'The devices, how each is doing and why',
+    answer: json(devicesAnswer),
+    problems: [],
+    handle(_input, { devices, incidents }) {
+      const open = incidents.list({ open: true }, Number.MAX_SAFE_INTEGER);
+      return { devices: devices().map((one) => describe(one, open)) };
+    },
+  }),
+};
+
+function describe({ device, reading, components, ...known }: DeviceStatus, open: readonly Incident[]) {
+  const own = open.filter(
+    ({ resource }) =>
+      resource.device === device.id || (resource.nas !== undefined && device.nas.includes(resource.nas)),
+  );
+  return {
+    ...device,
+    parent: device.parent ?? null,
+    subscribers: device.subscribers ?? null,
+    nas: [...device.nas],
+    ...known,
+    profile: reading?.profile ?? null,
+    sysName: reading?.sysName ?? null,
+    sysDescr: reading?.sysDescr ?? null,
+    sysObjectID: reading?.sysObjectID ?? null,
+    uptimeSeconds: reading?.uptimeSeconds ?? null,
+    responseMilliseconds: reading?.responseMilliseconds ?? null,
+    components: components.map((one) => ({ ...one })),
+    incidents: own.map(({ id }) => id),
+  };
+}

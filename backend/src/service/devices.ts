@@ -1,0 +1,36 @@
+import type { DeviceReport } from '../model/contracts/collector.ts';
+import type { Component, Device, DeviceStatus } from '../model/device.ts';
+
+/** The devices that are polled, with what each poll told of them. */
+export function deviceRegistry(devices: readonly Device[], components: (device: string) => readonly Component[]) {
+  const known = new Map<string, DeviceStatus>(
+    devices.map((device) => [
+      device.id,
+      {
+        ...{ device, state: 'new', reason: 'it has not been asked yet', stateSince: null, lastAnswer: null },
+        reading: undefined,
+        components: components(device.id),
+      },
+    ]),
+  );
+  return {
+    /** All devices in the order of the configuration. */
+    list: (): DeviceStatus[] => [...known.values()],
+    lastAnswer: (device: string): number | undefined => known.get(device)?.lastAnswer ?? undefined,
+    take({ device, time, state, reason, reading, components }: DeviceReport): void {
+      const before = known.get(device);
+      if (!before) return;
+      known.set(device, {
+        device: before.device,
+        state,
+        reason,
+        stateSince: before.state === state ? before.stateSince : time,
+        lastAnswer: reading ? time : before.lastAnswer,
+        reading: reading ?? before.reading,
+        components,
+      });
+    },
+  };
+}
+
+export type DeviceRegistry = ReturnType<typeof deviceRegistry>;
