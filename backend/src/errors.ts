@@ -13,6 +13,9 @@ export const ERRORS = {
   STORE_BAD_SAMPLE: 'a sample cannot be stored',
   STORE_UNAVAILABLE: 'the store is away',
   STORE_REJECTED: 'the store refused a request',
+  DEVICE_UNREACHABLE: 'a device does not answer',
+  DEVICE_FAULTY: 'a device answers with something unusable',
+  PROFILE_INVALID: 'a device profile is not valid',
   FORECAST_SNAPSHOT_UNREADABLE: 'a forecast snapshot cannot be read',
 } as const;
 

@@ -1,0 +1,130 @@
+import type { Varbind } from 'net-snmp';
+import { createExchange, type Exchange, RequestFailure } from './exchange.ts';
+import type { Ignored, SessionOptions } from './guarded-session.ts';
+import { type SnmpValue, valueOf } from './values.ts';
+import { type ColumnValues, type Pace, walkColumns } from './walk.ts';
+
+export type { SessionOptions } from './guarded-session.ts';
+
+/** Variables in one GET: about 1,400 octets of answer. */
+const GET_BATCH = 40;
+
+const ROW_LIMIT = 20_000;
+
+/** A whole walk ends after this, real milliseconds. */
+const LONGEST_WALK = 30_000;
+
+const REPETITIONS = 50;
+
+/** What a reading found. */
+export interface Got {
+  /** In the order of the OIDs; null where the device has none. */
+  readonly values: readonly (SnmpValue | null)[];
+  /** What went wrong, in words. */
+  readonly errors: readonly string[];
+}
+
+export interface Walked {
+  /** Values by index, in the order of the columns. */
+  readonly columns: readonly ColumnValues[];
+  readonly errors: readonly string[];
+}
+
+/** Asks one device over SNMP v2c. Requests go one after another. */
+export interface SnmpSession {
+  /** Reads single objects. Rejects with a RequestFailure when the device is silent or answers something else. */
+  get(oids: readonly string[]): Promise<Got>;
+  /** Reads columns of a table side by side; never rejects. */
+  walk(columns: readonly string[], expectedRows?: number): Promise<Walked>;
+  /** Sets the most repetitions of a GETBULK, 1 for none; without a number back to the usual. */
+  setRepetitions(most?: number): void;
+  /** Datagrams ignored so far. */
+  readonly ignored: Readonly<Ignored>;
+  /** Frees the socket; requests under way are rejected. */
+  close(): void;
+}
+
+/** Opens a session; nothing is sent yet. */
+export function createSession(options: SessionOptions): SnmpSession {
+  const exchange = createExchange(options);
+  const pace: Pace = { repetitions: REPETITIONS };
+  return {
+    async get(oids) {
+      const errors: string[] = [];
+      const values: (SnmpValue | null)[] = [];
+      for (let at = 0; at < oids.length; at += GET_BATCH) {
+        values.push(...(await getParts(exchange, oids.slice(at, at + GET_BATCH), errors)));
+      }
+      return { values, errors };
+    },
+    async walk(columns, expectedRows) {
+      const deadline = performance.now() + LONGEST_WALK;
+      const walk = await walkColumns(exchange, columns, { pace, expectedRows, rowLimit: ROW_LIMIT, deadline });
+      if (walk.broken.length === 0) return walk;
+      return mend(exchange, columns, walk.columns, walk.broken, walk.errors);
+    },
+    setRepetitions(most = REPETITIONS) {
+      pace.repetitions = most;
+    },
+    ignored: exchange.ignored,
+    close: () => exchange.close(),
+  };
+}
+
+/** Reads objects; where the device fails, by halves, so that one bad object does not lose the others. */
+async function getParts(exchange: Exchange, oids: readonly string[], errors: string[]): Promise<(SnmpValue | null)[]> {
+  let variables: readonly Varbind[];
+  try {
+    variables = await exchange.get(oids);
+  } catch (failure) {
+    if (!(failure instanceof RequestFailure) || failure.kind !== 'status') throw failure;
+    if (oids.length === 1) {
+      errors.push(`${oids[0]}: ${failure.message}`);
+      return [null];
+    }
+    const middle = oids.length >> 1;
+    const first = await getParts(exchange, oids.slice(0, middle), errors);
+    return [...first, ...(await getParts(exchange, oids.slice(middle), errors))];
+  }
+  return oids.map((oid, place) => {
+    const variable = variables[place]!;
+    if (variable.oid === oid) return valueOf(variable);
+    errors.push(`asked for ${oid}, the device answered ${variable.oid}`);
+    return null;
+  });
+}
+
+/** Reads the rows after the one at which a column broke, by the indexes of its neighbours. */
+async function mend(
+  exchange: Exchange,
+  oids: readonly string[],
+  columns: readonly ColumnValues[],
+  broken: readonly number[],
+  errors: readonly string[],
+): Promise<Walked> {
+  const known = new Set(columns.flatMap((values) => [...values.keys()]));
+  const mended = [...columns];
+  const words = [...errors];
+  for (const place of broken) {
+    const values = new Map(columns[place]);
+    const missing = [...known].filter((index) => !values.has(index)).slice(0, ROW_LIMIT);
+    for (let at = 0; at < missing.length; at += GET_BATCH) {
+      const part = missing.slice(at, at + GET_BATCH);
+      try {
+        const found = await getParts(
+          exchange,
+          part.map((index) => `${oids[place]}.${index}`),
+          words,
+        );
+        found.forEach((value, row) => {
+          if (value !== null) values.set(part[row]!, value);
+        });
+      } catch (failure) {
+        if (!(failure instanceof RequestFailure)) throw failure;
+        words.push(`${oids[place]}: ${failure.message}`);
+      }
+    }
+    mended[place] = values;
+  }
+  return { columns: mended, errors: words };
+}

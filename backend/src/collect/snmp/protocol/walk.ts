@@ -1,0 +1,160 @@
+import { ObjectType, type Varbind } from 'net-snmp';
+import { type Exchange, RequestFailure, STATUS } from './exchange.ts';
+import { compareOids, indexUnder } from './oid.ts';
+import { type SnmpValue, valueOf } from './values.ts';
+
+/** Room for variables in an answer that passes unfragmented, octets. */
+const ANSWER_OCTETS = 1400;
+
+/** Octets of a variable until the first answer tells. */
+const VARIABLE_OCTETS = 28;
+
+/** How many repetitions a device stands; lowered where it fails. */
+export interface Pace {
+  repetitions: number;
+}
+
+export interface WalkOptions {
+  readonly pace: Pace;
+  /** Rows seen last time: the walk then asks for no more than those and one beyond. */
+  readonly expectedRows?: number | undefined;
+  /** The most rows of one column. */
+  readonly rowLimit: number;
+  /** When to stop, of `performance.now()`. */
+  readonly deadline: number;
+}
+
+/** Values of a column by index. */
+export type ColumnValues = ReadonlyMap<string, SnmpValue>;
+
+export interface Walk {
+  /** In the order they were asked for. */
+  readonly columns: readonly ColumnValues[];
+  /** What went wrong, in words. */
+  readonly errors: readonly string[];
+  /** Columns (their places) in which the device failed at a row: the rows after it are missing. */
+  readonly broken: readonly number[];
+}
+
+interface Column {
+  readonly oid: string;
+  readonly values: Map<string, SnmpValue>;
+  position: string;
+  open: boolean;
+  broken: boolean;
+}
+
+/**
+ * Reads several columns side by side with as few requests as possible (GETBULK, RFC 3416 4.2.3). A column ends at the end
+ * of the MIB, when the answer leaves it, or, told as an error, when the device repeats or goes back, or at the row limit.
+ * What a device cannot answer is asked in smaller pieces: fewer repetitions, then single columns, then GETNEXT. Never
+ * rejects: what could not be read is told in `errors`.
+ */
+export async function walkColumns(exchange: Exchange, oids: readonly string[], options: WalkOptions): Promise<Walk> {
+  const columns = oids.map((oid): Column => ({ oid, values: new Map(), position: oid, open: true, broken: false }));
+  const errors: string[] = [];
+  const { pace, deadline, rowLimit, expectedRows } = options;
+  let variableOctets = VARIABLE_OCTETS;
+  let together = true;
+  let bulk = pace.repetitions > 1;
+
+  for (let open = columns; open.length > 0; open = open.filter((column) => column.open)) {
+    const asked = together ? open : open.slice(0, 1);
+    if (performance.now() > deadline) {
+      errors.push(`reading ${asked[0]!.oid} took too long and was stopped`);
+      break;
+    }
+    const repetitions = repetitionsFor(asked, pace.repetitions, variableOctets, expectedRows);
+    try {
+      const positions = asked.map(({ position }) => position);
+      if (bulk) {
+        const answer = await exchange.getBulk(positions, repetitions);
+        const variables = answer.columns.reduce((sum, column) => sum + column.length, 0);
+        if (variables > 0) variableOctets = Math.max(10, answer.octets / variables);
+        take(asked, answer.columns, rowLimit, errors);
+      } else {
+        const answer = await exchange.getNext(positions);
+        take(
+          asked,
+          answer.map((variable) => [variable]),
+          rowLimit,
+          errors,
+        );
+      }
+    } catch (failure) {
+      if (!(failure instanceof RequestFailure)) throw failure;
+      const { kind, status } = failure;
+      const tooMuch = kind === 'silence' || status === STATUS.tooBig;
+      if (tooMuch && bulk && repetitions > 1) pace.repetitions = Math.floor(repetitions / 2);
+      else if (kind === 'status' && asked.length > 1) together = false;
+      else if (bulk && (kind === 'status' || kind === 'silence')) bulk = false;
+      else if (kind === 'status' && status === STATUS.noSuchName) asked[0]!.open = false;
+      else if (kind === 'status') breakOff(asked[0]!, failure, errors);
+      else {
+        errors.push(`reading ${asked[0]!.oid}: ${failure.message}`);
+        break;
+      }
+    }
+  }
+  const broken = columns.flatMap((column, place) => (column.broken ? [place] : []));
+  return { columns: columns.map(({ values }) => values), errors, broken };
+}
+
+/** As many rows as fit into an answer and are left to read. */
+function repetitionsFor(asked: readonly Column[], most: number, variableOctets: number, rows: number | undefined) {
+  const fitting = Math.floor(ANSWER_OCTETS / (variableOctets * asked.length));
+  const read = asked.reduce((least, { values }) => Math.min(least, values.size), Number.POSITIVE_INFINITY);
+  const left = rows === undefined || rows < read ? Number.POSITIVE_INFINITY : rows + 1 - read;
+  return Math.max(1, Math.min(fitting, most, left));
+}
+
+/** Adds an answer to the columns it was asked for. */
+function take(asked: readonly Column[], answer: readonly (readonly Varbind[])[], rowLimit: number, errors: string[]) {
+  let taken = 0;
+  asked.forEach((column, place) => {
+    for (const variable of answer[place] ?? []) {
+      if (!column.open) break;
+      taken++;
+      takeVariable(column, variable, errors);
+    }
+    if (column.values.size > rowLimit) {
+      column.open = false;
+      errors.push(`${column.oid} has more than ${rowLimit} rows: the rest was not read`);
+    }
+  });
+  if (taken > 0) return;
+  for (const column of asked) column.open = false;
+  errors.push(`the device answered nothing to what follows ${asked[0]!.position}`);
+}
+
+function takeVariable(column: Column, variable: Varbind, errors: string[]): void {
+  const index = indexUnder(column.oid, variable.oid);
+  if (variable.type === ObjectType.EndOfMibView || index === undefined) {
+    column.open = false;
+    // An answer from before the column: to go on would turn in a circle.
+    if (index === undefined && compareOids(variable.oid, column.position) < 0) {
+      errors.push(
+        `the device goes back from ${column.position} to ${variable.oid}: the rest of the column was not read`,
+      );
+    }
+    return;
+  }
+  if (!follows(variable.oid, column.position)) {
+    column.open = false;
+    const fault = variable.oid === column.position ? 'repeats' : `goes back from ${column.position} to`;
+    errors.push(`the device ${fault} ${variable.oid}: the rest of the column was not read`);
+    return;
+  }
+  column.position = variable.oid;
+  const value = valueOf(variable);
+  if (value !== null) column.values.set(index, value);
+}
+
+/** True when `oid` comes after `position`; most OIDs only differ in the last number. */
+const follows = (oid: string, position: string) => compareOids(oid, position) > 0;
+
+function breakOff(column: Column, failure: RequestFailure, errors: string[]): void {
+  column.open = false;
+  column.broken = true;
+  errors.push(`${failure.message} after ${column.position}`);
+}
