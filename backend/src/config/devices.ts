@@ -48,7 +48,7 @@ const limit = () =>
 /** Limits by kind of incident, as `incidents:` of the network or of a device. */
 export const limitsSchema = (kinds: readonly string[]) =>
   z
-    .partialRecord(z.enum(kinds as [string, ...string[]]), limit())
+    .strictObject(Object.fromEntries(kinds.map((kind) => [kind, limit().optional()])))
     .default({})
     .describe('What counts as an incident, by kind; false: not looked for.');
 

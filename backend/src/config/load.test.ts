@@ -58,6 +58,64 @@ describe('a valid configuration', () => {
   });
 });
 
+describe('devices', () => {
+  const device = (text: string) => parse(`devices: [{id: a, ${text}}]`).devices[0];
+
+  test('have an address with or without a port', () => {
+    const addresses = ['10.0.0.1', '10.0.0.1:1161', '"[2001:db8::1]:162"', '"2001:db8::1"', 'sw-1.example.net'];
+    expect(addresses.map((address) => device(`address: ${address}`)?.address)).toEqual([
+      { host: '10.0.0.1', port: 161 },
+      { host: '10.0.0.1', port: 1161 },
+      { host: '2001:db8::1', port: 162 },
+      { host: '2001:db8::1', port: 161 },
+      { host: 'sw-1.example.net', port: 161 },
+    ]);
+  });
+
+  test('are asked each minute when nothing else is said', () => {
+    expect(parse('devices: [{id: a, address: 10.0.0.1}]').snmp).toEqual({
+      poll_period: 60_000,
+      timeout: 2000,
+      retries: 1,
+    });
+  });
+
+  test('have limits of their own', () => {
+    expect(device('address: x, incidents: {cpu: false, link-load: {threshold: 80}}')?.incidents).toEqual({
+      cpu: false,
+      'link-load': { threshold: 80 },
+    });
+  });
+
+  test('problems name the device and what is allowed', () => {
+    const text = `snmp: {community: ""}
+devices:
+  - {id: a, address: "10.0.0.1:0", parent: x}
+  - {id: a, address: 10.0.0.1, nas: [n, m]}
+  - {id: b, address: 10.0.0.2, parent: c, nas: [n], incidents: {cup: false}}
+  - {id: c, address: 10.0.0.3, parent: b, incidents: {cpu: 7}, profile: dos}`;
+    expect(problems(text)).toEqual([
+      'presage.yml:2:19: snmp.community: found ********, expected at least 1 characters',
+      'presage.yml:4:22: devices[0].address: found "10.0.0.1:0", expected an address such as 10.0.0.1, [2001:db8::1]:161 or a host name',
+      'presage.yml:6:65: devices[2].incidents.cup: unknown key, did you mean cpu?; allowed: cpu, link-load',
+      'presage.yml:7:60: devices[3].incidents.cpu: found 7, expected false, or a section with threshold, clear, raise_after and clear_after',
+      'presage.yml:7:73: devices[3].profile: found "dos", expected "cisco-ios"',
+    ]);
+    const links = `devices:
+  - {id: a, address: x, parent: none}
+  - {id: a, address: x, nas: [n, m]}
+  - {id: b, address: x, parent: c, nas: [n]}
+  - {id: c, address: x, parent: b}`;
+    expect(problems(links)).toEqual([
+      'presage.yml:3:33: devices[0].parent: found "none", expected the id of another device',
+      'presage.yml:4:10: devices[1].id: found "a", expected an id no other device has',
+      'presage.yml:5:33: devices[2].parent: found "c", expected a parent that is not reached through b itself',
+      'presage.yml:5:42: devices[2].nas[0]: found "n", expected a NAS no other device has',
+      'presage.yml:6:33: devices[3].parent: found "b", expected a parent that is not reached through c itself',
+    ]);
+  });
+});
+
 describe('problems', () => {
   test('are all reported at once, in the order of the file, with place, path, found and allowed', () => {
     const text =
