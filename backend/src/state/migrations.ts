@@ -29,4 +29,5 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX incident_event_incident ON incident_event (incident, number);
   CREATE TABLE demo_fault (id TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID
   `,
+  'CREATE TABLE device_inventory (device TEXT PRIMARY KEY, components TEXT NOT NULL) WITHOUT ROWID',
 ];

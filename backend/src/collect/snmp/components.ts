@@ -1,0 +1,111 @@
+import type { Component, ComponentKind, DeviceReading } from '../../model/device.ts';
+
+/** A component as it was found in a reading, not yet known by an id. */
+export type FoundComponent = Omit<Component, 'id'>;
+
+export interface Identified {
+  /** All components known, those that vanished included, with what was read of them last. */
+  readonly components: readonly Component[];
+  /** The id of each row found, in the order of `found`. */
+  readonly ids: readonly string[];
+}
+
+const plain = { alias: '', speedBitsPerSecond: null, adminStatus: null, operStatus: null };
+
+/** The components of a reading, kind by kind, rows in their order. */
+export function foundComponents(reading: DeviceReading): FoundComponent[] {
+  const described = (kind: ComponentKind, rows: readonly { index: string; description: string }[]) =>
+    rows.map(({ index, description }): FoundComponent => ({ ...plain, kind, index, name: description }));
+  return [
+    ...described('cpu', reading.cpu),
+    ...described('memory', reading.memory),
+    ...described('temperature', reading.temperature),
+    ...reading.interfaces.map(({ index, name, alias, speedBitsPerSecond, adminStatus, operStatus }): FoundComponent => {
+      return { kind: 'interface', index, name, alias, speedBitsPerSecond, adminStatus, operStatus };
+    }),
+  ];
+}
+
+/**
+ * Finds out which known component each found row is. A name that only one row and one known component bear is the
+ * component, whatever its index. Where a name is shared, or there is none, the alias decides, then the index, and this
+ * only while it is not evident that rows were renumbered: rows that went and rows that came at once make the whole name
+ * doubtful, and a new component is better than the history of two mixed. `present` are the ids found the last time.
+ *
+ * A new id is the name, `name#index` where the name is shared, or the index where there is none; once given it stays.
+ */
+export function identify(
+  known: readonly Component[],
+  found: readonly FoundComponent[],
+  present: ReadonlySet<string> = new Set(known.map(componentKey)),
+): Identified {
+  const matches = new Map<FoundComponent, Component>();
+  const knownByName = Map.groupBy(known, nameKey);
+  const foundByName = Map.groupBy(found, nameKey);
+  for (const [name, rows] of foundByName) matchName(rows, knownByName.get(name) ?? [], present, matches);
+
+  const taken = new Set(known.map(componentKey));
+  const ids = found.map((row) => {
+    const id = matches.get(row)?.id ?? freeId(row, foundByName.get(nameKey(row))!.length === 1, taken);
+    taken.add(componentKey({ ...row, id }));
+    return id;
+  });
+  const seen = new Map(found.map((row, position) => [componentKey({ ...row, id: ids[position]! }), position]));
+  const after = known.map((component) => {
+    const position = seen.get(componentKey(component));
+    seen.delete(componentKey(component));
+    return position === undefined ? component : { ...found[position]!, id: component.id };
+  });
+  return { components: [...after, ...[...seen.values()].map((at) => ({ ...found[at]!, id: ids[at]! }))], ids };
+}
+
+/** Tells the components of a device apart; ids are unique within a kind. */
+export const componentKey = ({ kind, id }: Pick<Component, 'kind' | 'id'>): string => `${kind}\n${id}`;
+
+const nameKey = ({ kind, name }: FoundComponent) => `${kind}\n${name}`;
+
+/** Matches the rows of one name to the known components of that name. */
+function matchName(
+  rows: readonly FoundComponent[],
+  known: readonly Component[],
+  present: ReadonlySet<string>,
+  matches: Map<FoundComponent, Component>,
+): void {
+  if (rows.length === 1 && known.length === 1 && rows[0]!.name !== '') {
+    matches.set(rows[0]!, known[0]!);
+    return;
+  }
+  const rowsByAlias = uniqueBy(rows, ({ alias }) => alias);
+  const knownByAlias = uniqueBy(known, ({ alias }) => alias);
+  for (const [alias, row] of rowsByAlias) {
+    const component = knownByAlias.get(alias);
+    if (alias !== '' && component) matches.set(row, component);
+  }
+  const matched = new Set([...matches.values()]);
+  const knownByIndex = new Map(known.filter((each) => !matched.has(each)).map((each) => [each.index, each]));
+  const restRows = rows.filter((row) => !matches.has(row));
+  const indices = new Set(restRows.map(({ index }) => index));
+  const gone = [...knownByIndex.values()].some((each) => present.has(componentKey(each)) && !indices.has(each.index));
+  const come = restRows.some(({ index }) => !knownByIndex.has(index));
+  if (gone && come) return;
+  for (const row of restRows) {
+    const component = knownByIndex.get(row.index);
+    if (component) matches.set(row, component);
+  }
+}
+
+/** The items whose key no other item has. */
+function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T> {
+  const groups = [...Map.groupBy(items, keyOf)].filter(([, group]) => group.length === 1);
+  return new Map(groups.map(([key, [item]]) => [key, item!]));
+}
+
+function freeId(row: FoundComponent, unique: boolean, taken: ReadonlySet<string>): string {
+  const { kind, name, index } = row;
+  const full = name === '' ? index : `${name}#${index}`;
+  const free = (id: string) => !taken.has(componentKey({ kind, id }));
+  if (unique && name !== '' && free(name)) return name;
+  let id = full;
+  for (let count = 2; !free(id); count++) id = `${full}#${count}`;
+  return id;
+}

@@ -1,0 +1,95 @@
+import type { Clock } from '../../model/clock.ts';
+import type { DeviceReport, Inventory } from '../../model/contracts/collector.ts';
+import type { Device, DeviceReading } from '../../model/device.ts';
+import { answeredCondition, failedCondition, isFault, isSilence, type Silence } from './condition.ts';
+import { createDeviceSamples } from './device-samples.ts';
+
+/** Reads one device. */
+export interface DeviceReader {
+  /** Rejects with DEVICE_UNREACHABLE when the device does not answer, DEVICE_FAULTY when it answers what cannot be read. */
+  read(): Promise<DeviceReading>;
+  /** Frees what it holds. */
+  close(): void;
+}
+
+export interface DevicePollerParts {
+  readonly device: Device;
+  readonly createReader: (device: Device) => DeviceReader;
+  readonly inventory: Inventory;
+  readonly clock: Clock;
+  /** A first answer later than this is slow, milliseconds. */
+  readonly slowResponse: number;
+}
+
+/** Polls one device, one poll at a time. */
+export interface DevicePoller {
+  /** True when the last poll was not answered. */
+  isSilent(): boolean;
+  /** Asks the device; `next` is when it is asked next. Undefined when the signal came first. Rejects never. */
+  poll(next: number, signal: AbortSignal): Promise<DeviceReport | undefined>;
+  close(): void;
+}
+
+/** What became of asking a device. */
+type Answer = { readonly reading: DeviceReading } | { readonly error: unknown };
+
+export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
+  const { device, createReader, inventory, clock, slowResponse } = parts;
+  const samples = createDeviceSamples(device, inventory);
+  let reader: DeviceReader | undefined;
+  let silence: Silence | undefined;
+
+  const ask = async (): Promise<Answer> => {
+    try {
+      reader ??= createReader(device);
+      return { reading: await reader.read() };
+    } catch (error) {
+      return { error };
+    }
+  };
+
+  const report = (answer: Answer, asked: number, next: number): DeviceReport => {
+    const known = { device: device.id, time: asked };
+    if ('error' in answer) {
+      const { error } = answer;
+      silence = isSilence(error) ? { since: silence?.since ?? asked, polls: (silence?.polls ?? 0) + 1 } : undefined;
+      const batch = samples.failed(isSilence(error) ? 0 : isFault(error) ? 1 : undefined, asked, next);
+      const condition = failedCondition(error, silence);
+      return { ...known, ...condition, reading: undefined, components: samples.components(), batch };
+    }
+    silence = undefined;
+    const { reading } = answer;
+    const { batch, notes } = samples.answered(reading, asked, next);
+    const condition = answeredCondition(device, reading, { took: clock.now() - asked, slowResponse, notes });
+    return { ...known, ...condition, reading, components: samples.components(), batch };
+  };
+
+  return {
+    isSilent: () => silence !== undefined,
+    async poll(next, signal) {
+      if (signal.aborted) return undefined;
+      const asked = clock.now();
+      const answer = await orAborted(ask(), signal);
+      if (!answer) return undefined;
+      try {
+        return report(answer, asked, next);
+      } catch (error) {
+        // What a device answers must never end the polling of the others.
+        return report({ error }, asked, next);
+      }
+    },
+    close() {
+      reader?.close();
+      reader = undefined;
+    },
+  };
+}
+
+/** What the work resolves to, or undefined as soon as the signal comes. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(undefined);
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

@@ -1,0 +1,76 @@
+import type { Clock } from '../../model/clock.ts';
+import type { Collector, Inventory } from '../../model/contracts/collector.ts';
+import type { Device } from '../../model/device.ts';
+import { createDevicePoller, type DeviceReader } from './device-poller.ts';
+import { limitTo, slotsOf } from './schedule.ts';
+
+export interface PollerLimits {
+  /** Devices asked at a time. */
+  readonly inFlight: number;
+  /** Devices asked at a time of those silent in their last poll: they are waited for long, and must not delay the others. */
+  readonly silentInFlight: number;
+  /** A first answer later than this is slow, milliseconds. */
+  readonly slowResponse: number;
+}
+
+const LIMITS: PollerLimits = { inFlight: 256, silentInFlight: 256, slowResponse: 500 };
+
+export interface PollerOptions {
+  readonly devices: readonly Device[];
+  readonly createReader: (device: Device) => DeviceReader;
+  readonly inventory: Inventory;
+  readonly clock: Clock;
+  readonly limits?: Partial<PollerLimits>;
+}
+
+/**
+ * Polls every device once in each of its poll periods, at a place in the period that is the device's own, and for the
+ * first time soon after the start. A poll that takes longer than the period leaves slots out. Whatever goes wrong with a
+ * device is said in its report; `start` rejects only with what `emit` rejects with.
+ */
+export function createPoller({ devices, createReader, inventory, clock, limits }: PollerOptions): Collector {
+  const { inFlight, silentInFlight, slowResponse } = { ...LIMITS, ...limits };
+  return {
+    async start(emit, signal) {
+      const answering = limitTo(inFlight);
+      const silent = limitTo(silentInFlight);
+      const failed = new AbortController();
+      const ended = AbortSignal.any([signal, failed.signal]);
+
+      const follow = async (device: Device) => {
+        const slots = slotsOf(device.id, device.pollPeriod);
+        const poller = createDevicePoller({ device, createReader, inventory, clock, slowResponse });
+        let due = slots.first(clock.now());
+        let next = slots.second(due);
+        try {
+          while (await waitUntil(due, clock, ended)) {
+            const limit = poller.isSilent() ? silent : answering;
+            const upcoming = next;
+            const report = await limit(() => poller.poll(upcoming, ended));
+            if (!report) return;
+            await emit(report);
+            due = Math.max(next, slots.after(clock.now()));
+            next = slots.after(due);
+          }
+        } catch (error) {
+          failed.abort(error);
+          throw error;
+        } finally {
+          poller.close();
+        }
+      };
+      const results = await Promise.allSettled(devices.map(follow));
+      const failure = results.find((result) => result.status === 'rejected');
+      if (failure) throw failure.reason;
+    },
+  };
+}
+
+/** False when the signal came first. */
+async function waitUntil(time: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
+  // A timer may end a little early.
+  for (let left = time - clock.now(); left > 0 && !signal.aborted; left = time - clock.now()) {
+    await clock.sleep(left, signal).catch(() => {});
+  }
+  return !signal.aborted;
+}
