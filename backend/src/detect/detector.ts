@@ -90,6 +90,7 @@ function observeSample(watch: Watch, time: number, value: number, fixed: Levels 
   watch.value = value;
   const levels = setLevels(watch, fixed, time);
   // Where no forecast from before the onset reaches any more, what is measured is the new normal.
+  if (!levels && isOpen(measured)) watch.expectations = [];
   watch.measured = levels ? afterSample(measured, time, value, levels, measure) : CALM;
   if (isOpen(watch.measured) !== isOpen(measured)) watch.prediction = nothingPredicted(time);
 }

@@ -59,7 +59,7 @@ const kindSchema = z
     /** The series it looks at: a measurement, and its fields with the qualifier of each. */
     series: z.strictObject({ measurement: z.string().min(1), fields: z.record(z.string().min(1), z.string()) }),
     resource: z.enum(['device', 'component', 'nas']),
-    measure: z.union([level, fall]),
+    measure: z.discriminatedUnion('against', [level, fall]),
     /** Probabilities from which a prediction begins and above which it stays, and the evaluations in a row to begin. */
     predict: z.strictObject({ raise: probability, keep: probability, hold: samples }).optional(),
     /** Whether a series that falls silent counts as beyond the threshold. */
