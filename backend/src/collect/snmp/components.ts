@@ -30,7 +30,8 @@ export function foundComponents(reading: DeviceReading): FoundComponent[] {
  * Finds out which known component each found row is. A name that only one row and one known component bear is the
  * component, whatever its index. Where a name is shared, or there is none, the alias decides, then the index, and this
  * only while it is not evident that rows were renumbered: rows that went and rows that came at once make the whole name
- * doubtful, and a new component is better than the history of two mixed. `present` are the ids found the last time.
+ * doubtful, and a new component is better than the history of two mixed; the old ones are never found by an index again.
+ * `present` are the keys of what was found the last time.
  *
  * A new id is the name, `name#index` where the name is shared, or the index where there is none; once given it stays.
  */
@@ -42,7 +43,9 @@ export function identify(
   const matches = new Map<FoundComponent, Component>();
   const knownByName = Map.groupBy(known, nameKey);
   const foundByName = Map.groupBy(found, nameKey);
-  for (const [name, rows] of foundByName) matchName(rows, knownByName.get(name) ?? [], present, matches);
+  const doubtful = new Set(
+    [...foundByName].flatMap(([name, rows]) => matchName(rows, knownByName.get(name) ?? [], present, matches)),
+  );
 
   const taken = new Set(known.map(componentKey));
   const ids = found.map((row) => {
@@ -54,7 +57,8 @@ export function identify(
   const after = known.map((component) => {
     const position = seen.get(componentKey(component));
     seen.delete(componentKey(component));
-    return position === undefined ? component : { ...found[position]!, id: component.id };
+    if (position !== undefined) return { ...found[position]!, id: component.id };
+    return doubtful.has(component) ? { ...component, index: '' } : component;
   });
   return { components: [...after, ...[...seen.values()].map((at) => ({ ...found[at]!, id: ids[at]! }))], ids };
 }
@@ -64,16 +68,16 @@ export const componentKey = ({ kind, id }: Pick<Component, 'kind' | 'id'>): stri
 
 const nameKey = ({ kind, name }: FoundComponent) => `${kind}\n${name}`;
 
-/** Matches the rows of one name to the known components of that name. */
+/** Matches the rows of one name to the known components of that name; answers those whose index is doubtful from now on. */
 function matchName(
   rows: readonly FoundComponent[],
   known: readonly Component[],
   present: ReadonlySet<string>,
   matches: Map<FoundComponent, Component>,
-): void {
+): readonly Component[] {
   if (rows.length === 1 && known.length === 1 && rows[0]!.name !== '') {
     matches.set(rows[0]!, known[0]!);
-    return;
+    return [];
   }
   const rowsByAlias = uniqueBy(rows, ({ alias }) => alias);
   const knownByAlias = uniqueBy(known, ({ alias }) => alias);
@@ -81,17 +85,19 @@ function matchName(
     const component = knownByAlias.get(alias);
     if (alias !== '' && component) matches.set(row, component);
   }
-  const matched = new Set([...matches.values()]);
-  const knownByIndex = new Map(known.filter((each) => !matched.has(each)).map((each) => [each.index, each]));
+  const matched = new Set(matches.values());
+  const restKnown = known.filter((component) => !matched.has(component));
   const restRows = rows.filter((row) => !matches.has(row));
-  const indices = new Set(restRows.map(({ index }) => index));
-  const gone = [...knownByIndex.values()].some((each) => present.has(componentKey(each)) && !indices.has(each.index));
-  const come = restRows.some(({ index }) => !knownByIndex.has(index));
-  if (gone && come) return;
+  const before = new Set(restKnown.filter((each) => present.has(componentKey(each))).map(({ index }) => index));
+  const now = new Set(restRows.map(({ index }) => index));
+  if ([...before].some((index) => !now.has(index)) && [...now].some((index) => !before.has(index))) return restKnown;
+  // Rows of several tables may share an index: they are told apart by their order.
+  const knownByIndex = Map.groupBy(restKnown, ({ index }) => index);
   for (const row of restRows) {
-    const component = knownByIndex.get(row.index);
+    const component = knownByIndex.get(row.index)?.shift();
     if (component) matches.set(row, component);
   }
+  return [];
 }
 
 /** The items whose key no other item has. */
