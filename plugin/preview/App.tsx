@@ -1,17 +1,20 @@
 import { css } from '@emotion/css';
 import { createTheme, GrafanaTheme2, ThemeContext } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { PortalContainer, useStyles2 } from '@grafana/ui';
+import { Button, PortalContainer, useStyles2 } from '@grafana/ui';
 import React, { useEffect, useMemo, useState } from 'react';
 
-import { Snapshot } from './api';
-import { ChartKey } from './ChartKey';
-import { forecastFrame } from './forecastFrame';
+import { Notice } from './ChartGrid';
+import { DeviceGrid } from './DeviceGrid';
+import { DeviceView } from './DeviceView';
+import { FaultControl } from './FaultControl';
 import { Header } from './Header';
-import { StatusLine } from './StatusLine';
-import { TargetCard } from './TargetCard';
-import { targetTitles } from './targets';
+import { IncidentBoard } from './IncidentBoard';
+import { RadiusCharts } from './RadiusCharts';
+import { Alerts, StatusLine } from './StatusLine';
 import { rememberTheme, startTheme, ThemeName } from './theme';
+import { useNetwork } from './useNetwork';
+import { addressOf, useRoute } from './useRoute';
 import { useSnapshot } from './useSnapshot';
 
 const WEEK = 168;
@@ -47,86 +50,59 @@ export function App() {
 function Page({ onTheme }: { onTheme: () => void }) {
   const styles = useStyles2(getStyles);
   const [hours, setHours] = useState(WEEK);
-  const { snapshot, awaySince } = useSnapshot(hours);
+  const [breaking, setBreaking] = useState(false);
+  const route = useRoute();
+  const { value: snapshot, awaySince } = useSnapshot(hours);
+  const { value: network } = useNetwork();
+  const status = snapshot?.status;
+  const zone = status?.zone ?? 'UTC';
+  const device = route.view === 'device' ? network?.devices.find(({ id }) => id === route.device) : undefined;
+  const watched = network && network.devices.length + network.incidents.length > 0 ? network : undefined;
   return (
     <div className={styles.page}>
-      <Header status={snapshot?.status} hours={hours} onHours={setHours} onTheme={onTheme} />
-      <StatusLine status={snapshot?.status} awaySince={awaySince} />
-      {snapshot ? (
-        <Charts snapshot={snapshot} hours={hours} />
-      ) : (
-        <p className={styles.loading} role="status">
-          {t('page.loading', 'Asking the Presage backend …')}
-        </p>
-      )}
+      <Header status={status} onTheme={onTheme}>
+        {status?.network === 'demo' && watched && (
+          <Button size="sm" variant="secondary" aria-expanded={breaking} onClick={() => setBreaking(!breaking)}>
+            {t('fault.title', 'Break something')}
+          </Button>
+        )}
+      </Header>
+      <Alerts status={status} awaySince={awaySince} />
+      <main>
+        {breaking && watched && <FaultControl devices={watched.devices} now={watched.now} zone={zone} />}
+        {route.view === 'device' && watched ? (
+          device ? (
+            <DeviceView key={device.id} device={device} enlarged={route.chart} network={watched} zone={zone} />
+          ) : (
+            <Notice>
+              {t('device.unknown', 'There is no device {{id}}.', { id: route.device })}{' '}
+              <a href={addressOf({ view: 'all' })}>{t('device.back', 'Whole network')}</a>
+            </Notice>
+          )
+        ) : (
+          <>
+            {watched && route.view === 'all' && (
+              <>
+                <IncidentBoard {...watched} zone={zone} />
+                <DeviceGrid network={watched} zone={zone} />
+              </>
+            )}
+            {snapshot ? (
+              <RadiusCharts
+                snapshot={snapshot}
+                hours={hours}
+                onHours={setHours}
+                enlarged={route.view === 'target' ? route.field : undefined}
+              />
+            ) : (
+              <Notice>{t('page.loading', 'Asking the Presage backend …')}</Notice>
+            )}
+          </>
+        )}
+      </main>
+      <StatusLine status={status} />
     </div>
   );
-}
-
-function Charts({ snapshot: { status, series, forecasts }, hours }: { snapshot: Snapshot; hours: number }) {
-  const styles = useStyles2(getStyles);
-  const [enlarged, enlarge] = useEnlarged();
-  const sources = new Set(series.map(({ tags }) => tags.source));
-  const known = targetTitles().flatMap(([field, title]) =>
-    series
-      .filter((one) => one.field === field)
-      .map((one) => ({
-        field,
-        title: sources.size > 1 ? `${title}, ${one.tags.source}` : title,
-        series: one,
-        forecast: forecasts.find((candidate) => candidate.series.key === one.key),
-      }))
-  );
-  if (known.length === 0) {
-    return (
-      <p className={styles.loading} role="status">
-        {t('page.empty', 'No complete hour has been read yet. Charts appear as soon as there is one.')}
-      </p>
-    );
-  }
-  const shown = known.filter(({ field }) => !enlarged || field === enlarged);
-  const first = status.now - hours * 3_600_000;
-  return (
-    <main className={styles.grid}>
-      {!enlarged && <ChartKey />}
-      {shown.map(({ field, title, series: one, forecast }) => (
-        <TargetCard
-          key={one.key}
-          field={field}
-          frame={forecastFrame(title, one, forecast, status.now)}
-          from={Math.max(first, one.times[0] ?? first)}
-          zone={status.zone}
-          enlarged={field === enlarged}
-          onEnlarge={() => enlarge(field === enlarged ? '' : field)}
-        />
-      ))}
-    </main>
-  );
-}
-
-/** What stands behind # in the address; nothing when it is not well written. */
-function hashText(): string {
-  try {
-    return decodeURIComponent(location.hash.slice(1));
-  } catch {
-    return '';
-  }
-}
-
-/** The enlarged chart, kept in the address so that it can be shared. */
-function useEnlarged(): [string, (field: string) => void] {
-  const [field, setField] = useState(hashText);
-  useEffect(() => {
-    const follow = () => setField(hashText());
-    addEventListener('hashchange', follow);
-    return () => removeEventListener('hashchange', follow);
-  }, []);
-  return [
-    field,
-    (next) => {
-      location.hash = encodeURIComponent(next);
-    },
-  ];
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -138,12 +114,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.body.fontSize,
     lineHeight: theme.typography.body.lineHeight,
   }),
-  grid: css({
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 460px), 1fr))',
-    gap: theme.spacing(1.5),
-    padding: theme.spacing(0, 2, 2),
-    [theme.breakpoints.down('sm')]: { padding: theme.spacing(0, 1, 1) },
-  }),
-  loading: css({ padding: theme.spacing(4), textAlign: 'center' }),
 });

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, GrafanaTheme2 } from '@grafana/data';
 import { t, Trans } from '@grafana/i18n';
-import { RadioButtonGroup, useStyles2, useTheme2 } from '@grafana/ui';
+import { useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 
 import { StatusAnswer } from './api';
@@ -9,16 +9,14 @@ import { PageButton } from './PageButton';
 
 interface Props {
   status: StatusAnswer | undefined;
-  hours: number;
-  onHours: (hours: number) => void;
   onTheme: () => void;
+  children?: React.ReactNode;
 }
 
-/** What network this is, its clock, how far back the charts go, and the theme. */
-export function Header({ status, hours, onHours, onTheme }: Props) {
+/** What network this is, its clock, what else can be done here, and the theme. */
+export function Header({ status, onTheme, children }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
-  const days = (count: number) => t('page.range.days', '{{count}} days', { count });
   return (
     <header className={styles.header}>
       <img src="./logo.svg" alt="" width={32} height={32} />
@@ -34,13 +32,7 @@ export function Header({ status, hours, onHours, onTheme }: Props) {
         {status && `${dateTimeFormat(status.now, { timeZone: status.zone })} · ${status.zone}`}
       </span>
       <span className={styles.controls}>
-        <RadioButtonGroup
-          size="sm"
-          value={hours}
-          onChange={onHours}
-          aria-label={t('page.range.label', 'Time range')}
-          options={[2, 7, 14].map((count) => ({ label: days(count), value: count * 24 }))}
-        />
+        {children}
         <PageButton
           icon={theme.isDark ? 'sun' : 'moon'}
           label={theme.isDark ? t('page.theme.light', 'Light theme') : t('page.theme.dark', 'Dark theme')}

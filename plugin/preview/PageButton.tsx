@@ -39,6 +39,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: 'transparent',
     color: theme.colors.text.secondary,
     cursor: 'pointer',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
     '&:hover': { background: theme.colors.action.hover, color: theme.colors.text.primary },
   }),
 });

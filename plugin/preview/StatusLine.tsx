@@ -5,14 +5,15 @@ import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { StatusAnswer } from './api';
+import { localNumber } from './wording';
 
 interface Props {
   status: StatusAnswer | undefined;
   awaySince: number | undefined;
 }
 
-/** How the store and the log sources are doing: one quiet line while all is well, alerts in words when not. */
-export function StatusLine({ status, awaySince }: Props) {
+/** What is wrong with the service itself, in words; nothing while all is well. */
+export function Alerts({ status, awaySince }: Props) {
   const styles = useStyles2(getStyles);
   const problems = [
     awaySince !== undefined &&
@@ -29,37 +30,39 @@ export function StatusLine({ status, awaySince }: Props) {
           {problem}
         </div>
       ))}
-      <div className={styles.line} data-testid="status-line">
-        {status?.sources.map((source) => {
-          const unreadable = Object.values(source.unreadable).reduce((sum, count) => sum + count, 0);
-          return (
-            <span key={source.name}>
-              {t('page.status.source', '{{name}}: {{lines}} lines in {{files}} files, {{unreadable}} unreadable', {
-                name: source.name,
-                lines: localNumber(source.lines),
-                files: source.files,
-                unreadable: localNumber(unreadable),
-              })}
-            </span>
-          );
-        })}
-        {status && (
-          <span>
-            {status.store.kind === 'influx'
-              ? t('page.status.influx', 'stored in InfluxDB')
-              : t('page.status.embedded', 'stored in the embedded database')}
-          </span>
-        )}
-        {status && <span>Presage {status.version}</span>}
-        <a href="docs">{t('page.status.api', 'REST service')}</a>
-      </div>
     </>
   );
 }
 
-/** A number as the page's language writes it. */
-function localNumber(count: number): string {
-  return count.toLocaleString(document.documentElement.lang);
+/** How the store and the log sources are doing, in one quiet line. */
+export function StatusLine({ status }: Pick<Props, 'status'>) {
+  const styles = useStyles2(getStyles);
+  return (
+    <footer className={styles.line} data-testid="status-line">
+      {status?.sources.map((source) => {
+        const unreadable = Object.values(source.unreadable).reduce((sum, count) => sum + count, 0);
+        return (
+          <span key={source.name}>
+            {t('page.status.source', '{{name}}: {{lines}} lines in {{files}} files, {{unreadable}} unreadable', {
+              name: source.name,
+              lines: localNumber(source.lines),
+              files: source.files,
+              unreadable: localNumber(unreadable),
+            })}
+          </span>
+        );
+      })}
+      {status && (
+        <span>
+          {status.store.kind === 'influx'
+            ? t('page.status.influx', 'stored in InfluxDB')
+            : t('page.status.embedded', 'stored in the embedded database')}
+        </span>
+      )}
+      {status && <span>Presage {status.version}</span>}
+      <a href="docs">{t('page.status.api', 'REST service')}</a>
+    </footer>
+  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -1,9 +1,12 @@
-/** What the backend answers under api/v1; docs/reference/api.md says what the fields mean. */
-export interface SeriesDescription {
-  key: string;
+/** What the backend answers under api/v1; docs/reference/api.md says what the fields mean. Times are epoch milliseconds. */
+export interface SeriesIdentity {
   measurement: string;
   tags: Record<string, string>;
   field: string;
+}
+
+export interface SeriesDescription extends SeriesIdentity {
+  key: string;
   unit: string;
   step: number;
 }
@@ -48,32 +51,121 @@ export interface StatusAnswer {
   sources: SourceStatus[];
 }
 
-/** Everything the page shows, as of one moment. */
-export interface Snapshot {
-  status: StatusAnswer;
-  series: SeriesAnswer[];
-  forecasts: ForecastAnswer[];
+export type Phase = 'predicted' | 'active' | 'clearing' | 'cleared' | 'expired';
+export type Severity = 'warning' | 'minor' | 'major' | 'critical';
+
+/** An incident without those that it explains. */
+export interface SymptomAnswer {
+  id: string;
+  kind: string;
+  /** In English words. */
+  title: string;
+  resource: { device?: string; component?: string; nas?: string };
+  qualifier: string;
+  phase: Phase;
+  severity: Severity;
+  series: SeriesIdentity;
+  unit: string;
+  value: number | null;
+  worst: number | null;
+  threshold: number | null;
+  expected: number | null;
+  /** 0–1. */
+  probability: number | null;
+  expectedAt: number | null;
+  predictedAt: number | null;
+  activeAt: number | null;
+  changedAt: number;
+  endedAt: number | null;
+  /** Subscribers. */
+  affected: number | null;
+  /** Id of the incident that explains it. */
+  cause: string | null;
+}
+
+export interface IncidentAnswer extends SymptomAnswer {
+  symptoms: SymptomAnswer[];
+}
+
+export type DeviceState = 'new' | 'up' | 'slow' | 'faulty' | 'unreachable';
+export type ComponentKind = 'cpu' | 'memory' | 'temperature' | 'interface';
+
+export interface ComponentAnswer {
+  kind: ComponentKind;
+  id: string;
+  index: string;
+  name: string;
+  alias: string;
+  speedBitsPerSecond: number | null;
+  adminStatus: string | null;
+  operStatus: string | null;
+}
+
+export interface DeviceAnswer {
+  id: string;
+  name: string;
+  address: string;
+  site: string;
+  parent: string | null;
+  subscribers: number | null;
+  nas: string[];
+  pollPeriod: number;
+  state: DeviceState;
+  reason: string;
+  stateSince: number | null;
+  lastAnswer: number | null;
+  profile: string | null;
+  sysName: string | null;
+  sysDescr: string | null;
+  uptimeSeconds: number | null;
+  responseMilliseconds: number | null;
+  components: ComponentAnswer[];
+  /** Ids of its open incidents. */
+  incidents: string[];
+}
+
+export interface FaultAnswer {
+  id: string;
+  kind: string;
+  device: string;
+  from: number;
+  to: number;
+}
+
+export interface FaultsAnswer {
+  devices: Array<{ id: string; faults: string[] }>;
+  faults: FaultAnswer[];
 }
 
 const TIMEOUT = 15_000;
 
-async function get<T>(path: string): Promise<T> {
-  const answer = await fetch(`api/v1/${path}`, { signal: AbortSignal.timeout(TIMEOUT) });
+/** Thrown for every answer but 2xx. */
+class AnswerError extends Error {
+  constructor(
+    path: string,
+    readonly status: number
+  ) {
+    super(`${path}: ${status}`);
+  }
+}
+
+/** Asks the backend and reads its answer, JSON. Throws an AnswerError, or what fetch throws. */
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const answer = await fetch(`api/v1/${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT) });
   if (!answer.ok) {
-    throw new Error(`${path}: ${answer.status}`);
+    throw new AnswerError(path, answer.status);
   }
   return answer.json();
 }
 
-/** Reads the status, and the hourly series and forecasts of the last `hours`. */
-export async function readSnapshot(hours: number): Promise<Snapshot> {
-  const status = await get<StatusAnswer>('status');
-  const from = Math.round(status.now - hours * 3_600_000);
-  const to = Math.round(status.now + 48 * 3_600_000);
-  const range = `measurement=radius&from=${from}&to=${to}`;
-  const [{ series }, { forecasts }] = await Promise.all([
-    get<{ series: SeriesAnswer[] }>(`series?${range}`),
-    get<{ forecasts: ForecastAnswer[] }>(`forecasts?${range}`),
-  ]);
-  return { status, series, forecasts };
+/** The same; `absent` when the backend has nothing there. */
+export async function askIfThere<T>(path: string, absent: T): Promise<T> {
+  try {
+    return await ask<T>(path);
+  } catch (error) {
+    if (error instanceof AnswerError && error.status === 404) {
+      return absent;
+    }
+    throw error;
+  }
 }

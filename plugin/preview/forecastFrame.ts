@@ -1,12 +1,10 @@
 import { createDataFrame, DataFrame, FieldType } from '@grafana/data';
 
-import { Role, ROLES } from '../src/forecast-panel/types';
+import { ForecastMeta, Role, ROLES } from '../src/forecast-panel/types';
 import { ForecastAnswer, ForecastColumns, SeriesAnswer } from './api';
+import { UNITS } from './units';
 
 type Row = Record<Role, number | null>;
-
-/** Grafana's names of our units. */
-const UNITS: Record<string, string> = { octets: 'decbytes', s: 's', events: 'short', sessions: 'short' };
 
 const emptyRow = (): Row => ({ real: null, mean: null, lower80: null, upper80: null, lower95: null, upper95: null });
 
@@ -18,7 +16,8 @@ export function forecastFrame(
   title: string,
   series: SeriesAnswer,
   forecast: ForecastAnswer | undefined,
-  now: number
+  now: number,
+  marks: Pick<ForecastMeta, 'incidents' | 'threshold'> = {}
 ): DataFrame {
   const rows = new Map<number, Row>();
   const rowAt = (time: number) => {
@@ -51,7 +50,7 @@ export function forecastFrame(
   return createDataFrame({
     name: title,
     refId: series.field,
-    meta: { custom: { now, learningHours: forecast?.learning ?? 0 } },
+    meta: { custom: { now, learningHours: forecast?.learning ?? 0, ...marks } },
     fields: [
       { name: 'time', type: FieldType.time, values: times, config: {} },
       ...(['real', 'mean', 'lower80', 'upper80', 'lower95', 'upper95'] as const).map((role) => ({

@@ -12,10 +12,11 @@ import { plotConfig } from './plotConfig';
 import { plotStateHolder } from './plotState';
 import { extendedRange, Range } from './range';
 import { StateOverlay } from './StateOverlay';
-import { Options, Part, ROLES } from './types';
+import { IncidentRegion, Options, Part, ROLES } from './types';
 
 /** TooltipHoverMode.xAll, which @grafana/ui does not export. */
 const ALL_SERIES = 1;
+const NONE: IncidentRegion[] = [];
 
 interface Props {
   frame: DataFrame;
@@ -33,14 +34,14 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
   const data = useMemo(() => readFrame(frame), [frame]);
   const field = fieldOf(frame, 'real') ?? fieldOf(frame, 'mean');
   const now = nowOf(frame);
-  const { learningHours = 0 } = metaOf(frame);
+  const { learningHours = 0, incidents = NONE, threshold } = metaOf(frame);
   const [switched, setSwitched] = useState<ReadonlySet<Part>>(new Set());
   const hidden = useMemo(() => hiddenParts(options, switched), [options, switched]);
   const shown = extendedRange(range, now, data, options.showFuture);
 
   const [state] = useState(plotStateHolder);
   // Set while rendering: the plot below redraws before any effect of this component runs.
-  state.set({ range: shown, now });
+  state.set({ range: shown, now, incidents });
   const nowLabel = t('forecast-panel.now', 'now');
   const unit = field?.config.unit;
   const config = useMemo(
@@ -51,12 +52,14 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
         field: fieldOf(frame, 'real') ?? fieldOf(frame, 'mean'),
         hidden,
         nowLabel,
+        threshold,
         getRange: () => state.get().range,
         getNow: () => state.get().now,
+        getIncidents: () => state.get().incidents,
       }),
     // New values of the same series keep the plot; a frame of another unit needs other axes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [theme, timeZone, hidden, nowLabel, unit]
+    [theme, timeZone, hidden, nowLabel, threshold, unit]
   );
   const columns = useMemo<AlignedData>(() => [data.times, ...ROLES.map((role) => data.columns[role])], [data]);
   const empty = !hasValues(data, shown);
@@ -104,7 +107,14 @@ export function ForecastChart({ frame, options, range, timeZone, width, height, 
                   const index = indices.find((candidate) => candidate !== null && candidate !== undefined);
                   // The plot answers with the nearest value, be it far outside.
                   return index == null || data.times[index] < shown[0] || data.times[index] > shown[1] ? null : (
-                    <ForecastTooltip data={data} index={index} field={field} timeZone={timeZone} now={now} />
+                    <ForecastTooltip
+                      data={data}
+                      index={index}
+                      field={field}
+                      timeZone={timeZone}
+                      now={now}
+                      incidents={incidents}
+                    />
                   );
                 }}
               />

@@ -4,7 +4,7 @@ import { render, screen } from '@testing-library/react';
 import React from 'react';
 
 import { ForecastTooltip } from './ForecastTooltip';
-import { ForecastData } from './types';
+import { ForecastData, IncidentRegion } from './types';
 
 const data: ForecastData = {
   times: [Date.UTC(2026, 10, 24, 10), Date.UTC(2026, 10, 24, 11)],
@@ -18,8 +18,17 @@ const data: ForecastData = {
   },
 };
 const ENDED = Date.UTC(2026, 10, 24, 12);
-const tooltip = (index: number, now = ENDED) =>
-  render(<ForecastTooltip data={data} index={index} field={undefined} timeZone="Europe/Ulyanovsk" now={now} />);
+const tooltip = (index: number, now = ENDED, incidents: IncidentRegion[] = []) =>
+  render(
+    <ForecastTooltip
+      data={data}
+      index={index}
+      field={undefined}
+      timeZone="Europe/Ulyanovsk"
+      now={now}
+      incidents={incidents}
+    />
+  );
 
 describe('the tooltip', () => {
   it('says time in the zone, real, predicted, both intervals and the residual', () => {
@@ -43,5 +52,15 @@ describe('the tooltip', () => {
     tooltip(1, ENDED - 1);
     expect(screen.getByTestId('tooltip-real')).toHaveTextContent('–');
     expect(screen.getByTestId('tooltip-real')).toHaveAttribute('data-value', '');
+  });
+
+  it('names the incidents of its step, and no others', () => {
+    const [first, second] = data.times;
+    const region = { title: 'Link is full', severity: 'major', phase: 'cleared' } as const;
+    tooltip(0, ENDED, [
+      { ...region, from: first + 1000, to: first + 2000 },
+      { ...region, from: second, to: null, title: 'Overheating', phase: 'active' },
+    ]);
+    expect(screen.getAllByTestId('tooltip-incident').map(({ textContent }) => textContent)).toEqual(['Link is full']);
   });
 });

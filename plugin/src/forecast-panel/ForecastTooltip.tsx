@@ -6,7 +6,8 @@ import React from 'react';
 
 import { chartColors } from './colors';
 import { step } from './range';
-import { ForecastData } from './types';
+import { regionsAt, toneOf } from './regions';
+import { ForecastData, IncidentRegion } from './types';
 
 interface Props {
   data: ForecastData;
@@ -15,10 +16,11 @@ interface Props {
   timeZone: string;
   /** The clock of the source of the data, epoch milliseconds. */
   now: number;
+  incidents: readonly IncidentRegion[];
 }
 
-/** What is known of one step: real, predicted, both intervals, and how far real lies from predicted. */
-export function ForecastTooltip({ data, index, field, timeZone, now }: Props) {
+/** What is known of one step: real, predicted, both intervals, how far real lies from predicted, and the incidents then. */
+export function ForecastTooltip({ data, index, field, timeZone, now, incidents }: Props) {
   const styles = useStyles2(getStyles);
   const colors = chartColors(useTheme2());
   const { real, mean, lower80, upper80, lower95, upper95 } = data.columns;
@@ -64,6 +66,12 @@ export function ForecastTooltip({ data, index, field, timeZone, now }: Props) {
             ))}
         </tbody>
       </table>
+      {regionsAt(incidents, time, step(data), now).map((region) => (
+        <div key={`${region.from} ${region.title}`} className={styles.incident} data-testid="tooltip-incident">
+          <span className={styles.mark} style={{ background: colors[toneOf(region)] }} />
+          {region.title}
+        </div>
+      ))}
     </div>
   );
 }
@@ -83,5 +91,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textAlign: 'left',
   }),
   mark: css({ display: 'inline-block', width: 10, height: 3, marginRight: 6, verticalAlign: 'middle' }),
+  incident: css({ marginTop: theme.spacing(0.5), maxWidth: 280 }),
   value: css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
 });

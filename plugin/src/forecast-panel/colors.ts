@@ -5,6 +5,7 @@ import { colorManipulator, GrafanaTheme2 } from '@grafana/data';
  * of at least 3:1 with the background of their theme. Real and predicted also differ in their stroke.
  */
 export function chartColors(theme: GrafanaTheme2) {
+  const [broken, coming] = theme.isDark ? ['#ff7383', '#c792ea'] : ['#c4162a', '#7a2ea8'];
   const [real, predicted] = theme.isDark ? ['#6cb6ff', '#ffb357'] : ['#0b62b5', '#b85c00'];
   return {
     real,
@@ -15,5 +16,8 @@ export function chartColors(theme: GrafanaTheme2) {
     legend95: colorManipulator.alpha(predicted, 0.35),
     future: colorManipulator.alpha(theme.colors.text.primary, 0.045),
     now: theme.colors.text.secondary,
+    broken,
+    coming,
+    over: theme.colors.text.secondary,
   };
 }

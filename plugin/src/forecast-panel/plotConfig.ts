@@ -12,7 +12,8 @@ import { UPlotConfigBuilder } from '@grafana/ui';
 import { chartColors } from './colors';
 import { drawFuture, drawNow } from './now';
 import { Range } from './range';
-import { Part, Role, ROLES } from './types';
+import { drawRegions, drawThreshold } from './regions';
+import { IncidentRegion, Part, Role, ROLES } from './types';
 
 interface Inputs {
   theme: GrafanaTheme2;
@@ -21,15 +22,19 @@ interface Inputs {
   field: Field | undefined;
   hidden: ReadonlySet<Part>;
   nowLabel: string;
+  /** Drawn as a line, and always within the plot; undefined: none. */
+  threshold: number | undefined;
   getRange: () => Range;
   getNow: () => number;
+  getIncidents: () => readonly IncidentRegion[];
 }
 
 /** The role of a series of the plot, the time being series 0. */
 export const seriesIndex = (role: Role) => ROLES.indexOf(role) + 1;
 
 /** How a chart is drawn; the data are one column for each role, in the order of ROLES. */
-export function plotConfig({ theme, timeZone, field, hidden, nowLabel, getRange, getNow }: Inputs): UPlotConfigBuilder {
+export function plotConfig(inputs: Inputs): UPlotConfigBuilder {
+  const { theme, timeZone, field, hidden, nowLabel, threshold, getRange, getNow, getIncidents } = inputs;
   const builder = new UPlotConfigBuilder(timeZone);
   const colors = chartColors(theme);
   // Room at the top for the label of now, and at the sides, or the outermost axis labels are cut off.
@@ -46,6 +51,7 @@ export function plotConfig({ theme, timeZone, field, hidden, nowLabel, getRange,
     orientation: ScaleOrientation.Vertical,
     direction: ScaleDirection.Up,
     softMin: 0,
+    softMax: threshold,
   });
   builder.addAxis({ scaleKey: 'x', isTime: true, placement: AxisPlacement.Bottom, timeZone, theme });
   builder.addAxis({
@@ -83,6 +89,8 @@ export function plotConfig({ theme, timeZone, field, hidden, nowLabel, getRange,
   }
   builder.setCursor({ points: { show: true }, drag: { setScale: false } });
   builder.addHook('drawClear', (plot) => drawFuture(plot, getNow(), colors.future));
+  builder.addHook('drawClear', (plot) => drawRegions(plot, getIncidents(), getNow(), colors));
+  builder.addHook('draw', (plot) => drawThreshold(plot, threshold, colors.broken));
   builder.addHook('draw', (plot) => drawNow(plot, getNow(), nowLabel, colors.now, theme.typography.fontFamily));
   return builder;
 }

@@ -26,6 +26,21 @@ export interface ForecastMeta {
   now?: number;
   /** Hours of history missing before the first forecast. */
   learningHours?: number;
+  /** What is marked in the chart. */
+  incidents?: IncidentRegion[];
+  /** The value beyond which an incident is seen, in the unit of `real`. */
+  threshold?: number;
+}
+
+/** An incident as it is marked in a chart. */
+export interface IncidentRegion {
+  /** When it began, or is expected to; epoch milliseconds. */
+  from: number;
+  /** When it ended; null while it goes on, or has yet to come. */
+  to: number | null;
+  title: string;
+  severity: string;
+  phase: 'predicted' | 'active' | 'clearing' | 'cleared' | 'expired';
 }
 
 export type Column = Array<number | null>;

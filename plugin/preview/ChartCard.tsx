@@ -11,18 +11,23 @@ import {
 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import React, { useEffect, useMemo, useRef, useState } from 'react';
+import React, { useMemo, useState } from 'react';
 
 import { ForecastPanel } from '../src/forecast-panel/ForecastPanel';
 import { fieldOf, latestOf, nowOf, readFrame } from '../src/forecast-panel/frames';
+import { step } from '../src/forecast-panel/range';
 import { DEFAULT_OPTIONS, Options } from '../src/forecast-panel/types';
+import { HOUR } from './durations';
 import { PageButton } from './PageButton';
+import { useWidth } from './useWidth';
 
 const FIELD_CONFIG: FieldConfigSource = { defaults: {}, overrides: [] };
 
 interface Props {
+  /** Names the card for tests, and the series for those who ask the backend for it. */
   field: string;
   frame: DataFrame;
+  /** Start of the time axis, epoch milliseconds. */
   from: number;
   zone: string;
   enlarged: boolean;
@@ -30,7 +35,7 @@ interface Props {
 }
 
 /** The forecast panel of one series, in a frame that does what a Grafana dashboard does around a panel. */
-export function TargetCard({ field, frame, from, zone, enlarged, onEnlarge }: Props) {
+export function ChartCard({ field, frame, from, zone, enlarged, onEnlarge }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const [box, width] = useWidth();
@@ -94,30 +99,18 @@ export function TargetCard({ field, frame, from, zone, enlarged, onEnlarge }: Pr
 
 function Latest({ frame }: { frame: DataFrame }) {
   const styles = useStyles2(getStyles);
-  const { real, predicted } = latestOf(readFrame(frame), nowOf(frame));
+  const data = readFrame(frame);
+  const { real, predicted } = latestOf(data, nowOf(frame));
   const display = fieldOf(frame, 'real')?.display;
   const text = (value: number | null) => (value === null || !display ? '–' : formattedValueToString(display(value)));
   return (
     <dl className={styles.latest}>
       <dt>{t('page.latest.real', 'latest')}</dt>
       <dd>{text(real)}</dd>
-      <dt>{t('page.latest.predicted', 'this hour')}</dt>
+      <dt>{step(data) < HOUR ? t('page.latest.now', 'predicted') : t('page.latest.predicted', 'this hour')}</dt>
       <dd>{text(predicted)}</dd>
     </dl>
   );
-}
-
-function useWidth(): [React.RefObject<HTMLDivElement>, number] {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry.contentRect.width)));
-    if (box.current) {
-      observer.observe(box.current);
-    }
-    return () => observer.disconnect();
-  }, []);
-  return [box, width];
 }
 
 const getStyles = (theme: GrafanaTheme2) => {

@@ -1,0 +1,46 @@
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Button, useStyles2 } from '@grafana/ui';
+import React, { useState } from 'react';
+
+import { ChartKey } from './ChartKey';
+import { troubledFirst } from './devices';
+import { DeviceCard } from './DeviceCard';
+import { Section } from './Section';
+import { Network } from './useNetwork';
+
+const FIRST = 24;
+
+/** All devices, those with incidents first; the rest of a large network on demand. */
+export function DeviceGrid({ network, zone }: { network: Network; zone: string }) {
+  const styles = useStyles2(getStyles);
+  const [all, showAll] = useState(false);
+  const devices = troubledFirst(network.devices, network.incidents);
+  const shown = all ? devices : devices.slice(0, FIRST);
+  return (
+    <Section title={t('device.title', 'Devices')} aside={<ChartKey />}>
+      <div className={styles.grid} data-testid="devices">
+        {shown.map((device) => (
+          <DeviceCard key={device.id} device={device} network={network} zone={zone} />
+        ))}
+      </div>
+      {shown.length < devices.length && (
+        <div className={styles.more}>
+          <Button variant="secondary" onClick={() => showAll(true)}>
+            {t('device.show-all', 'Show all {{count}} devices', { count: devices.length })}
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  grid: css({
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 360px), 1fr))',
+    gap: theme.spacing(1.5),
+  }),
+  more: css({ padding: theme.spacing(2), textAlign: 'center' }),
+});

@@ -1,0 +1,64 @@
+import { DataFrame } from '@grafana/data';
+
+import { ask, DeviceAnswer, ForecastAnswer, IncidentAnswer, SeriesAnswer } from './api';
+import { Chart, isOfChart } from './charts';
+import { HOUR, MINUTE } from './durations';
+import { forecastFrame } from './forecastFrame';
+import { regionOf, thresholdIn, touches, withSymptoms } from './incidents';
+import { incidentTitle } from './wording';
+
+/** The steps in which devices are forecast, and the tag of each. */
+export const FINE_STEP = 5 * MINUTE;
+const STEP_TAGS: Record<number, string> = { [FINE_STEP]: '5m', [HOUR]: '1h' };
+
+/** What was read for a chart; without a series when the backend has none. */
+export interface ReadChart {
+  chart: Chart;
+  series: SeriesAnswer | undefined;
+  forecast: ForecastAnswer | undefined;
+}
+
+/** Reads the charts one after the other: a wall of devices is no reason to hurry the backend. */
+export async function readCharts(charts: Chart[], from: number, step: number): Promise<ReadChart[]> {
+  const read: ReadChart[] = [];
+  for (const chart of charts) {
+    read.push(await readChart(chart, Math.floor(from / step) * step, step));
+  }
+  return read;
+}
+
+async function readChart(chart: Chart, from: number, step: number): Promise<ReadChart> {
+  const { measurement, field, tags } = chart;
+  const chosen = Object.entries(tags).map(([name, value]) => [`tag.${name}`, value]);
+  const selector = new URLSearchParams([
+    ['measurement', measurement],
+    ['field', field],
+    ...chosen,
+    ['from', `${from}`],
+  ]);
+  const [{ series }, { forecasts }] = await Promise.all([
+    ask<{ series: SeriesAnswer[] }>(`series?${selector}&step=${step}&aggregate=mean`),
+    ask<{ forecasts: ForecastAnswer[] }>(`forecasts?${selector}&tag.step=${STEP_TAGS[step]}`),
+  ]);
+  const measured = series.filter((one) => isOfChart(one, chart) && one.tags.step === undefined);
+  return {
+    chart,
+    series: measured.find(({ times }) => times.length > 0) ?? measured[0],
+    forecast: forecasts.find((one) => isOfChart(one.series, chart)),
+  };
+}
+
+/** A chart of a device as a frame of the forecast panel, with the incidents that touch it. */
+export function chartFrame(
+  { chart, series, forecast }: ReadChart & { series: SeriesAnswer },
+  device: DeviceAnswer,
+  incidents: IncidentAnswer[],
+  now: number
+): DataFrame {
+  const touching = withSymptoms(incidents).filter((incident) => touches(incident, chart, device));
+  const open = touching.filter(({ endedAt }) => endedAt === null);
+  return forecastFrame(chart.title, series, forecast, now, {
+    incidents: touching.flatMap((incident) => regionOf(incident, incidentTitle(incident)) ?? []),
+    threshold: open.map((incident) => thresholdIn(incident, chart, series.unit)).find((value) => value !== undefined),
+  });
+}

@@ -1,0 +1,11 @@
+/** Grafana's names of our units. */
+export const UNITS: Record<string, string> = {
+  octets: 'decbytes',
+  s: 's',
+  ms: 'ms',
+  percent: 'percent',
+  celsius: 'celsius',
+  'bits/s': 'bps',
+  events: 'short',
+  sessions: 'short',
+};

@@ -1,0 +1,159 @@
+import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana/data';
+import { t } from '@grafana/i18n';
+
+import { DeviceAnswer, DeviceState, Phase, Severity, SymptomAnswer } from './api';
+import { DAY, HOUR, MINUTE } from './durations';
+import { deviceOf } from './incidents';
+import { UNITS } from './units';
+
+/** What an incident is, in the language of the page; the backend's own words for a kind that is not known here. */
+export function incidentTitle({ kind, phase, title }: SymptomAnswer): string {
+  const coming = phase === 'predicted' || phase === 'expired';
+  switch (kind) {
+    case 'link-load':
+      return coming
+        ? t('incident.coming.link-load', 'Link will be full')
+        : t('incident.kind.link-load', 'Link is full');
+    case 'device-down':
+      return coming
+        ? t('incident.coming.device-down', 'Device will stop answering')
+        : t('incident.kind.device-down', 'Device does not answer');
+    case 'temperature':
+      return coming ? t('incident.coming.temperature', 'Will overheat') : t('incident.kind.temperature', 'Overheating');
+    case 'cpu':
+      return coming
+        ? t('incident.coming.cpu', 'Processor will be overloaded')
+        : t('incident.kind.cpu', 'Processor is overloaded');
+    case 'memory':
+      return coming ? t('incident.coming.memory', 'Memory will be full') : t('incident.kind.memory', 'Memory is full');
+    case 'session-drop':
+      return coming
+        ? t('incident.coming.session-drop', 'Sessions will drop')
+        : t('incident.kind.session-drop', 'Sessions dropped');
+    default:
+      return title;
+  }
+}
+
+export function severityWord(severity: Severity): string {
+  const words: Record<Severity, string> = {
+    warning: t('incident.severity.warning', 'warning'),
+    minor: t('incident.severity.minor', 'minor'),
+    major: t('incident.severity.major', 'major'),
+    critical: t('incident.severity.critical', 'critical'),
+  };
+  return words[severity];
+}
+
+export function phaseWord(phase: Phase): string {
+  const words: Record<Phase, string> = {
+    predicted: t('incident.phase.predicted', 'predicted'),
+    active: t('incident.phase.active', 'broken'),
+    clearing: t('incident.phase.clearing', 'recovering'),
+    cleared: t('incident.phase.cleared', 'over'),
+    expired: t('incident.phase.expired', 'did not happen'),
+  };
+  return words[phase];
+}
+
+export function stateWord(state: DeviceState): string {
+  const words: Record<DeviceState, string> = {
+    new: t('device.state.new', 'not asked yet'),
+    up: t('device.state.up', 'up'),
+    slow: t('device.state.slow', 'slow'),
+    faulty: t('device.state.faulty', 'faulty answers'),
+    unreachable: t('device.state.unreachable', 'does not answer'),
+  };
+  return words[state];
+}
+
+/** A fault of the demo network; its own name when it is not known here. */
+export function faultWord(kind: string): string {
+  const words: Record<string, string> = {
+    'link-filling': t('fault.link-filling', 'Link filling up'),
+    'device-dead': t('fault.device-dead', 'Device dead'),
+    overheating: t('fault.overheating', 'Overheating'),
+    'memory-leak': t('fault.memory-leak', 'Memory leak'),
+    'cpu-storm': t('fault.cpu-storm', 'Processor storm'),
+    'bras-failure': t('fault.bras-failure', 'BRAS failure'),
+  };
+  return words[kind] ?? kind;
+}
+
+/** Where an incident is: device, part of the device, NAS. */
+export function placeOf(incident: SymptomAnswer, devices: DeviceAnswer[]): string {
+  const { device, component, nas } = incident.resource;
+  const known = deviceOf(incident, devices);
+  const part = known?.components.find(({ id, kind }) => id === component && kind === incident.series.measurement);
+  const name = part?.name || component;
+  const alias = part?.alias && part.alias !== name ? `${name} (${part.alias})` : name;
+  const field = incident.series.field;
+  const direction = field.startsWith('in_')
+    ? t('incident.direction.in', 'in')
+    : field.startsWith('out_')
+      ? t('incident.direction.out', 'out')
+      : undefined;
+  const link = [alias, component === undefined ? undefined : direction].filter(Boolean).join(' ');
+  return [known?.name ?? device, link, nas].filter(Boolean).join(' · ');
+}
+
+/** A value with its unit, as people write it. */
+export function measure(value: number, unit: string): string {
+  const decimals = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1;
+  return unit === 'sessions'
+    ? localNumber(Math.round(value))
+    : formattedValueToString(getValueFormat(UNITS[unit] ?? 'short')(value, decimals));
+}
+
+/** The value against what it is held against; undefined where that says no more than the title. */
+export function evidence(incident: SymptomAnswer): string | undefined {
+  const { kind, phase, value, worst, threshold, expected, unit } = incident;
+  const ended = phase === 'cleared' || phase === 'expired';
+  const shown = ended ? worst : value;
+  if (kind === 'device-down' || shown === null) {
+    return undefined;
+  }
+  const text = measure(shown, unit);
+  if (expected !== null) {
+    return t('incident.against.expected', '{{value}}, expected {{expected}}', {
+      value: text,
+      expected: measure(expected, unit),
+    });
+  }
+  return threshold === null
+    ? text
+    : t('incident.against.threshold', '{{value}}, limit {{threshold}}', {
+        value: text,
+        threshold: measure(threshold, unit),
+      });
+}
+
+/** A duration in its two largest units: days and hours, hours and minutes, or minutes. */
+export function duration(milliseconds: number): string {
+  const minutes = Math.max(0, Math.round(milliseconds / MINUTE));
+  const count = (value: number, unit: 'day' | 'hour' | 'minute') =>
+    value === 0 ? [] : [value.toLocaleString(language(), { style: 'unit', unit, unitDisplay: 'short' })];
+  if (minutes === 0) {
+    return (1).toLocaleString(language(), { style: 'unit', unit: 'minute', unitDisplay: 'short' }).replace('1', '< 1');
+  }
+  const [perDay, perHour] = [DAY / MINUTE, HOUR / MINUTE];
+  return (
+    minutes >= perDay
+      ? [...count(Math.floor(minutes / perDay), 'day'), ...count(Math.floor((minutes % perDay) / perHour), 'hour')]
+      : [...count(Math.floor(minutes / perHour), 'hour'), ...count(minutes % perHour, 'minute')]
+  ).join(' ');
+}
+
+/** A time of the day, with its date when that is another day than now. */
+export function clockTime(time: number, now: number, zone: string): string {
+  const text = (format: string, of: number) => dateTimeFormat(of, { timeZone: zone, format });
+  const today = text('YYYY-MM-DD', time) === text('YYYY-MM-DD', now);
+  return text(today ? 'HH:mm' : 'MM-DD HH:mm', time);
+}
+
+/** A number as the page's language writes it. */
+export function localNumber(count: number): string {
+  return count.toLocaleString(language());
+}
+
+const language = () => document.documentElement.lang || 'en';
