@@ -2,6 +2,8 @@ import type { Detector } from '../model/contracts/detector.ts';
 import type { Forecast } from '../model/forecast.ts';
 import type { Alarm } from '../model/incident.ts';
 import type { Series, SeriesBlock } from '../model/series.ts';
+import { HOUR } from '../model/targets.ts';
+import { isEcho, withSpan } from './echo.ts';
 import { flatForecast, withForecast } from './expectation.ts';
 import { afterSample, CALM, isOpen, type Levels } from './hysteresis.ts';
 import type { Kind } from './kinds.ts';
@@ -92,7 +94,9 @@ function observeSample(watch: Watch, time: number, value: number, fixed: Levels 
   // Where no forecast from before the onset reaches any more, what is measured is the new normal.
   if (!levels && isOpen(measured)) watch.expectations = [];
   watch.measured = levels ? afterSample(measured, time, value, levels, measure) : CALM;
-  if (isOpen(watch.measured) !== isOpen(measured)) watch.prediction = nothingPredicted(time);
+  if (isOpen(watch.measured) === isOpen(measured)) return;
+  watch.prediction = nothingPredicted(time);
+  if (isOpen(measured)) watch.past = withSpan(watch.past, { from: measured.since!, to: time });
 }
 
 /** The series that a forecast of five minutes or an hour is about: without the tag that tells those apart. */
@@ -110,8 +114,12 @@ function foresee(watch: Watch, forecast: Forecast, now: number): void {
   const levels = levelsOf(measure, forecast.series);
   if (!kind.predict || !levels || isOpen(measured)) return;
   watch.levels = levels;
-  const mayOpen = measured.phase === 'calm';
-  watch.prediction = afterForecast(watch.prediction, forecast, levels, kind.predict, { now, mayOpen });
+  const leansOnDays = forecast.series.step >= HOUR;
+  watch.prediction = afterForecast(watch.prediction, forecast, levels, kind.predict, {
+    now,
+    mayOpen: measured.phase === 'calm',
+    isEcho: (time) => leansOnDays && isEcho(watch.past, time),
+  });
 }
 
 function passTime(watch: Watch, now: number): void {

@@ -17,6 +17,14 @@ export interface Crossing {
   readonly expectedAt: number;
 }
 
+/** What a forecast is looked at under: the time, epoch milliseconds UTC, and what was measured so far. */
+export interface Circumstances {
+  readonly now: number;
+  readonly mayOpen: boolean;
+  /** Whether what is forecast for a time may only repeat what happened once. */
+  readonly isEcho: (time: number) => boolean;
+}
+
 /** What the newest forecast of one step says; `count` forecasts in a row have said that it is likely. */
 interface Evaluation extends Crossing {
   readonly step: number;
@@ -45,16 +53,24 @@ export const nothingPredicted = (from = Number.NEGATIVE_INFINITY): Prediction =>
 
 /**
  * When a forecast crosses the threshold in a bucket that has not begun at `now`; undefined when it reaches none. The probability is
- * the largest of any one bucket: a lower bound of that of the whole horizon, as buckets are not independent.
+ * the largest of any one bucket: a lower bound of that of the whole horizon, as buckets are not independent. Buckets that
+ * `isEcho` says to be one are left out.
  */
-export function crossing(forecast: Forecast, sign: 1 | -1, threshold: number, now: number): Crossing | undefined {
+export function crossing(
+  forecast: Forecast,
+  sign: 1 | -1,
+  threshold: number,
+  { now, isEcho }: Pick<Circumstances, 'now' | 'isEcho'>,
+): Crossing | undefined {
   const { origin, series, mean } = forecast;
   let best: Crossing | undefined;
   for (let lead = Math.max(1, Math.ceil((now - origin) / series.step)); lead <= mean.length; lead++) {
+    const time = origin + lead * series.step;
+    if (isEcho(time)) continue;
     const probability = probabilityBeyond(forecast, lead, sign, threshold);
     const likely = best !== undefined && best.probability >= 0.5;
     if (best && probability <= best.probability) continue;
-    best = { probability, expectedAt: likely ? best!.expectedAt : origin + lead * series.step };
+    best = { probability, expectedAt: likely ? best!.expectedAt : time };
   }
   return best;
 }
@@ -65,12 +81,14 @@ export function afterForecast(
   forecast: Forecast,
   { sign, raise: threshold }: { sign: 1 | -1; raise: number },
   { raise, keep, hold }: Predict,
-  { now, mayOpen }: { now: number; mayOpen: boolean },
+  circumstances: Circumstances,
 ): Prediction {
   const { origin, series } = forecast;
+  const { now, mayOpen } = circumstances;
   const previous = state.evaluations.find(({ step }) => step === series.step);
   const isNews = origin >= state.from && origin > (previous?.origin ?? Number.NEGATIVE_INFINITY);
-  const found = isNews && isFresh({ origin, step: series.step }, now) && crossing(forecast, sign, threshold, now);
+  const found =
+    isNews && isFresh({ origin, step: series.step }, now) && crossing(forecast, sign, threshold, circumstances);
   if (!found) return state;
 
   const count = found.probability >= raise ? (previous?.count ?? 0) + 1 : 0;

@@ -103,7 +103,7 @@ describe('whatever is measured', () => {
     );
   });
 
-  test('a restart between any two samples opens nothing twice and loses no end', () => {
+  test('a restart between any two samples opens nothing twice and remembers since when', () => {
     fc.assert(
       fc.property(history, fc.integer({ min: 0, max: 80 }), (batch, at) => {
         const [first, second] = cut(batch, [at]) as [Batch, Batch];

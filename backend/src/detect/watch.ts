@@ -1,5 +1,6 @@
 import type { Alarm, AlarmKey } from '../model/incident.ts';
 import type { Series, SeriesId } from '../model/series.ts';
+import type { Span } from './echo.ts';
 import type { Expectations } from './expectation.ts';
 import { expectedAt, fallLevels } from './expectation.ts';
 import { CALM, isOpen, type Levels, type Measured } from './hysteresis.ts';
@@ -21,6 +22,8 @@ export interface Watch {
   readonly unit: string;
   measured: Measured;
   prediction: Prediction;
+  /** When it was active in the last days; a restart forgets it. */
+  past: readonly Span[];
   /** Only of what is measured against a forecast. */
   expectations: Expectations;
   /** Of the newest sample; −∞ and null before the first. */
@@ -46,7 +49,7 @@ export const newWatch = (
   { measurement, tags, field, unit }: Series,
 ): Watch => ({
   ...{ kind, key, measure, series: { measurement, tags, field }, unit },
-  ...{ measured: CALM, prediction: nothingPredicted(), expectations: [] },
+  ...{ measured: CALM, prediction: nothingPredicted(), past: [], expectations: [] },
   ...{ newest: Number.NEGATIVE_INFINITY, value: null, levels: undefined, expected: null },
   ...{ period: undefined, heard: undefined, overdue: undefined, told: undefined },
 });
