@@ -49,6 +49,7 @@ export interface DeviceSamples {
 /** Goes on with the components that the inventory knows; new ones are saved there. */
 export function createDeviceSamples(device: Device, inventory: Inventory): DeviceSamples {
   const minutes = createMinutes(stepOf(device.pollPeriod));
+  const longestInterval = LONGEST_INTERVAL * device.pollPeriod;
   let components = inventory.components(device.id);
   let present: ReadonlySet<string> | undefined;
   let counted: Counted | undefined;
@@ -71,10 +72,7 @@ export function createDeviceSamples(device: Device, inventory: Inventory): Devic
     counted = { moment, counters };
     const elapsed = before ? time - before.moment.time : 0;
     const connected =
-      before !== undefined &&
-      elapsed > 0 &&
-      elapsed <= LONGEST_INTERVAL * device.pollPeriod &&
-      !restarted(before.moment, moment);
+      before !== undefined && elapsed > 0 && elapsed <= longestInterval && !restarted(before.moment, moment);
     const uptimeUnknown = before?.moment.uptimeSeconds == null || uptimeSeconds === null;
     return reading.interfaces.flatMap((row, position) => {
       const id = ids[position]!;
@@ -111,7 +109,9 @@ export function createDeviceSamples(device: Device, inventory: Inventory): Devic
     },
     failed(answered, asked, next) {
       if (answered !== undefined) minutes.gauge(answeredSeries(device.id), asked, answered);
-      return minutes.complete(next, counted?.moment.time ?? asked);
+      // What was counted last is of no use when even the next poll comes too late for it.
+      const lost = !counted || next - counted.moment.time > longestInterval;
+      return minutes.complete(next, lost ? asked : counted.moment.time);
     },
   };
 }

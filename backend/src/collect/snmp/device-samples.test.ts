@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Component, Device, DeviceReading, InterfaceReading } from '../../model/device.ts';
+import { type Batch, seriesKey } from '../../model/series.ts';
+import { createDeviceSamples } from './device-samples.ts';
+
+const MINUTE = 60_000;
+const device: Device = {
+  id: 'edge',
+  name: 'Edge',
+  address: '192.0.2.10',
+  site: '',
+  parent: undefined,
+  subscribers: undefined,
+  nas: [],
+  pollPeriod: MINUTE,
+};
+
+const port = (index: string, name: string, octets: bigint, rest: Partial<InterfaceReading> = {}): InterfaceReading => ({
+  index,
+  name,
+  alias: '',
+  speedBitsPerSecond: 1e9,
+  adminStatus: 'up',
+  operStatus: 'up',
+  inOctets: octets,
+  outOctets: null,
+  octetBits: 64,
+  inErrors: null,
+  outErrors: null,
+  ...rest,
+});
+
+const reading = (time: number, uptimeSeconds: number | null, rest: Partial<DeviceReading> = {}): DeviceReading => ({
+  device: device.id,
+  time,
+  sysName: 'edge',
+  sysDescr: null,
+  sysObjectID: null,
+  profile: 'standard',
+  uptimeSeconds,
+  responseMilliseconds: 4,
+  cpu: [],
+  memory: [],
+  temperature: [],
+  interfaces: [],
+  errors: [],
+  ...rest,
+});
+
+/** An inventory in memory, which counts how often it was written. */
+function memoryInventory() {
+  const kept = new Map<string, readonly Component[]>();
+  let saves = 0;
+  return {
+    components: (id: string) => kept.get(id) ?? [],
+    save(id: string, components: readonly Component[]) {
+      kept.set(id, components);
+      saves++;
+    },
+    saves: () => saves,
+  };
+}
+
+/** The samples of a batch by series key and time. */
+function collect(into: Map<string, Map<number, number>>, batch: Batch): void {
+  for (const { series, times, values } of batch) {
+    const key = seriesKey(series);
+    if (!into.has(key)) into.set(key, new Map());
+    for (const [at, time] of times.entries()) into.get(key)!.set(time, values[at]!);
+  }
+}
+
+const inBits = (component: string) => `interface,component=${component},device=edge in_bits_per_second`;
+
+describe('an answer', () => {
+  test('becomes samples of its minute under the ids of its components, and values that are missing are left out', () => {
+    const samples = createDeviceSamples(device, memoryInventory());
+    const { batch, notes } = samples.answered(
+      reading(5 * MINUTE + 2000, 100, {
+        cpu: [{ index: '1', description: 'CPU', percent: 12 }],
+        memory: [{ index: '7', description: '', usedPercent: 50, usedBytes: 1, totalBytes: 2 }],
+        temperature: [
+          { index: '1', description: 'inlet', celsius: 31.5 },
+          { index: '2', description: 'outlet', celsius: null },
+        ],
+      }),
+      5 * MINUTE + 1000,
+      6 * MINUTE + 1000,
+    );
+    expect(batch.map(({ series, times, values }) => [seriesKey(series), times, values])).toEqual([
+      ['cpu,component=CPU,device=edge load', [5 * MINUTE], [12]],
+      ['memory,component=7,device=edge used', [5 * MINUTE], [50]],
+      ['temperature,component=inlet,device=edge celsius', [5 * MINUTE], [31.5]],
+      ['device,device=edge answered', [5 * MINUTE], [1]],
+      ['device,device=edge response_time', [5 * MINUTE], [4]],
+    ]);
+    expect(notes).toEqual([]);
+    expect(samples.components().map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+      'cpu CPU',
+      'memory 7',
+      'temperature inlet',
+      'temperature outlet',
+    ]);
+  });
+
+  test('is written to the inventory only when a component changed', () => {
+    const inventory = memoryInventory();
+    const samples = createDeviceSamples(device, inventory);
+    for (const minute of [1, 2, 3]) {
+      samples.answered(reading(minute * MINUTE, minute * 60, { interfaces: [port('1', 'a', 1n)] }), minute * MINUTE, 0);
+    }
+    expect(inventory.saves()).toBe(1);
+    samples.answered(reading(4 * MINUTE, 240, { interfaces: [port('2', 'a', 1n)] }), 4 * MINUTE, 0);
+    expect(inventory.saves()).toBe(2);
+    expect(inventory.components('edge')).toEqual(samples.components());
+  });
+
+  test('that does not come is a 0 in its minute', () => {
+    const samples = createDeviceSamples(device, memoryInventory());
+    expect(samples.failed(0, 5 * MINUTE + 1000, 6 * MINUTE + 1000)).toMatchObject([
+      { series: { field: 'answered' }, times: [5 * MINUTE], values: [0] },
+    ]);
+    expect(samples.failed(undefined, 6 * MINUTE + 1000, 7 * MINUTE + 1000)).toEqual([]);
+  });
+});
+
+describe('what cannot be measured is a gap, and is said', () => {
+  const notesOf = (first: InterfaceReading, second: InterfaceReading) => {
+    const samples = createDeviceSamples(device, memoryInventory());
+    samples.answered(reading(0, 100, { interfaces: [first] }), 0, MINUTE);
+    const { batch, notes } = samples.answered(reading(MINUTE, 160, { interfaces: [second] }), MINUTE, 2 * MINUTE);
+    expect(batch.some(({ series }) => series.measurement === 'interface')).toBe(false);
+    return notes;
+  };
+
+  test('a counter that leaps beyond the speed', () => {
+    expect(notesOf(port('1', 'ge-1', 0n), port('1', 'ge-1', 10n ** 13n))).toEqual([
+      'ge-1: a counter rose faster than its speed of 1000 Mbit/s allows; check the speed set on the device',
+    ]);
+  });
+
+  test('a 32-bit counter on a link that wraps it within a poll', () => {
+    const slow = (octets: bigint) => port('1', 'ge-1', octets, { octetBits: 32 });
+    expect(notesOf(slow(0n), slow(10n))).toEqual([expect.stringContaining('shorten poll_period')]);
+  });
+
+  test('a counter that was reset needs no words', () => {
+    expect(notesOf(port('1', 'ge-1', 10n ** 12n), port('1', 'ge-1', 10n))).toEqual([]);
+  });
+});
+
+test('an interface that comes back under another number goes on, one that was away has a gap', () => {
+  const samples = createDeviceSamples(device, memoryInventory());
+  const seen = new Map<string, Map<number, number>>();
+  const rows = [
+    [port('1', 'a', 0n), port('2', 'b', 0n)],
+    [port('2', 'a', 600n), port('1', 'b', 6_000n)],
+    [port('2', 'a', 1200n)],
+    [port('2', 'a', 1800n), port('1', 'b', 18_000n)],
+    [port('2', 'a', 2400n), port('1', 'b', 24_000n)],
+  ];
+  rows.forEach((interfaces, minute) => {
+    const { batch } = samples.answered(
+      reading(minute * MINUTE, 1000 + minute * 60, { interfaces }),
+      minute * MINUTE,
+      (minute + 1) * MINUTE,
+    );
+    collect(seen, batch);
+  });
+  expect([...seen.get(inBits('a'))!]).toEqual([0, 1, 2, 3].map((minute) => [minute * MINUTE, 80]));
+  expect([...seen.get(inBits('b'))!]).toEqual([0, 3].map((minute) => [minute * MINUTE, 800]));
+});
+
+describe('the sum of rates', () => {
+  /** What happens before or at a poll. */
+  const event = fc.record({
+    kind: fc.constantFrom('answer', 'answer', 'answer', 'answer', 'miss', 'restart', 'renumber'),
+    late: fc.integer({ min: 0, max: 900 }),
+    load: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  const link = fc.record({
+    bits: fc.constantFrom(32 as const, 64 as const),
+    start: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+    share: fc.double({ min: 0.1, max: 1, noNaN: true }),
+  });
+
+  test('is the true traffic of every interface, and a gap where a poll was missed or the device restarted', () => {
+    fc.assert(
+      fc.property(
+        fc.array(link, { minLength: 1, maxLength: 4 }),
+        fc.array(event, { minLength: 2, maxLength: 30 }),
+        fc.integer({ min: 0, max: 54_000 }),
+        (links, events, phase) => {
+          const samples = createDeviceSamples(device, memoryInventory());
+          const seen = new Map<string, Map<number, number>>();
+          const speeds = links.map(({ bits }) => (bits === 32 ? 100e6 : 10e9));
+          const counters = links.map(({ start, bits }) => start % 2n ** BigInt(bits));
+          const order = links.map((_, at) => at);
+          let booted = -1_000_000;
+          let previous: { time: number; good: boolean } | undefined;
+          const intervals: { from: number; to: number; good: boolean; octets: bigint[] }[] = [];
+
+          events.forEach(({ kind, late, load }, number) => {
+            const asked = number * MINUTE + phase;
+            const time = asked + late;
+            const elapsed = previous ? time - previous.time : 0;
+            if (kind === 'restart') booted = time - (late / 900) * Math.max(0, elapsed - 12_000);
+            if (kind === 'renumber') order.push(order.shift()!);
+            const octets = links.map(({ share }, at) =>
+              BigInt(Math.floor((speeds[at]! / 8000) * share * load * elapsed)),
+            );
+            octets.forEach((amount, at) => {
+              const base = kind === 'restart' ? 0n : counters[at]!;
+              counters[at] = (base + amount) % 2n ** BigInt(links[at]!.bits);
+            });
+            if (previous) {
+              const good = previous.good && kind !== 'miss' && kind !== 'restart';
+              intervals.push({ from: previous.time, to: time, good, octets });
+            }
+            previous = { time, good: kind !== 'miss' };
+            if (kind === 'miss') {
+              collect(seen, samples.failed(0, asked, asked + MINUTE));
+              return;
+            }
+            const interfaces = order.map((at, position) => {
+              const rest = { octetBits: links[at]!.bits, speedBitsPerSecond: speeds[at]! };
+              return port(`${position + 1}`, `link-${at}`, counters[at]!, rest);
+            });
+            const answer = reading(time, (time - booted) / 1000, { interfaces });
+            collect(seen, samples.answered(answer, asked, asked + MINUTE).batch);
+          });
+
+          const end = intervals.at(-1)!.to;
+          links.forEach((_, at) => {
+            const published = seen.get(inBits(`link-${at}`)) ?? new Map<number, number>();
+            for (let minute = 0; minute + MINUTE <= end; minute += MINUTE) {
+              const parts = intervals.filter(({ from, to }) => from < minute + MINUTE && to > minute);
+              const overlap = ({ from, to }: { from: number; to: number }) =>
+                Math.min(to, minute + MINUTE) - Math.max(from, minute);
+              const known = parts.filter(({ good }) => good);
+              const covered = known.reduce((sum, part) => sum + overlap(part), 0);
+              const truth = known.reduce(
+                (sum, part) => sum + (Number(part.octets[at]) * overlap(part)) / (part.to - part.from),
+                0,
+              );
+              const value = published.get(minute);
+              if (covered < MINUTE / 2) expect(value).toBeUndefined();
+              else expect(Math.abs((value! / 8) * (covered / 1000) - truth)).toBeLessThanOrEqual(truth * 1e-6 + 1e-6);
+            }
+          });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
