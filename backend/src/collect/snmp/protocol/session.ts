@@ -1,7 +1,7 @@
 import type { Varbind } from 'net-snmp';
 import { createExchange, type Exchange, RequestFailure } from './exchange.ts';
 import type { Ignored, SessionOptions } from './guarded-session.ts';
-import { type SnmpValue, valueOf } from './values.ts';
+import { readValue, type SnmpValue } from './values.ts';
 import { type ColumnValues, type Pace, walkColumns } from './walk.ts';
 
 export type { SessionOptions } from './guarded-session.ts';
@@ -22,6 +22,8 @@ export interface Got {
   readonly values: readonly (SnmpValue | null)[];
   /** What went wrong, in words. */
   readonly errors: readonly string[];
+  /** Until the first answer, real milliseconds. */
+  readonly milliseconds: number;
 }
 
 export interface Walked {
@@ -52,10 +54,13 @@ export function createSession(options: SessionOptions): SnmpSession {
     async get(oids) {
       const errors: string[] = [];
       const values: (SnmpValue | null)[] = [];
+      const begun = performance.now();
+      let milliseconds = 0;
       for (let at = 0; at < oids.length; at += GET_BATCH) {
         values.push(...(await getParts(exchange, oids.slice(at, at + GET_BATCH), errors)));
+        milliseconds ||= performance.now() - begun;
       }
-      return { values, errors };
+      return { values, errors, milliseconds };
     },
     async walk(columns, expectedRows) {
       const deadline = performance.now() + LONGEST_WALK;
@@ -88,7 +93,7 @@ async function getParts(exchange: Exchange, oids: readonly string[], errors: str
   }
   return oids.map((oid, place) => {
     const variable = variables[place]!;
-    if (variable.oid === oid) return valueOf(variable);
+    if (variable.oid === oid) return readValue(variable);
     errors.push(`asked for ${oid}, the device answered ${variable.oid}`);
     return null;
   });

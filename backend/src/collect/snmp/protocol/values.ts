@@ -5,7 +5,7 @@ import { ObjectType, type Varbind } from 'net-snmp';
 export type SnmpValue = number | bigint | string | Buffer;
 
 /** The value of a variable; null where the device has none: NULL, no such object or instance, end of the MIB. */
-export function valueOf({ type, value }: Varbind): SnmpValue | null {
+export function readValue({ type, value }: Varbind): SnmpValue | null {
   switch (type) {
     case ObjectType.Counter64:
       return unsigned(value as Buffer);
@@ -49,7 +49,6 @@ function decoded(octets: Buffer): string {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: devices end texts with NUL
 const trimmed = (words: string) => words.replace(/\0.*$/s, '').trim();
 
 /** The octets of a Counter64: up to eight, or nine with a leading zero. Some devices leave that zero out. */

@@ -1,7 +1,7 @@
 import { ObjectType, type Varbind } from 'net-snmp';
 import { type Exchange, RequestFailure, STATUS } from './exchange.ts';
 import { compareOids, indexUnder } from './oid.ts';
-import { type SnmpValue, valueOf } from './values.ts';
+import { readValue, type SnmpValue } from './values.ts';
 
 /** Room for variables in an answer that passes unfragmented, octets. */
 const ANSWER_OCTETS = 1400;
@@ -146,7 +146,7 @@ function takeVariable(column: Column, variable: Varbind, errors: string[]): void
     return;
   }
   column.position = variable.oid;
-  const value = valueOf(variable);
+  const value = readValue(variable);
   if (value !== null) column.values.set(index, value);
 }
 

@@ -1,0 +1,162 @@
+import type { InterfaceReading, InterfaceStatus } from '../../model/device.ts';
+import { compareOids } from './protocol/oid.ts';
+import type { SnmpSession } from './protocol/session.ts';
+import { counter, numeric, text } from './protocol/values.ts';
+import type { ColumnValues } from './protocol/walk.ts';
+
+/** Columns of ifTable and ifXTable (RFC 2863). */
+const IF = '1.3.6.1.2.1.2.2.1';
+const IFX = '1.3.6.1.2.1.31.1.1.1';
+const IF_DESCR = `${IF}.2`;
+const IF_SPEED = `${IF}.5`;
+const IF_ADMIN_STATUS = `${IF}.7`;
+const IF_OPER_STATUS = `${IF}.8`;
+const IF_IN_OCTETS = `${IF}.10`;
+const IF_IN_ERRORS = `${IF}.14`;
+const IF_OUT_OCTETS = `${IF}.16`;
+const IF_OUT_ERRORS = `${IF}.20`;
+const IF_NAME = `${IFX}.1`;
+const IF_HC_IN_OCTETS = `${IFX}.6`;
+const IF_HC_OUT_OCTETS = `${IFX}.10`;
+const IF_HIGH_SPEED = `${IFX}.15`;
+const IF_ALIAS = `${IFX}.18`;
+
+/** ifSpeed of a link that is faster than it can tell. */
+const SPEED_TOO_HIGH = 2 ** 32 - 1;
+
+/** ifAdminStatus and ifOperStatus from 1 on. */
+const STATUS: readonly InterfaceStatus[] = [
+  'up',
+  'down',
+  'testing',
+  'unknown',
+  'dormant',
+  'not present',
+  'lower layer down',
+];
+
+/** What seldom changes of a device's interfaces, each by ifIndex. */
+export interface InterfaceFacts {
+  /** The column that names them: ifName, or ifDescr where the device has no ifName. */
+  readonly nameColumn: string;
+  readonly description: ColumnValues;
+  readonly alias: ColumnValues;
+  readonly adminStatus: ColumnValues;
+  readonly speed: ColumnValues;
+  readonly highSpeed: ColumnValues;
+  /** Interfaces whose 64-bit counters count. */
+  readonly wide: ReadonlySet<string>;
+  /** False when some interfaces have 32-bit counters only. */
+  readonly allWide: boolean;
+  readonly rows: number;
+  readonly errors: readonly string[];
+}
+
+/** Counters and state of a device's interfaces. */
+export interface InterfaceCounters {
+  readonly name: ColumnValues;
+  readonly operStatus: ColumnValues;
+  readonly inErrors: ColumnValues;
+  readonly outErrors: ColumnValues;
+  readonly inOctets: ColumnValues;
+  readonly outOctets: ColumnValues;
+  readonly inOctets32: ColumnValues;
+  readonly outOctets32: ColumnValues;
+  readonly errors: readonly string[];
+}
+
+const NONE: ColumnValues = new Map();
+
+/** Reads names, speeds and which counters there are. */
+export async function readInterfaceFacts(session: SnmpSession, expectedRows?: number): Promise<InterfaceFacts> {
+  const { columns, errors } = await session.walk(
+    [
+      IF_NAME,
+      IF_DESCR,
+      IF_ALIAS,
+      IF_ADMIN_STATUS,
+      IF_SPEED,
+      IF_HIGH_SPEED,
+      IF_HC_IN_OCTETS,
+      IF_HC_OUT_OCTETS,
+      IF_IN_OCTETS,
+      IF_OUT_OCTETS,
+    ],
+    expectedRows,
+  );
+  const [name = NONE, description = NONE, alias = NONE, adminStatus = NONE, speed = NONE, highSpeed = NONE] = columns;
+  const [inWide = NONE, outWide = NONE, inNarrow = NONE, outNarrow = NONE] = columns.slice(6);
+  const moves = (values: ColumnValues, index: string) => (counter(values.get(index)) ?? 0n) > 0n;
+  // Some devices show 64-bit counters that stand at zero for ever beside 32-bit ones that count.
+  const wide = [...inWide.keys()].filter(
+    (index) =>
+      outWide.has(index) &&
+      (moves(inWide, index) || moves(outWide, index) || !(moves(inNarrow, index) || moves(outNarrow, index))),
+  );
+  const named = [...name.values()].some((value) => text(value));
+  return {
+    nameColumn: named ? IF_NAME : IF_DESCR,
+    description,
+    alias,
+    adminStatus,
+    speed,
+    highSpeed,
+    wide: new Set(wide),
+    allWide: [...inNarrow.keys()].every((index) => wide.includes(index)),
+    rows: Math.max(...columns.map(({ size }) => size)),
+    errors,
+  };
+}
+
+/** Reads what changes all the time, as close together as can be. */
+export async function readInterfaceCounters(session: SnmpSession, facts: InterfaceFacts): Promise<InterfaceCounters> {
+  const wide = facts.wide.size > 0 ? [IF_HC_IN_OCTETS, IF_HC_OUT_OCTETS] : [];
+  const narrow = facts.allWide ? [] : [IF_IN_OCTETS, IF_OUT_OCTETS];
+  const { columns, errors } = await session.walk(
+    [facts.nameColumn, IF_OPER_STATUS, IF_IN_ERRORS, IF_OUT_ERRORS, ...wide, ...narrow],
+    facts.rows,
+  );
+  const [name = NONE, operStatus = NONE, inErrors = NONE, outErrors = NONE, ...octets] = columns;
+  const [inOctets = NONE, outOctets = NONE] = wide.length > 0 ? octets : [];
+  const [inOctets32 = NONE, outOctets32 = NONE] = octets.slice(wide.length);
+  return { name, operStatus, inErrors, outErrors, inOctets, outOctets, inOctets32, outOctets32, errors };
+}
+
+/** True when names or states differ between two readings: the facts are to be read again. */
+export function differ(a: InterfaceCounters, b: InterfaceCounters): boolean {
+  return !equal(a.name, b.name, text) || !equal(a.operStatus, b.operStatus, numeric);
+}
+
+function equal<T>(a: ColumnValues, b: ColumnValues, read: (value: Parameters<typeof text>[0]) => T): boolean {
+  return a.size === b.size && [...a].every(([index, value]) => read(value) === read(b.get(index)));
+}
+
+/** The interfaces in the order of ifIndex. */
+export function interfacesOf(facts: InterfaceFacts, counters: InterfaceCounters): InterfaceReading[] {
+  const { name, operStatus, inOctets, inOctets32, outOctets, outOctets32, inErrors, outErrors } = counters;
+  const indexes = new Set([...name.keys(), ...operStatus.keys(), ...inOctets.keys(), ...inOctets32.keys()]);
+  return [...indexes].toSorted(compareOids).map((index) => {
+    const wide = facts.wide.has(index) || (inOctets.has(index) && !inOctets32.has(index));
+    return {
+      index,
+      name: text(name.get(index)) || text(facts.description.get(index)) || '',
+      alias: text(facts.alias.get(index)) ?? '',
+      speedBitsPerSecond: speedOf(numeric(facts.highSpeed.get(index)), numeric(facts.speed.get(index))),
+      adminStatus: statusOf(facts.adminStatus.get(index)),
+      operStatus: statusOf(operStatus.get(index)),
+      inOctets: counter((wide ? inOctets : inOctets32).get(index)),
+      outOctets: counter((wide ? outOctets : outOctets32).get(index)),
+      octetBits: wide ? 64 : 32,
+      inErrors: counter(inErrors.get(index)),
+      outErrors: counter(outErrors.get(index)),
+    };
+  });
+}
+
+/** Bits per second of ifHighSpeed (in 10^6), else of ifSpeed; null where neither tells. */
+function speedOf(highSpeed: number | null, speed: number | null): number | null {
+  if (highSpeed !== null && highSpeed > 0) return highSpeed * 1e6;
+  return speed !== null && speed > 0 && speed < SPEED_TOO_HIGH ? speed : null;
+}
+
+const statusOf = (value: Parameters<typeof numeric>[0]) => STATUS[(numeric(value) ?? 0) - 1] ?? null;
