@@ -6,12 +6,13 @@ import { backtestCommand } from './backtest.ts';
 import { checkCommand } from './check.ts';
 import { forecastCommand } from './forecast.ts';
 import { importCommand } from './import.ts';
+import { pollCommand } from './poll.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 
 const USAGE = 2;
 const PROBLEM = 1;
-const USAGE_CODES = new Set(['CONFIG_UNREADABLE', 'CONFIG_INVALID', 'COMMAND_USAGE']);
+const USAGE_CODES = new Set(['CONFIG_UNREADABLE', 'CONFIG_INVALID', 'COMMAND_USAGE', 'PROFILE_INVALID']);
 
 const presage = new Command('presage')
   .description('Sees subscriber-facing network incidents coming.')
@@ -27,6 +28,7 @@ Examples:
   presage check --config presage.yml            is this configuration right?
   presage import billing-radius radius.log.*.gz --zone Europe/Ulyanovsk --dry-run --json
   presage forecast series.csv                   the next 24 hours of every column
+  presage poll 192.0.2.1 --community public     what does this device say?
   presage backtest series.csv --train 120       how good would the forecasts have been?
 
 Exit codes: 0 done, 1 a problem in the data or the network, 2 wrong usage or configuration.`,
@@ -38,6 +40,7 @@ for (const command of [
   forecastCommand(),
   backtestCommand(),
   replayCommand(),
+  pollCommand(),
 ]) {
   presage.addCommand(command.copyInheritedSettings(presage));
 }

@@ -1,0 +1,162 @@
+import { isIPv6 } from 'node:net';
+import { Command, InvalidArgumentError } from 'commander';
+import { loadProfiles } from '../collect/snmp/profiles/load.ts';
+import { createDeviceReader } from '../collect/snmp/read.ts';
+import { duration } from '../config/values.ts';
+import { systemClock } from '../model/clock.ts';
+import type { DeviceReading } from '../model/device.ts';
+import { wholeNumber } from './values.ts';
+
+interface PollOptions {
+  readonly community: string;
+  readonly timeout: number;
+  readonly retries: number;
+  readonly profile?: string;
+  readonly json?: boolean;
+}
+
+const SNMP_PORT = 161;
+
+/** `presage poll`: reads one device over SNMP and shows what it said. */
+export function pollCommand(): Command {
+  return new Command('poll')
+    .description('Read one device over SNMP v2c and show what it says.')
+    .argument('<address>', 'IPv4, [IPv6] or host name, and :PORT where it is not 161', addressOf)
+    .option('--community <name>', 'SNMP community', process.env.PRESAGE_COMMUNITY ?? 'public')
+    .option('--timeout <duration>', 'until an attempt is given up', timeoutOf, 2000)
+    .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
+    .option('--profile <name>', 'device profile (default: found by what the device says of itself)')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      `
+The environment variable PRESAGE_COMMUNITY gives the community where the option is not used.
+
+Examples:
+  presage poll 192.0.2.1 --community public
+  presage poll [2001:db8::1]:1161 --timeout 5s --json`,
+    )
+    .action(async ({ host, port }: Address, options: PollOptions) => {
+      const device = port === SNMP_PORT ? host : isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+      const reader = createDeviceReader({
+        device,
+        address: host,
+        port,
+        community: options.community,
+        timeout: options.timeout,
+        retries: options.retries,
+        profile: options.profile,
+        profiles: loadProfiles(),
+        clock: systemClock,
+      });
+      try {
+        const reading = await reader.read();
+        process.stdout.write(options.json ? `${JSON.stringify(jsonOf(reading))}\n` : tableOf(reading));
+        if (!options.json) for (const error of reading.errors) process.stderr.write(`${error}\n`);
+      } finally {
+        reader.close();
+      }
+    });
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Reads `192.0.2.1`, `192.0.2.1:1161`, `[2001:db8::1]:1161`, `2001:db8::1` or a host name with or without port. */
+function addressOf(argument: string): Address {
+  if (isIPv6(argument)) return { host: argument, port: SNMP_PORT };
+  const [, six, name, port = String(SNMP_PORT)] = /^(?:\[([^\]]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/.exec(argument) ?? [];
+  const host = six ?? name;
+  const number = Number(port);
+  if (host === undefined || (six !== undefined && !isIPv6(six)) || number < 1 || number > 65_535) {
+    throw new InvalidArgumentError('expected ADDRESS or ADDRESS:PORT, such as 192.0.2.1:161 or [2001:db8::1]:161.');
+  }
+  return { host, port: number };
+}
+
+function timeoutOf(text: string): number {
+  const checked = duration(50, 60_000).safeParse(text);
+  if (checked.success) return checked.data;
+  throw new InvalidArgumentError(`${checked.error.issues[0]?.message}.`);
+}
+
+/** The reading as other tools read it: counters as decimal strings. */
+function jsonOf({ device, sysName, sysObjectID, profile, uptimeSeconds, ...reading }: DeviceReading) {
+  const { cpu, memory, temperature, errors } = reading;
+  const interfaces = reading.interfaces.map(({ octetBits, inOctets, outOctets, inErrors, outErrors, ...rest }) => ({
+    ...rest,
+    inOctets: inOctets?.toString() ?? null,
+    outOctets: outOctets?.toString() ?? null,
+    inErrors: inErrors?.toString() ?? null,
+    outErrors: outErrors?.toString() ?? null,
+  }));
+  return { device, sysName, sysObjectID, profile, uptimeSeconds, cpu, memory, temperature, interfaces, errors };
+}
+
+function tableOf(reading: DeviceReading): string {
+  const { sysName, sysDescr, sysObjectID, uptimeSeconds, profile, responseMilliseconds } = reading;
+  const head: readonly (readonly string[])[] = [
+    ['device', reading.device],
+    ['name', sysName ?? '–'],
+    ['description', (sysDescr ?? '–').replaceAll(/\s+/g, ' ').slice(0, 100)],
+    ['object id', sysObjectID ?? '–'],
+    ['profile', profile],
+    ['up for', uptimeSeconds === null ? '–' : uptimeText(uptimeSeconds)],
+    ['answered in', `${responseMilliseconds.toFixed(1)} ms`],
+  ];
+  const sections = [
+    aligned(head),
+    section('CPU', ['description', 'load'], reading.cpu, (row) => [percentText(row.percent)]),
+    section('Memory', ['description', 'used', 'of'], reading.memory, (row) => [
+      percentText(row.usedPercent),
+      row.totalBytes === null ? '–' : `${Math.round(row.totalBytes / 2 ** 20)} MiB`,
+    ]),
+    section('Temperature', ['description', 'now'], reading.temperature, ({ celsius }) => [
+      celsius === null ? '–' : `${Math.round(celsius * 10) / 10} °C`,
+    ]),
+    aligned([
+      ['Interface', 'name', 'alias', 'speed', 'admin', 'oper', 'in octets', 'out octets', 'in errors', 'out errors'],
+      ...reading.interfaces.map((row) => [
+        row.index,
+        row.name || '–',
+        row.alias || '–',
+        row.speedBitsPerSecond === null ? '–' : `${row.speedBitsPerSecond / 1e6} Mbit/s`,
+        row.adminStatus ?? '–',
+        row.operStatus ?? '–',
+        ...[row.inOctets, row.outOctets, row.inErrors, row.outErrors].map((count) => count?.toString() ?? '–'),
+      ]),
+    ]),
+  ];
+  return sections.filter((text) => text !== '').join('\n');
+}
+
+function section<R extends { readonly index: string; readonly description: string }>(
+  title: string,
+  headings: readonly string[],
+  rows: readonly R[],
+  cells: (row: R) => readonly string[],
+): string {
+  if (rows.length === 0) return '';
+  return aligned([[title, ...headings], ...rows.map((row) => [row.index, row.description, ...cells(row)])]);
+}
+
+/** Rows as lines of a table, every column as wide as its widest cell. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+const percentText = (percent: number | null) => (percent === null ? '–' : `${Math.round(percent * 10) / 10} %`);
+
+function uptimeText(seconds: number): string {
+  const days = Math.floor(seconds / 86_400);
+  return `${days} d ${new Date((seconds % 86_400) * 1000).toISOString().slice(11, 19)}`;
+}
