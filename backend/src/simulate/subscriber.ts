@@ -2,7 +2,8 @@ import { below, hash, normal, pick, type Random, randomOf } from './random.ts';
 import { BUSINESS, HOUSEHOLD, type Rhythm } from './rhythm.ts';
 
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789';
-const NAS = ['192.0.2.1', '192.0.2.2'] as const;
+/** The access servers of the demo network, as the log names them. */
+export const NAS = ['192.0.2.1', '192.0.2.2'] as const;
 
 /** A subscriber of the demo network: what never changes about one. */
 export interface Subscriber {
@@ -29,7 +30,7 @@ export interface Subscriber {
 }
 
 /** The subscriber of this index in the network of a seed. */
-export function subscriber(networkSeed: number, index: number): Subscriber {
+function subscriber(networkSeed: number, index: number): Subscriber {
   const seed = hash(networkSeed, index);
   const random = randomOf(seed);
   const business = random() < 0.15;
@@ -50,6 +51,11 @@ export function subscriber(networkSeed: number, index: number): Subscriber {
     output: idle ? 0 : 160_000 * Math.exp(0.7 * normal(random)),
     debtor: random() < 0.06,
   };
+}
+
+/** The first subscribers of the network of a seed. */
+export function subscribersOf(networkSeed: number, count: number): Subscriber[] {
+  return Array.from({ length: count }, (_, index) => subscriber(networkSeed, index));
 }
 
 /** Half of the subscribers come by Ethernet and DHCP, half by DSL and PPPoE. */
