@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HOUR } from '../model/targets.ts';
+import { HOUR, MINUTE } from '../model/targets.ts';
 import { createForecaster } from './forecaster.ts';
 import { forecasterSuite, hourly, hourlySeries, rhythm } from './suite.ts';
 import { createWorkerForecaster } from './worker-forecaster.ts';
 
-forecasterSuite('in this thread', () => createForecaster({ horizon: 24 }));
-forecasterSuite('in a worker', () => createWorkerForecaster({ horizon: 24 }));
+forecasterSuite('hours, in this thread', HOUR, () => createForecaster({ horizon: 24 }));
+forecasterSuite('hours, in a worker', HOUR, () => createWorkerForecaster({ horizon: 24 }));
+forecasterSuite('five minutes, in this thread', 5 * MINUTE, () => createForecaster({ horizon: 24 }));
+forecasterSuite('five minutes, in a worker', 5 * MINUTE, () => createWorkerForecaster({ horizon: 24 }));
 
 const last = async (value: (hour: number) => number, hours = 400, more = {}) =>
   (await createForecaster({ horizon: 24 }).observe(hourly(hourlySeries('x', more), 0, hours, value))).at(-1)!;

@@ -5,26 +5,28 @@ import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Forecast } from '../model/forecast.ts';
 import { seriesKey } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
-import { newSeries, observe, type SeriesState, stepsMissing } from './series-forecaster.ts';
+import { forecastOf, newSeries, observe, type SeriesState, stepsMissing } from './method.ts';
 
 /** Changes whenever a snapshot's shape does. */
-const VERSION = 2;
+const VERSION = 3;
 /** Bytes of the checksum before a snapshot's content. */
 const CHECKSUM = 4;
 
-/** Forecasts each series by itself, `horizon` steps ahead. */
+/** Forecasts each series by itself, `horizon` steps ahead, by the method its step asks for. */
 export function createForecaster({ horizon }: { horizon: number }): Forecaster {
   let known = new Map<string, SeriesState>();
   return {
-    async observe(batch) {
+    async observe(batch, since = Number.NEGATIVE_INFINITY) {
       const forecasts: Forecast[] = [];
       for (const { series, times, values } of batch) {
         const key = seriesKey(series);
-        const state = known.get(key) ?? newSeries(series, horizon);
+        const before = known.get(key);
+        const state = before?.series.step === series.step ? before : newSeries(series, horizon);
         known.set(key, state);
+        // Bounds may have changed, as the speed of an interface does.
+        state.series = series;
         for (const [index, time] of times.entries()) {
-          const forecast = observe(state, time, values[index]!, horizon);
-          if (forecast) forecasts.push(forecast);
+          if (observe(state, time, values[index]!) && time >= since) forecasts.push(forecastOf(state));
         }
       }
       return forecasts;

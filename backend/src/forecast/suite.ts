@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Forecast } from '../model/forecast.ts';
 import { type Batch, type Series, seriesKey } from '../model/series.ts';
+import { HOUR } from '../model/targets.ts';
 
-const HOUR = 3_600_000;
 export const START = Date.UTC(2026, 0, 5);
 
 export function hourlySeries(field: string, more: Partial<Series> = {}): Series {
@@ -13,13 +13,20 @@ export function hourlySeries(field: string, more: Partial<Series> = {}): Series 
 /** A day's rhythm with a little noise that is the same in every run. */
 export const rhythm = (hour: number) => 100 + 50 * Math.sin((hour * Math.PI) / 12) + ((hour * 7919) % 13);
 
-export function hourly(series: Series, from: number, to: number, value: (hour: number) => number = rhythm): Batch {
-  const hours = Array.from({ length: to - from }, (_, index) => from + index);
-  return [{ series, times: hours.map((hour) => START + hour * HOUR), values: hours.map(value) }];
+/** Samples of a series from one step after START to before another; `value` is given the step. */
+export function samples(series: Series, from: number, to: number, value: (step: number) => number): Batch {
+  const steps = Array.from({ length: to - from }, (_, index) => from + index);
+  return [{ series, times: steps.map((step) => START + step * series.step), values: steps.map(value) }];
 }
 
-/** The tests every forecaster with a horizon of 24 passes. */
-export function forecasterSuite(name: string, create: () => Forecaster): void {
+/** The same of hours, in the day's rhythm. */
+export const hourly = (series: Series, from: number, to: number, value: (hour: number) => number = rhythm): Batch =>
+  samples(series, from, to, value);
+
+/** The tests every forecaster with a horizon of 24 passes, for series of any step up to an hour. */
+export function forecasterSuite(name: string, step: number, create: () => Forecaster): void {
+  const day = (24 * HOUR) / step;
+  const valueAt = (index: number) => rhythm((index * 24) / day);
   describe(`the forecaster contract: ${name}`, () => {
     const opened: Forecaster[] = [];
     const open = () => {
@@ -30,21 +37,34 @@ export function forecasterSuite(name: string, create: () => Forecaster): void {
     afterEach(async () => {
       for (const forecaster of opened.splice(0)) await forecaster.close();
     });
-    const series = hourlySeries('a');
+    const stepped = (field: string, more: Partial<Series> = {}) => hourlySeries(field, { step, ...more });
+    const series = stepped('a');
+    const batch = (of: Series, from: number, to: number, value = valueAt) => samples(of, from, to, value);
 
     test('says how much history is missing, then forecasts from every sample', async () => {
       const forecaster = open();
-      expect(await forecaster.observe(hourly(series, 0, 47))).toEqual([]);
+      const enough = 2 * day;
+      expect(await forecaster.observe(batch(series, 0, enough - 1))).toEqual([]);
       expect(await forecaster.learning()).toEqual(new Map([[seriesKey(series), 1]]));
-      const forecasts = await forecaster.observe(hourly(series, 47, 50));
-      expect(forecasts.map(({ origin }) => (origin - START) / HOUR)).toEqual([47, 48, 49]);
+      const forecasts = await forecaster.observe(batch(series, enough - 1, enough + 2));
+      expect(forecasts.map(({ origin }) => (origin - START) / step)).toEqual([enough - 1, enough, enough + 1]);
       expect(forecasts[0]!.mean).toHaveLength(24);
       expect(await forecaster.learning()).toEqual(new Map([[seriesKey(series), 0]]));
     });
 
+    test('answers only the forecasts since a time, the same as without', async () => {
+      const [all, some] = [open(), open()];
+      const since = START + 3 * day * step;
+      const expected = await all.observe(batch(series, 0, 3 * day + 5));
+      const found = await some.observe(batch(series, 0, 3 * day + 5), since);
+      expect(found).toEqual(expected.filter(({ origin }) => origin >= since));
+      expect(found).toHaveLength(5);
+    });
+
     test('forecasts are finite, ordered and within the bounds of the series', async () => {
-      const bounded = hourlySeries('a', { upperBound: 120 });
-      const forecasts = await open().observe(hourly(bounded, 0, 200, (hour) => Math.min(120, rhythm(hour))));
+      const bounded = stepped('a', { upperBound: 120 });
+      const forecasts = await open().observe(batch(bounded, 0, 4 * day, (index) => Math.min(120, valueAt(index))));
+      expect(forecasts.length).toBeGreaterThan(day);
       for (const forecast of forecasts) {
         forecast.mean.forEach((mean, index) => {
           const row = [forecast.lower95, forecast.lower80, [], forecast.upper80, forecast.upper95].map(
@@ -57,52 +77,69 @@ export function forecasterSuite(name: string, create: () => Forecaster): void {
       }
     });
 
+    test('a bound that changes holds from then on', async () => {
+      const forecaster = open();
+      await forecaster.observe(batch(series, 0, 3 * day));
+      const bounded = stepped('a', { upperBound: 80 });
+      const [forecast] = await forecaster.observe(batch(bounded, 3 * day, 3 * day + 1));
+      expect(forecast!.series).toEqual(bounded);
+      expect(Math.max(...forecast!.upper95)).toBeLessThanOrEqual(80);
+    });
+
     test('a repeated batch and its split parts change nothing', async () => {
       const [whole, parts] = [open(), open()];
-      const expected = await whole.observe(hourly(series, 0, 100));
+      const end = 4 * day;
+      const expected = await whole.observe(batch(series, 0, end));
       const found: Forecast[] = [];
       for (const [from, to] of [
-        [0, 30],
-        [10, 60],
-        [59, 100],
-        [0, 100],
+        [0, day],
+        [day - 5, 3 * day],
+        [3 * day - 1, end],
+        [0, end],
       ] as const) {
-        found.push(...(await parts.observe(hourly(series, from, to))));
+        found.push(...(await parts.observe(batch(series, from, to))));
       }
       expect(found).toEqual(expected);
     });
 
     test('a snapshot goes on as if never stopped', async () => {
-      const [first, second] = [open(), open()];
-      await first.observe(hourly(series, 0, 150));
-      await second.restore(await first.snapshot());
-      expect(await second.observe(hourly(series, 150, 200))).toEqual(await first.observe(hourly(series, 150, 200)));
+      for (const before of [day, 5 * day]) {
+        const [first, second] = [open(), open()];
+        await first.observe(batch(series, 0, before));
+        await second.restore(await first.snapshot());
+        const rest = batch(series, before, before + 2 * day);
+        expect(await second.observe(rest)).toEqual(await first.observe(rest));
+      }
     });
 
     test('a damaged snapshot is refused by code and changes nothing', async () => {
       const forecaster = open();
-      await forecaster.observe(hourly(series, 0, 60));
+      const known = 3 * day;
+      await forecaster.observe(batch(series, 0, known));
       const whole = await forecaster.snapshot();
       const flipped = whole.map((byte, index) => (index === whole.length >> 1 ? byte ^ 1 : byte));
       for (const bytes of [Buffer.from('damaged'), Buffer.alloc(0), whole.slice(0, 40), flipped]) {
         await expect(forecaster.restore(bytes)).rejects.toMatchObject({ code: 'FORECAST_SNAPSHOT_UNREADABLE' });
       }
-      expect(await forecaster.observe(hourly(series, 60, 61))).toHaveLength(1);
+      expect(await forecaster.observe(batch(series, known, known + 1))).toHaveLength(1);
     });
 
-    test('missing hours are neither invented nor an obstacle', async () => {
+    test('missing samples are neither invented nor an obstacle', async () => {
       const forecaster = open();
-      await forecaster.observe(hourly(series, 0, 100));
-      const [after] = await forecaster.observe(hourly(series, 110, 111));
-      expect(after!.origin).toBe(START + 110 * HOUR);
-      for (const [index, mean] of after!.mean.entries()) expect(Math.abs(mean - rhythm(111 + index))).toBeLessThan(40);
+      await forecaster.observe(batch(series, 0, 4 * day));
+      const late = 4 * day + Math.round(day / 2);
+      const [after] = await forecaster.observe(batch(series, late, late + 1));
+      expect(after!.origin).toBe(START + late * step);
+      for (const [index, mean] of after!.mean.entries()) {
+        expect(Math.abs(mean - valueAt(late + 1 + index))).toBeLessThan(40);
+      }
     });
 
     test('series do not touch each other', async () => {
       const [alone, together] = [open(), open()];
-      const other = hourly(hourlySeries('b'), 0, 60, (hour) => hour ** 2);
-      const expected = await alone.observe(hourly(series, 0, 60));
-      const found = await together.observe([...other, ...hourly(series, 0, 60)]);
+      const other = batch(stepped('b'), 0, 3 * day, (index) => index ** 2);
+      const expected = await alone.observe(batch(series, 0, 3 * day));
+      const found = await together.observe([...other, ...batch(series, 0, 3 * day)]);
       expect(found.filter((forecast) => forecast.series.field === 'a')).toEqual(expected);
     });
   });

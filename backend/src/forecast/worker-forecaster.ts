@@ -5,7 +5,7 @@ import type { Batch } from '../model/series.ts';
 
 /** What is asked of the worker. */
 export type Call =
-  | { readonly method: 'observe'; readonly batch: Batch }
+  | { readonly method: 'observe'; readonly batch: Batch; readonly since: number | undefined }
   | { readonly method: 'restore'; readonly bytes: Uint8Array }
   | { readonly method: 'snapshot' | 'learning' };
 
@@ -53,7 +53,7 @@ export function createWorkerForecaster(options: { horizon: number }): Forecaster
     });
   };
   return {
-    observe: (batch) => ask({ method: 'observe', batch }),
+    observe: (batch, since) => ask({ method: 'observe', batch, since }),
     snapshot: () => ask({ method: 'snapshot' }),
     restore: (bytes) => ask({ method: 'restore', bytes }),
     learning: () => ask({ method: 'learning' }),

@@ -7,7 +7,7 @@ const forecaster = createForecaster(workerData);
 async function perform(call: Call): Promise<unknown> {
   switch (call.method) {
     case 'observe':
-      return forecaster.observe(call.batch);
+      return forecaster.observe(call.batch, call.since);
     case 'snapshot':
       return forecaster.snapshot();
     case 'restore':

@@ -6,9 +6,10 @@ export interface Forecaster {
   /**
    * Learns the samples in the order of their times and answers the forecasts made on the way, one for each sample from
    * which there was enough history, made from that sample and earlier ones only. A sample not newer than what its series
-   * has already learnt is ignored, so a batch may safely be repeated.
+   * has already learnt is ignored, so a batch may safely be repeated. With `since` (epoch milliseconds UTC) only the
+   * forecasts of that origin and later are answered: who catches up on weeks needs no more.
    */
-  observe(batch: Batch): Promise<Forecast[]>;
+  observe(batch: Batch, since?: number): Promise<Forecast[]>;
   /** All that was learnt, to go on from after a restart. */
   snapshot(): Promise<Uint8Array>;
   /** Goes on from a snapshot. Rejects with FORECAST_SNAPSHOT_UNREADABLE, unchanged, when it is damaged or of another version. */

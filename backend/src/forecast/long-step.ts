@@ -13,9 +13,11 @@ const LARGEST = 1e140;
 const SMALLEST = 1e-100;
 const ROUNDING = 1e-12;
 
-/** Everything known of one series, plain data: it is what a snapshot keeps. */
-export interface SeriesState {
-  readonly series: Series;
+/** Everything known of one series of hours or longer steps, plain data of about 250 KB. */
+export interface LongStepState {
+  readonly method: 'long step';
+  series: Series;
+  readonly horizon: number;
   /** Values as they came until the first forecast is due; NaN is missing. */
   early: number[];
   /** Start of the newest step, epoch milliseconds UTC. */
@@ -31,8 +33,10 @@ export interface SeriesState {
   started: boolean;
 }
 
-export const newSeries = (series: Series, horizon: number): SeriesState => ({
+export const newLongStep = (series: Series, horizon: number): LongStepState => ({
+  method: 'long step',
   series,
+  horizon,
   early: [],
   newest: Number.NaN,
   history: emptyHistory(stepsOfDay(series)),
@@ -44,40 +48,40 @@ export const newSeries = (series: Series, horizon: number): SeriesState => ({
 });
 
 /** Steps that are missing before the first forecast. */
-export const stepsMissing = ({ started, early, history }: SeriesState) =>
+export const longStepsMissing = ({ started, early, history }: LongStepState) =>
   started ? 0 : Math.max(0, DAYS_BEFORE_FIRST * history.day - early.length);
 
 /**
- * Learns one sample and answers the forecast from it, or undefined while there is too little history. A sample that is not
- * newer than the newest is ignored. Steps in between are missing.
+ * Learns one sample; true when there is a forecast from it. A sample that is not newer than the newest is ignored. Steps in
+ * between are missing.
  */
-export function observe(state: SeriesState, time: number, value: number, horizon: number): Forecast | undefined {
+export function observeLongStep(state: LongStepState, time: number, value: number): boolean {
   const { step } = state.series;
   if (Number.isNaN(state.newest)) state.newest = time - step;
   const steps = Math.round((time - state.newest) / step);
-  if (steps < 1) return undefined;
-  if (steps > LONGEST_GAP_DAYS * state.history.day) Object.assign(state, newSeries(state.series, horizon));
-  else for (let missing = 1; missing < steps; missing++) take(state, Number.NaN, horizon);
+  if (steps < 1) return false;
+  if (steps > LONGEST_GAP_DAYS * state.history.day) Object.assign(state, newLongStep(state.series, state.horizon));
+  else for (let missing = 1; missing < steps; missing++) take(state, Number.NaN);
   state.newest = time;
-  take(state, value, horizon);
-  return state.started ? forecastOf(state, horizon) : undefined;
+  take(state, value);
+  return state.started;
 }
 
-function take(state: SeriesState, value: number, horizon: number): void {
+function take(state: LongStepState, value: number): void {
   if (state.started) {
-    advance(state, value, horizon);
+    advance(state, value);
     return;
   }
   state.early.push(value);
-  if (stepsMissing(state) > 0) return;
+  if (longStepsMissing(state) > 0) return;
   state.started = true;
   state.floor = floorOf(state.series, state.early);
-  for (const early of state.early) advance(state, early, horizon);
+  for (const early of state.early) advance(state, early);
   state.early = [];
 }
 
 /** Scores the pending forecasts with a value, learns it and forecasts from it. */
-function advance(state: SeriesState, value: number, horizon: number): void {
+function advance(state: LongStepState, value: number): void {
   const expert = ridge(state.ridge);
   const transformed = toExpert(value, state.floor);
   append(state.history, transformed);
@@ -88,11 +92,13 @@ function advance(state: SeriesState, value: number, horizon: number): void {
     });
     expert.learn(state.history);
   }
-  state.pending.push(expert.forecast(state.history, horizon));
-  if (state.pending.length > horizon) state.pending.shift();
+  state.pending.push(expert.forecast(state.history, state.horizon));
+  if (state.pending.length > state.horizon) state.pending.shift();
 }
 
-function forecastOf(state: SeriesState, horizon: number): Forecast {
+/** The forecast from the newest value. There has to be one (`observeLongStep`). */
+export function longStepForecast(state: LongStepState): Forecast {
+  const { horizon } = state;
   const predicted = state.pending.at(-1)!;
   const column = (coverage: number, side: number) =>
     Array.from({ length: horizon }, (_, index) => {
@@ -126,7 +132,7 @@ function toExpert(value: number, floor: number | undefined): number {
   return Math.log(Math.max(value, floor));
 }
 
-function fromExpert(value: number, { series, floor }: SeriesState): number {
+function fromExpert(value: number, { series, floor }: LongStepState): number {
   const back = floor === undefined ? value : Math.exp(Math.min(value, 700));
   const known = floor !== undefined && back <= floor * (1 + 1e-9) ? 0 : back;
   return Math.max(series.lowerBound ?? -Number.MAX_VALUE, Math.min(series.upperBound ?? Number.MAX_VALUE, known));
