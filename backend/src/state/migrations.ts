@@ -30,4 +30,5 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE demo_fault (id TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID
   `,
   'CREATE TABLE device_inventory (device TEXT PRIMARY KEY, components TEXT NOT NULL) WITHOUT ROWID',
+  'CREATE TABLE device_counters (device TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID',
 ];

@@ -1,5 +1,5 @@
 import type { Clock } from '../../model/clock.ts';
-import type { DeviceReport, Inventory } from '../../model/contracts/collector.ts';
+import type { CounterMemory, DeviceReport, Inventory } from '../../model/contracts/collector.ts';
 import type { Device, DeviceReading } from '../../model/device.ts';
 import { answeredCondition, failedCondition, isFault, isSilence, type Silence } from './condition.ts';
 import { createDeviceSamples } from './device-samples.ts';
@@ -16,6 +16,7 @@ export interface DevicePollerParts {
   readonly device: Device;
   readonly createReader: (device: Device) => DeviceReader;
   readonly inventory: Inventory;
+  readonly memory: CounterMemory;
   readonly clock: Clock;
   /** A first answer later than this is slow, milliseconds. */
   readonly slowResponse: number;
@@ -27,6 +28,8 @@ export interface DevicePoller {
   isSilent(): boolean;
   /** Asks the device; `next` is when it is asked next. Undefined when the signal came first. Rejects never. */
   poll(next: number, signal: AbortSignal): Promise<DeviceReport | undefined>;
+  /** To be called when the samples of the last report are durable. */
+  remember(): void;
   close(): void;
 }
 
@@ -34,8 +37,8 @@ export interface DevicePoller {
 type Answer = { readonly reading: DeviceReading } | { readonly error: unknown };
 
 export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
-  const { device, createReader, inventory, clock, slowResponse } = parts;
-  const samples = createDeviceSamples(device, inventory);
+  const { device, createReader, inventory, memory, clock, slowResponse } = parts;
+  const samples = createDeviceSamples(device, inventory, memory.load(device.id));
   let reader: DeviceReader | undefined;
   let silence: Silence | undefined;
 
@@ -77,6 +80,10 @@ export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
         // What a device answers must never end the polling of the others.
         return report({ error }, asked, next);
       }
+    },
+    remember() {
+      const counters = samples.remembered();
+      if (counters) memory.save(device.id, counters);
     },
     close() {
       reader?.close();

@@ -75,7 +75,7 @@ const inBits = (component: string) => `interface,component=${component},device=e
 
 describe('an answer', () => {
   test('becomes samples of its minute under the ids of its components, and values that are missing are left out', () => {
-    const samples = createDeviceSamples(device, memoryInventory());
+    const samples = createDeviceSamples(device, memoryInventory(), undefined);
     const { batch, notes } = samples.answered(
       reading(5 * MINUTE + 2000, 100, {
         cpu: [{ index: '1', description: 'CPU', percent: 12 }],
@@ -106,7 +106,7 @@ describe('an answer', () => {
 
   test('is written to the inventory only when a component changed', () => {
     const inventory = memoryInventory();
-    const samples = createDeviceSamples(device, inventory);
+    const samples = createDeviceSamples(device, inventory, undefined);
     for (const minute of [1, 2, 3]) {
       samples.answered(reading(minute * MINUTE, minute * 60, { interfaces: [port('1', 'a', 1n)] }), minute * MINUTE, 0);
     }
@@ -117,7 +117,7 @@ describe('an answer', () => {
   });
 
   test('that does not come is a 0 in its minute', () => {
-    const samples = createDeviceSamples(device, memoryInventory());
+    const samples = createDeviceSamples(device, memoryInventory(), undefined);
     expect(samples.failed(0, 5 * MINUTE + 1000, 6 * MINUTE + 1000)).toMatchObject([
       { series: { field: 'answered' }, times: [5 * MINUTE], values: [0] },
     ]);
@@ -127,7 +127,7 @@ describe('an answer', () => {
 
 describe('what cannot be measured is a gap, and is said', () => {
   const notesOf = (first: InterfaceReading, second: InterfaceReading) => {
-    const samples = createDeviceSamples(device, memoryInventory());
+    const samples = createDeviceSamples(device, memoryInventory(), undefined);
     samples.answered(reading(0, 100, { interfaces: [first] }), 0, MINUTE);
     const { batch, notes } = samples.answered(reading(MINUTE, 160, { interfaces: [second] }), MINUTE, 2 * MINUTE);
     expect(batch.some(({ series }) => series.measurement === 'interface')).toBe(false);
@@ -151,7 +151,7 @@ describe('what cannot be measured is a gap, and is said', () => {
 });
 
 test('an interface that comes back under another number goes on, one that was away has a gap', () => {
-  const samples = createDeviceSamples(device, memoryInventory());
+  const samples = createDeviceSamples(device, memoryInventory(), undefined);
   const seen = new Map<string, Map<number, number>>();
   const rows = [
     [port('1', 'a', 0n), port('2', 'b', 0n)],
@@ -192,7 +192,7 @@ describe('the sum of rates', () => {
         fc.array(event, { minLength: 2, maxLength: 30 }),
         fc.integer({ min: 0, max: 54_000 }),
         (links, events, phase) => {
-          const samples = createDeviceSamples(device, memoryInventory());
+          const samples = createDeviceSamples(device, memoryInventory(), undefined);
           const seen = new Map<string, Map<number, number>>();
           const speeds = links.map(({ bits }) => (bits === 32 ? 100e6 : 10e9));
           const counters = links.map(({ start, bits }) => start % 2n ** BigInt(bits));

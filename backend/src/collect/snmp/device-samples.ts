@@ -1,8 +1,9 @@
-import type { Inventory } from '../../model/contracts/collector.ts';
+import type { Inventory, RememberedCounters } from '../../model/contracts/collector.ts';
 import type { Component, Device, DeviceReading, InterfaceReading } from '../../model/device.ts';
 import {
   answeredSeries,
   cpuSeries,
+  INTERFACE_FIELDS,
   type InterfaceField,
   interfaceSeries,
   memorySeries,
@@ -17,18 +18,19 @@ import { createMinutes, stepOf } from './minutes.ts';
 /** An interval longer than this many poll periods misses a poll: nobody knows how its traffic was spread. */
 const LONGEST_INTERVAL = 1.5;
 
+/** A counter of a component, from which a series is made. */
 interface Counter extends CounterReading {
+  readonly component: string;
   readonly series: InterfaceField;
-  /** Units of the series for each unit of the counter. */
-  readonly factor: number;
-  readonly most: (elapsed: number) => number;
 }
 
 /** Counters of one reading by component and field. */
 interface Counted {
   readonly moment: Moment;
-  readonly counters: ReadonlyMap<string, CounterReading>;
+  readonly counters: ReadonlyMap<string, Counter>;
 }
+
+const counterKey = ({ component, series }: Counter) => `${component}\n${series}`;
 
 export interface Sampled {
   readonly batch: Batch;
@@ -44,15 +46,26 @@ export interface DeviceSamples {
   answered(reading: DeviceReading, asked: number, next: number): Sampled;
   /** Without a reading: `answered` is 0 when the device was silent, 1 when it answered, undefined when nobody knows. */
   failed(answered: 0 | 1 | undefined, asked: number, next: number): Batch;
+  /** What to go on from after a restart; undefined when nothing was counted yet. */
+  remembered(): RememberedCounters | undefined;
 }
 
-/** Goes on with the components that the inventory knows; new ones are saved there. */
-export function createDeviceSamples(device: Device, inventory: Inventory): DeviceSamples {
+/** Goes on with the components that the inventory knows, new ones are saved there, and with the counters remembered. */
+export function createDeviceSamples(
+  device: Device,
+  inventory: Inventory,
+  memory: RememberedCounters | undefined,
+): DeviceSamples {
   const minutes = createMinutes(stepOf(device.pollPeriod));
   const longestInterval = LONGEST_INTERVAL * device.pollPeriod;
   let components = inventory.components(device.id);
   let present: ReadonlySet<string> | undefined;
-  let counted: Counted | undefined;
+  let counted = memory && countedOf(memory);
+  for (const [component, field, start, amount, known] of memory?.flows ?? []) {
+    const speed = components.find(({ kind, id }) => kind === 'interface' && id === component)?.speedBitsPerSecond;
+    const series = interfaceSeries(device.id, component, field as InterfaceField, speed ?? null);
+    minutes.flow(series, start, start + known, amount);
+  }
 
   /** The id of each component found, kind by kind in the order of its rows. */
   const identified = (reading: DeviceReading): string[] => {
@@ -68,7 +81,7 @@ export function createDeviceSamples(device: Device, inventory: Inventory): Devic
     const { time, uptimeSeconds } = reading;
     const before = counted;
     const moment = { time, uptimeSeconds };
-    const counters = new Map<string, CounterReading>();
+    const counters = new Map<string, Counter>();
     counted = { moment, counters };
     const elapsed = before ? time - before.moment.time : 0;
     const connected =
@@ -77,15 +90,17 @@ export function createDeviceSamples(device: Device, inventory: Inventory): Devic
     return reading.interfaces.flatMap((row, position) => {
       const id = ids[position]!;
       const gaps = new Set<Gap>();
-      for (const counter of countersOf(row)) {
-        const key = `${id}\n${counter.series}`;
-        counters.set(key, counter);
-        const last = before?.counters.get(key);
+      for (const counter of countersOf(id, row)) {
+        const last = before?.counters.get(counterKey(counter));
+        counters.set(counterKey(counter), counter);
         if (!connected || !last) continue;
-        const amount = moved(last, counter, counter.most(elapsed), uptimeUnknown);
-        const series = interfaceSeries(device.id, id, counter.series, row.speedBitsPerSecond);
-        if (typeof amount === 'bigint') minutes.flow(series, time - elapsed, time, Number(amount) * counter.factor);
-        else gaps.add(amount);
+        const octets = INTERFACE_FIELDS[counter.series] === 'bits/s';
+        const most = octets ? mostOctets(row.octetBits, row.speedBitsPerSecond, elapsed) : mostErrors(elapsed);
+        const amount = moved(last, counter, most, uptimeUnknown);
+        if (typeof amount === 'bigint') {
+          const series = interfaceSeries(device.id, id, counter.series, row.speedBitsPerSecond);
+          minutes.flow(series, time - elapsed, time, Number(amount) * (octets ? 8 : 1));
+        } else gaps.add(amount);
       }
       return [...gaps].flatMap((gap) => gapWords(gap, id, row.speedBitsPerSecond));
     });
@@ -111,7 +126,19 @@ export function createDeviceSamples(device: Device, inventory: Inventory): Devic
       if (answered !== undefined) minutes.gauge(answeredSeries(device.id), asked, answered);
       // What was counted last is of no use when even the next poll comes too late for it.
       const lost = !counted || next - counted.moment.time > longestInterval;
-      return minutes.complete(next, lost ? asked : counted.moment.time);
+      return minutes.complete(next, lost ? asked : counted!.moment.time);
+    },
+    remembered() {
+      if (!counted) return undefined;
+      return {
+        ...counted.moment,
+        counters: [...counted.counters.values()].map(({ component, series, bits, value }) => {
+          return [component, series, bits, `${value}`];
+        }),
+        flows: minutes.openFlows().map(({ series, start, amount, known }) => {
+          return [series.tags.component!, series.field, start, amount, known];
+        }),
+      };
     },
   };
 }
@@ -129,20 +156,22 @@ function pairs<Row, Create>(
   });
 }
 
-function countersOf(row: InterfaceReading): Counter[] {
-  const octets = (series: InterfaceField, value: bigint | null): Counter[] => {
-    const bits = row.octetBits;
-    const most = (elapsed: number) => mostOctets(bits, row.speedBitsPerSecond, elapsed);
-    return value === null ? [] : [{ series, value, bits, factor: 8, most }];
-  };
-  const errors = (series: InterfaceField, value: bigint | null): Counter[] =>
-    value === null ? [] : [{ series, value, bits: 32, factor: 1, most: mostErrors }];
+function countersOf(component: string, row: InterfaceReading): Counter[] {
+  const counter = (series: InterfaceField, value: bigint | null, bits: 32 | 64): Counter[] =>
+    value === null ? [] : [{ component, series, value, bits }];
   return [
-    ...octets('in_bits_per_second', row.inOctets),
-    ...octets('out_bits_per_second', row.outOctets),
-    ...errors('in_errors_per_second', row.inErrors),
-    ...errors('out_errors_per_second', row.outErrors),
+    ...counter('in_bits_per_second', row.inOctets, row.octetBits),
+    ...counter('out_bits_per_second', row.outOctets, row.octetBits),
+    ...counter('in_errors_per_second', row.inErrors, 32),
+    ...counter('out_errors_per_second', row.outErrors, 32),
   ];
+}
+
+function countedOf({ time, uptimeSeconds, counters }: RememberedCounters): Counted {
+  const all = counters.map(([component, series, bits, value]): Counter => {
+    return { component, series: series as InterfaceField, bits, value: BigInt(value) };
+  });
+  return { moment: { time, uptimeSeconds }, counters: new Map(all.map((counter) => [counterKey(counter), counter])) };
 }
 
 /** What a gap means to an operator; a counter that began anew needs no words. */

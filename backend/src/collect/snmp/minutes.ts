@@ -32,6 +32,8 @@ export interface Minutes {
    * `counted`, the time of the newest counters. A step of which less than half is known is a gap.
    */
   complete(nextReading: number, counted: number): Batch;
+  /** The steps of flows that are not complete. Given to `flow` again, `known` milliseconds from `start`, they go on. */
+  openFlows(): { readonly series: Series; readonly start: number; readonly amount: number; readonly known: number }[];
 }
 
 /** `step` in milliseconds. */
@@ -52,6 +54,10 @@ export function createMinutes(step: number): Minutes {
       ...take(gauges, nextReading - step, step, level),
       ...take(flows, counted - step, step, perSecond),
     ],
+    openFlows: () =>
+      [...flows.values()].flatMap(({ series, buckets }) =>
+        buckets.map(({ start, amount, weight }) => ({ series, start, amount, known: weight })),
+      ),
   };
 }
 

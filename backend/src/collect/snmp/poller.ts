@@ -1,5 +1,5 @@
 import type { Clock } from '../../model/clock.ts';
-import type { Collector, Inventory } from '../../model/contracts/collector.ts';
+import type { Collector, CounterMemory, Inventory } from '../../model/contracts/collector.ts';
 import type { Device } from '../../model/device.ts';
 import { createDevicePoller, type DeviceReader } from './device-poller.ts';
 import { limitTo, slotsOf } from './schedule.ts';
@@ -19,6 +19,7 @@ export interface PollerOptions {
   readonly devices: readonly Device[];
   readonly createReader: (device: Device) => DeviceReader;
   readonly inventory: Inventory;
+  readonly memory: CounterMemory;
   readonly clock: Clock;
   readonly limits?: Partial<PollerLimits>;
 }
@@ -28,7 +29,7 @@ export interface PollerOptions {
  * first time soon after the start. A poll that takes longer than the period leaves slots out. Whatever goes wrong with a
  * device is said in its report; `start` rejects only with what `emit` rejects with.
  */
-export function createPoller({ devices, createReader, inventory, clock, limits }: PollerOptions): Collector {
+export function createPoller({ devices, createReader, inventory, memory, clock, limits }: PollerOptions): Collector {
   const { inFlight, silentInFlight, slowResponse } = { ...LIMITS, ...limits };
   return {
     async start(emit, signal) {
@@ -39,7 +40,7 @@ export function createPoller({ devices, createReader, inventory, clock, limits }
 
       const follow = async (device: Device) => {
         const slots = slotsOf(device.id, device.pollPeriod);
-        const poller = createDevicePoller({ device, createReader, inventory, clock, slowResponse });
+        const poller = createDevicePoller({ device, createReader, inventory, memory, clock, slowResponse });
         let due = slots.first(clock.now());
         let next = slots.second(due);
         try {
@@ -49,6 +50,7 @@ export function createPoller({ devices, createReader, inventory, clock, limits }
             const report = await limit(() => poller.poll(upcoming, ended));
             if (!report) return;
             await emit(report);
+            poller.remember();
             due = Math.max(next, slots.after(clock.now()));
             next = slots.after(due);
           }

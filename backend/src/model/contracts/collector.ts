@@ -32,3 +32,26 @@ export interface Inventory {
   /** Replaces what is known of a device. */
   save(device: string, components: readonly Component[]): void;
 }
+
+/** What the counters of a device stood at. Plain data that survives JSON. */
+export interface RememberedCounters {
+  /** When they were read, epoch milliseconds UTC. */
+  readonly time: number;
+  readonly uptimeSeconds: number | null;
+  /** By component and field of its series: width and value, a decimal string. */
+  readonly counters: readonly (readonly [component: string, field: string, bits: 32 | 64, value: string])[];
+  /** What is known of steps that are not complete: start of the step, units so far, and the milliseconds they are known of. */
+  readonly flows: readonly (readonly [
+    component: string,
+    field: string,
+    start: number,
+    amount: number,
+    known: number,
+  ])[];
+}
+
+/** Remembers the counters of devices, so that a short restart leaves no gap. */
+export interface CounterMemory {
+  load(device: string): RememberedCounters | undefined;
+  save(device: string, counters: RememberedCounters): void;
+}

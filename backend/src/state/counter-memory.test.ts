@@ -1,0 +1,55 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { RememberedCounters } from '../model/contracts/collector.ts';
+import { manualClock } from '../test/manual-clock.ts';
+import { createCounterMemory } from './counter-memory.ts';
+import { openState } from './database.ts';
+
+const counters = (time: number): RememberedCounters => ({
+  time,
+  uptimeSeconds: 12.5,
+  counters: [['ge-1', 'in_bits_per_second', 64, `${2n ** 63n + 1n}`]],
+  flows: [['ge-1', 'in_bits_per_second', 0, 0.1 + 0.2, 30_000]],
+});
+
+test('counters come back after a restart, those of the last seconds once they are flushed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-counters-'));
+  const clock = manualClock(0);
+  const first = openState(folder);
+  const memory = createCounterMemory(first.database, clock);
+  expect(memory.load('a')).toBeUndefined();
+  memory.save('a', counters(1));
+  memory.save('b', counters(2));
+  expect(memory.load('b')).toEqual(counters(2));
+  first.close();
+
+  const second = openState(folder);
+  const again = createCounterMemory(second.database, clock);
+  expect([again.load('a'), again.load('b')]).toEqual([counters(1), undefined]);
+  again.save('a', counters(3));
+  again.save('b', counters(4));
+  again.flush();
+  second.close();
+
+  const third = openState(folder);
+  const last = createCounterMemory(third.database, clock);
+  expect([last.load('a'), last.load('b')]).toEqual([counters(3), counters(4)]);
+  third.close();
+});
+
+test('what waited is committed with a later save', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-counters-'));
+  const clock = manualClock(0);
+  const first = openState(folder);
+  const memory = createCounterMemory(first.database, clock);
+  memory.save('a', counters(1));
+  memory.save('a', counters(2));
+  await clock.advance(5000);
+  memory.save('b', counters(3));
+  first.close();
+  const second = openState(folder);
+  expect(createCounterMemory(second.database, clock).load('a')).toEqual(counters(2));
+  second.close();
+});

@@ -1,0 +1,43 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../model/clock.ts';
+import type { CounterMemory, RememberedCounters } from '../model/contracts/collector.ts';
+
+/** Commits are at least so far apart, milliseconds: each waits for the disk, and hundreds of devices are polled a minute. */
+const COMMIT_PERIOD = 5000;
+
+/**
+ * The counters of devices, kept in the state database. What was saved within seconds of the last commit waits for the next
+ * one: a crash may lose it, `flush` keeps it. `clock` is that of the machine.
+ */
+export function createCounterMemory(database: DatabaseSync, clock: Clock): CounterMemory & { flush(): void } {
+  const select = database.prepare('SELECT data FROM device_counters WHERE device = ?');
+  const put = database.prepare('INSERT OR REPLACE INTO device_counters VALUES (?, ?)');
+  const waiting = new Map<string, RememberedCounters>();
+  let committed = Number.NEGATIVE_INFINITY;
+
+  const flush = () => {
+    if (waiting.size === 0) return;
+    committed = clock.now();
+    database.exec('BEGIN');
+    try {
+      for (const [device, counters] of waiting) put.run(device, JSON.stringify(counters));
+      database.exec('COMMIT');
+    } catch (error) {
+      database.exec('ROLLBACK');
+      throw error;
+    }
+    waiting.clear();
+  };
+
+  return {
+    load(device) {
+      const row = select.get(device);
+      return waiting.get(device) ?? (row && JSON.parse(String(row.data)));
+    },
+    save(device, counters) {
+      waiting.set(device, counters);
+      if (Math.abs(clock.now() - committed) >= COMMIT_PERIOD) flush();
+    },
+    flush,
+  };
+}
