@@ -8,8 +8,8 @@ import type { DeviceReading } from '../model/device.ts';
 import { wholeNumber } from './values.ts';
 
 interface PollOptions {
-  readonly community: string;
-  readonly timeout: number;
+  readonly community?: string;
+  readonly timeout?: number;
   readonly retries: number;
   readonly profile?: string;
   readonly json?: boolean;
@@ -22,16 +22,14 @@ export function pollCommand(): Command {
   return new Command('poll')
     .description('Read one device over SNMP v2c and show what it says.')
     .argument('<address>', 'IPv4, [IPv6] or host name, and :PORT where it is not 161', addressOf)
-    .option('--community <name>', 'SNMP community', process.env.PRESAGE_COMMUNITY ?? 'public')
-    .option('--timeout <duration>', 'until an attempt is given up', timeoutOf, 2000)
+    .option('--community <name>', 'SNMP community (default: that of PRESAGE_COMMUNITY, or public)')
+    .option('--timeout <duration>', 'until an attempt is given up (default: 2s)', timeoutOf)
     .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
     .option('--profile <name>', 'device profile (default: found by what the device says of itself)')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       `
-The environment variable PRESAGE_COMMUNITY gives the community where the option is not used.
-
 Examples:
   presage poll 192.0.2.1 --community public
   presage poll [2001:db8::1]:1161 --timeout 5s --json`,
@@ -42,8 +40,9 @@ Examples:
         device,
         address: host,
         port,
-        community: options.community,
-        timeout: options.timeout,
+        // Not a default of the option, which the help would show.
+        community: options.community ?? process.env.PRESAGE_COMMUNITY ?? 'public',
+        timeout: options.timeout ?? 2000,
         retries: options.retries,
         profile: options.profile,
         profiles: loadProfiles(),

@@ -39,7 +39,9 @@ export interface Walk {
 interface Column {
   readonly oid: string;
   readonly values: Map<string, SnmpValue>;
+  /** The last OID read, and its index; before the first row the column itself. */
   position: string;
+  index: string | undefined;
   open: boolean;
   broken: boolean;
 }
@@ -51,7 +53,9 @@ interface Column {
  * rejects: what could not be read is told in `errors`.
  */
 export async function walkColumns(exchange: Exchange, oids: readonly string[], options: WalkOptions): Promise<Walk> {
-  const columns = oids.map((oid): Column => ({ oid, values: new Map(), position: oid, open: true, broken: false }));
+  const columns = oids.map(
+    (oid): Column => ({ oid, values: new Map(), position: oid, index: undefined, open: true, broken: false }),
+  );
   const errors: string[] = [];
   const { pace, deadline, rowLimit, expectedRows } = options;
   let variableOctets = VARIABLE_OCTETS;
@@ -139,19 +143,17 @@ function takeVariable(column: Column, variable: Varbind, errors: string[]): void
     }
     return;
   }
-  if (!follows(variable.oid, column.position)) {
+  if (column.index !== undefined && compareOids(index, column.index) <= 0) {
     column.open = false;
     const fault = variable.oid === column.position ? 'repeats' : `goes back from ${column.position} to`;
     errors.push(`the device ${fault} ${variable.oid}: the rest of the column was not read`);
     return;
   }
+  column.index = index;
   column.position = variable.oid;
   const value = readValue(variable);
   if (value !== null) column.values.set(index, value);
 }
-
-/** True when `oid` comes after `position`; most OIDs only differ in the last number. */
-const follows = (oid: string, position: string) => compareOids(oid, position) > 0;
 
 function breakOff(column: Column, failure: RequestFailure, errors: string[]): void {
   column.open = false;
