@@ -10,6 +10,7 @@ import { DeviceView } from './DeviceView';
 import { FaultControl } from './FaultControl';
 import { Header } from './Header';
 import { IncidentBoard } from './IncidentBoard';
+import { groupIncidents } from './incidents';
 import { RadiusCharts } from './RadiusCharts';
 import { Alerts, StatusLine } from './StatusLine';
 import { rememberTheme, startTheme, ThemeName } from './theme';
@@ -58,6 +59,15 @@ function Page({ onTheme }: { onTheme: () => void }) {
   const zone = status?.zone ?? 'UTC';
   const device = route.view === 'device' ? network?.devices.find(({ id }) => id === route.device) : undefined;
   const watched = network && network.devices.length + network.incidents.length > 0 ? network : undefined;
+  const broken = groupIncidents(network?.incidents ?? []).broken.length;
+  useEffect(() => {
+    document.title = broken > 0 ? `(${broken}) Presage` : 'Presage';
+  }, [broken]);
+  useEffect(() => {
+    if (route.view !== 'all') {
+      scrollTo(0, 0);
+    }
+  }, [route]);
   return (
     <div className={styles.page}>
       <Header status={status} onTheme={onTheme}>

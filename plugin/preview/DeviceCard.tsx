@@ -33,8 +33,13 @@ export function DeviceCard({ device, network, zone }: Props) {
   const styles = useStyles2(getStyles);
   const [box, visible] = useVisible();
   const { now, current, incidents } = network;
-  const charts = useCharts(leadingCharts(device, current), { span: PAST, step: FINE_STEP, now, active: visible });
   const own = withSymptoms(incidents).filter(({ id }) => device.incidents.includes(id));
+  const leading = leadingCharts(
+    device,
+    current,
+    own.map(({ series }) => series)
+  );
+  const charts = useCharts(leading, { span: PAST, step: FINE_STEP, now, active: visible });
   const facts = [
     device.site,
     device.uptimeSeconds === null || device.state === 'unreachable'
@@ -102,7 +107,7 @@ function Metric({ read, series, device, network: { incidents, now }, zone }: Met
     <div className={styles.metric}>
       <div className={styles.label}>
         <span className={styles.title} title={chart.title}>
-          {chart.title}
+          {chart.short}
         </span>
         <span className={styles.value}>{known}</span>
         <span className={styles.next}>

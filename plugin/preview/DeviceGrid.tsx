@@ -19,7 +19,11 @@ export function DeviceGrid({ network, zone }: { network: Network; zone: string }
   const devices = troubledFirst(network.devices, network.incidents);
   const shown = all ? devices : devices.slice(0, FIRST);
   return (
-    <Section title={t('device.title', 'Devices')} aside={<ChartKey />}>
+    <Section
+      title={t('device.title', 'Devices')}
+      note={t('device.span', 'the last 6 hours and the next 2')}
+      aside={<ChartKey />}
+    >
       <div className={styles.grid} data-testid="devices">
         {shown.map((device) => (
           <DeviceCard key={device.id} device={device} network={network} zone={zone} />

@@ -55,7 +55,10 @@ function Line({ incident, devices, now, zone }: IncidentContext & { incident: Sy
           {incidentTitle(incident)}
           <span className={styles.word}>{phase === 'active' ? severityWord(severity) : phaseWord(phase)}</span>
         </span>
-        <span className={styles.place}>{[placeOf(incident, devices), device?.site].filter(Boolean).join(' · ')}</span>
+        <span className={styles.place}>
+          <span className={styles.device}>{device?.name ?? incident.resource.device}</span>
+          {placeOf(incident, devices)}
+        </span>
         <span className={styles.facts}>
           {affected !== null && (
             <strong>
@@ -64,7 +67,7 @@ function Line({ incident, devices, now, zone }: IncidentContext & { incident: Sy
           )}
           {measured && <span>{measured}</span>}
           {phase === 'predicted' && probability !== null && (
-            <span>{t('incident.probability', '{{percent}} % likely', { percent: Math.round(100 * probability) })}</span>
+            <span>{t('incident.probability', '{{percent}}% likely', { percent: Math.round(100 * probability) })}</span>
           )}
         </span>
       </span>
@@ -148,7 +151,12 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
     fontWeight: 'normal',
   }),
-  place: css({ color: theme.colors.text.secondary }),
+  place: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  device: css({
+    marginRight: theme.spacing(1),
+    color: theme.colors.text.primary,
+    fontSize: theme.typography.body.fontSize,
+  }),
   facts: css({
     display: 'flex',
     flexWrap: 'wrap',

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 
 import { ChartCard } from './ChartCard';
 import { ChartGrid, Notice } from './ChartGrid';
@@ -21,7 +21,8 @@ interface Props {
 }
 
 /** The ten series of the logs, real against predicted. */
-export function RadiusCharts({ snapshot: { status, series, forecasts }, hours, onHours, enlarged }: Props) {
+export const RadiusCharts = memo(function RadiusCharts({ snapshot, hours, onHours, enlarged }: Props) {
+  const { status, series, forecasts } = snapshot;
   const sources = new Set(series.map(({ tags }) => tags.source));
   const known = targetTitles().flatMap(([field, title]) =>
     series
@@ -60,4 +61,4 @@ export function RadiusCharts({ snapshot: { status, series, forecasts }, hours, o
       )}
     </Section>
   );
-}
+});

@@ -5,8 +5,8 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 
 import { chartColors } from '../src/forecast-panel/colors';
-import { Range } from '../src/forecast-panel/range';
-import { endOf, toneOf } from '../src/forecast-panel/regions';
+import { Range, step } from '../src/forecast-panel/range';
+import { endOf, regionsAt, toneOf } from '../src/forecast-panel/regions';
 import { ForecastData, ForecastMeta } from '../src/forecast-panel/types';
 import { bandPath, linePath, nearest, scalesOf, valueRange } from './sparkline';
 import { useWidth } from './useWidth';
@@ -84,6 +84,9 @@ export function Sparkline({ label, data, unit, range, now, zone, marks: { incide
           <span>{dateTimeFormat(times[hovered], { timeZone: zone, format: 'HH:mm' })}</span>
           <Value label={t('forecast-panel.real', 'Real')} value={columns.real[hovered]} unit={unit} />
           <Value label={t('forecast-panel.predicted', 'Predicted')} value={columns.mean[hovered]} unit={unit} />
+          {regionsAt(incidents, times[hovered], step(data), now).map(({ from, title }) => (
+            <span key={`${from} ${title}`}>{title}</span>
+          ))}
         </div>
       )}
     </div>

@@ -7,6 +7,8 @@ export interface Chart extends SeriesIdentity {
   /** Unique within the device; stands in the address. */
   id: string;
   title: string;
+  /** The title where it stands for the whole device. */
+  short: string;
   /** Bits per second, of a link whose speed is known. */
   speed: number | null;
 }
@@ -38,15 +40,19 @@ export function deviceCharts(device: DeviceAnswer, current: SeriesAnswer[]): Cha
   ];
 }
 
-/** The processor with the highest load, the fullest memory, the hottest sensor, the busiest link, and the sessions. */
-export function leadingCharts(device: DeviceAnswer, current: SeriesAnswer[]): Chart[] {
+/**
+ * The processor with the highest load, the fullest memory, the hottest sensor, the busiest link, and the sessions; where an
+ * incident shows in another one of its kind, that one.
+ */
+export function leadingCharts(device: DeviceAnswer, current: SeriesAnswer[], incidents: SeriesIdentity[]): Chart[] {
   const charts = deviceCharts(device, current);
+  const rank = (chart: Chart) => (incidents.some((series) => isOfChart(series, chart)) ? 1e6 : share(chart, current));
   const leading = ['cpu', 'memory', 'temperature', 'interface'].flatMap((measurement) => {
-    const known = charts.filter((chart) => chart.measurement === measurement);
-    const [first] = known
-      .map((chart) => ({ chart, share: share(chart, current) }))
-      .sort((one, other) => other.share - one.share);
-    return first ? [first.chart] : [];
+    const ranked = charts
+      .filter((chart) => chart.measurement === measurement)
+      .map((chart) => ({ chart, rank: rank(chart) }))
+      .sort((one, other) => other.rank - one.rank);
+    return ranked.slice(0, 1).map(({ chart }) => chart);
   });
   return [...leading, ...charts.filter(({ measurement }) => measurement === 'sessions')];
 }
@@ -74,6 +80,7 @@ function componentCharts(device: DeviceAnswer, component: ComponentAnswer): Char
   return FIELDS[component.kind].map((field) => ({
     id: [component.kind, component.id, field].join(' '),
     title: componentTitle(component, field),
+    short: component.kind === 'interface' ? componentTitle(component, field) : kindTitle(component.kind),
     measurement: component.kind,
     field,
     tags: { device: device.id, component: component.id },
@@ -85,6 +92,7 @@ function sessionChart(nas: string): Chart {
   return {
     id: `sessions ${nas}`,
     title: t('device.chart.sessions', 'Sessions of {{nas}}', { nas }),
+    short: t('device.short.sessions', 'Sessions'),
     measurement: 'sessions',
     field: 'active',
     tags: { nas },
@@ -94,7 +102,17 @@ function sessionChart(nas: string): Chart {
 
 function responseCharts({ id }: DeviceAnswer): Chart[] {
   const title = t('device.chart.response', 'Time to answer');
-  return [{ id: 'response', title, measurement: 'device', field: 'response_time', tags: { device: id }, speed: null }];
+  const identity = { measurement: 'device', field: 'response_time', tags: { device: id } };
+  return [{ id: 'response', title, short: title, ...identity, speed: null }];
+}
+
+function kindTitle(kind: Exclude<ComponentKind, 'interface'>): string {
+  const titles = {
+    cpu: t('device.short.cpu', 'Processor'),
+    memory: t('device.short.memory', 'Memory'),
+    temperature: t('device.short.temperature', 'Temperature'),
+  };
+  return titles[kind];
 }
 
 function componentTitle({ kind, id, name }: ComponentAnswer, field: string): string {

@@ -27,6 +27,8 @@ async function start() {
     lng: language,
     ns: [pluginJson.id],
     returnEmptyString: false,
+    // React does it.
+    interpolation: { escapeValue: false },
     showSupportNotice: false,
   });
   await initPluginTranslations(pluginJson.id);

@@ -11,21 +11,19 @@ export function incidentTitle({ kind, phase, title }: SymptomAnswer): string {
   const coming = phase === 'predicted' || phase === 'expired';
   switch (kind) {
     case 'link-load':
-      return coming
-        ? t('incident.coming.link-load', 'Link will be full')
-        : t('incident.kind.link-load', 'Link is full');
+      return coming ? t('incident.coming.link-load', 'Link will be full') : t('incident.kind.link-load', 'Link full');
     case 'device-down':
       return coming
         ? t('incident.coming.device-down', 'Device will stop answering')
-        : t('incident.kind.device-down', 'Device does not answer');
+        : t('incident.kind.device-down', 'Device not answering');
     case 'temperature':
       return coming ? t('incident.coming.temperature', 'Will overheat') : t('incident.kind.temperature', 'Overheating');
     case 'cpu':
       return coming
         ? t('incident.coming.cpu', 'Processor will be overloaded')
-        : t('incident.kind.cpu', 'Processor is overloaded');
+        : t('incident.kind.cpu', 'Processor overloaded');
     case 'memory':
-      return coming ? t('incident.coming.memory', 'Memory will be full') : t('incident.kind.memory', 'Memory is full');
+      return coming ? t('incident.coming.memory', 'Memory will be full') : t('incident.kind.memory', 'Memory full');
     case 'session-drop':
       return coming
         ? t('incident.coming.session-drop', 'Sessions will drop')
@@ -80,9 +78,9 @@ export function faultWord(kind: string): string {
   return words[kind] ?? kind;
 }
 
-/** Where an incident is: device, part of the device, NAS. */
+/** Where an incident is: part of the device, NAS, site; the name of the device goes before. */
 export function placeOf(incident: SymptomAnswer, devices: DeviceAnswer[]): string {
-  const { device, component, nas } = incident.resource;
+  const { component, nas } = incident.resource;
   const known = deviceOf(incident, devices);
   const part = known?.components.find(({ id, kind }) => id === component && kind === incident.series.measurement);
   const name = part?.name || component;
@@ -94,12 +92,13 @@ export function placeOf(incident: SymptomAnswer, devices: DeviceAnswer[]): strin
       ? t('incident.direction.out', 'out')
       : undefined;
   const link = [alias, component === undefined ? undefined : direction].filter(Boolean).join(' ');
-  return [known?.name ?? device, link, nas].filter(Boolean).join(' · ');
+  return [link, nas, known?.site].filter(Boolean).join(' · ');
 }
 
 /** A value with its unit, as people write it. */
 export function measure(value: number, unit: string): string {
-  const decimals = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1;
+  const whole = unit === 'percent' ? 10 : 100;
+  const decimals = Math.abs(value) >= whole || Number.isInteger(value) ? 0 : 1;
   return unit === 'sessions'
     ? localNumber(Math.round(value))
     : formattedValueToString(getValueFormat(UNITS[unit] ?? 'short')(value, decimals));
@@ -115,7 +114,7 @@ export function evidence(incident: SymptomAnswer): string | undefined {
   }
   const text = measure(shown, unit);
   if (expected !== null) {
-    return t('incident.against.expected', '{{value}}, expected {{expected}}', {
+    return t('incident.against.expected', '{{value}} of {{expected}} expected', {
       value: text,
       expected: measure(expected, unit),
     });
