@@ -50,7 +50,7 @@ export function mood(seed: number, instant: number): number {
 }
 
 /** Smooth noise from −1 to 1 with a random height at each whole position. */
-function drift(seed: number, position: number, kind: number): number {
+export function drift(seed: number, position: number, kind: number): number {
   const knot = Math.floor(position);
   const height = (index: number) => hash(seed, kind, index) / 2 ** 31 - 1;
   const share = (1 - Math.cos(Math.PI * (position - knot))) / 2;
