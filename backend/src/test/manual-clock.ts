@@ -1,12 +1,15 @@
-import { setImmediate as settled } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../model/clock.ts';
 
-/** A clock that a test moves by hand: what sleeps wakes in order of time, and is settled before time goes on. */
+/**
+ * A clock that a test moves by hand: what sleeps wakes in order of time, and is settled before time goes on. `settled`
+ * waits for all that was woken.
+ */
 export interface ManualClock extends Clock {
   advance(duration: number): Promise<void>;
 }
 
-export function manualClock(start: number): ManualClock {
+export function manualClock(start: number, settled: () => Promise<unknown> = turn): ManualClock {
   const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
   let now = start;
   return {
