@@ -11,6 +11,9 @@ const kinds = loadKinds();
 const create = (limits?: LimitsOf) => createDetector(limits ? { kinds, limits } : { kinds });
 const answered = answeredSeries('switch');
 const ofSpeed = (percent: number) => (percent / 100) * SPEED;
+/** An hour of forecasts without a cause for alarm. */
+const coolFrom = (first: number) =>
+  Array.from({ length: 12 }, (_, index) => forecast(thermometer, first + 5 * index, () => 50));
 const rising = (at: number) => 60.1 + at / 6;
 
 describe('what is measured', () => {
@@ -219,11 +222,12 @@ describe('what is predicted', () => {
 
   test('it ends when several forecasts do not hold it any more', () => {
     const detector = create();
-    const cool = [10, 15, 20].map((made) => forecast(thermometer, made, () => 50));
-    const alarms = [forecast(thermometer, 0, rising), forecast(thermometer, 5, rising), ...cool].map((made) =>
-      short(detector.foresee([made])),
-    );
-    expect(alarms).toEqual([[], ['predicted 5'], ['predicted 10'], ['predicted 15'], ['clear 20']]);
+    const cool = coolFrom(10);
+    const made = [forecast(thermometer, 0, rising), forecast(thermometer, 5, rising), ...cool];
+    const alarms = made.flatMap((one) => detector.foresee([one]));
+    expect(short(alarms)).toEqual(['predicted 5', 'predicted 10', 'clear 65']);
+    expect(alarms[1]!.probability).toBeLessThan(0.01);
+    expect(alarms[1]!.expectedAt).toBe(alarms[0]!.expectedAt);
   });
 
   test('a probability between raise and keep neither begins nor ends it', () => {
@@ -263,6 +267,21 @@ describe('what is predicted', () => {
     expect(short([20, 25].flatMap((made) => detector.foresee([forecast(thermometer, made, () => 75)])))).toEqual([
       'predicted 25',
     ]);
+  });
+
+  test('an hourly forecast that repeats one fault of the week says nothing, one that repeats a rhythm does', () => {
+    const hourly = (made: number, alarmHour: number) =>
+      forecast(thermometer, made, (to) => (Math.floor(to / 60) === alarmHour ? 75 : 50), { step: HOUR });
+    const detector = create();
+    const fault = (hour: number) => detector.observe(samples(thermometer, [75, 75, 50, 50, 50], hour * 60));
+    const predict = (from: number, alarmHour: number) =>
+      [from, from + 1].flatMap((hour) => detector.foresee([hourly(hour * 60, alarmHour)]));
+    fault(10);
+    expect(predict(12, 24 + 10)).toEqual([]);
+    expect(short(predict(16, 24 + 14))).toEqual([`predicted ${17 * 60}`]);
+    fault(24 + 10);
+    const [rhythm] = predict(24 + 12, 48 + 10);
+    expect(rhythm).toMatchObject({ condition: 'predicted', expectedAt: minute((48 + 10) * 60) });
   });
 
   test('devices are not predicted to die, nor sessions to fall', () => {
@@ -354,8 +373,8 @@ describe('a restart', () => {
     const [fulfilled, ended] = [create(), create()];
     for (const detector of [fulfilled, ended]) detector.restore([predicted!]);
     expect(short(fulfilled.observe(samples(thermometer, [80, 80], 20)))).toEqual(['active 21']);
-    const cool = [20, 25, 30].flatMap((made) => ended.foresee([forecast(thermometer, made, () => 50)]));
-    expect(short(cool).at(-1)).toBe('clear 30');
+    const cool = coolFrom(20).flatMap((made) => ended.foresee([made]));
+    expect(short(cool).at(-1)).toBe('clear 75');
   });
 
   test('clears what no kind looks at any more', () => {

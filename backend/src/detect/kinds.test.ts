@@ -13,7 +13,7 @@ probableCause: cooling fan failure
 series: { measurement: fan, fields: { speed: '' } }
 resource: component
 measure: { against: value, below: 100, clear: 200, raiseAfter: 2, clearAfter: 2 }
-predict: { raise: 0.7, keep: 0.4, hold: 2 }
+predict: { raise: 0.7, keep: 0.4, hold: 2, release: 3 }
 `;
 
 describe('kinds of incidents', () => {

@@ -60,8 +60,8 @@ const kindSchema = z
     series: z.strictObject({ measurement: z.string().min(1), fields: z.record(z.string().min(1), z.string()) }),
     resource: z.enum(['device', 'component', 'nas']),
     measure: z.discriminatedUnion('against', [level, fall]),
-    /** Probabilities from which a prediction begins and above which it stays, and the evaluations in a row to begin. */
-    predict: z.strictObject({ raise: probability, keep: probability, hold: samples }).optional(),
+    /** Probabilities from which a prediction begins and stays, and the forecasts in a row that begin and end it. */
+    predict: z.strictObject({ raise: probability, keep: probability, hold: samples, release: samples }).optional(),
     /** Whether a series that falls silent counts as beyond the threshold. */
     silence: z.enum(['raise', 'hold']).default('hold'),
   })

@@ -3,8 +3,6 @@ import { MINUTE } from '../model/targets.ts';
 import { probabilityBeyond } from './distribution.ts';
 import type { Predict } from './kinds.ts';
 
-/** Evaluations in a row below `keep` that end a prediction. */
-const RELEASE = 3;
 /** A forecast is stale when, for so many of its steps, no newer one has come. */
 const FRESH_STEPS = 6;
 /** How long past its time a prediction without fresh forecasts is still waited for. */
@@ -80,7 +78,7 @@ export function afterForecast(
   state: Prediction,
   forecast: Forecast,
   { sign, raise: threshold }: { sign: 1 | -1; raise: number },
-  { raise, keep, hold }: Predict,
+  { raise, keep, hold, release }: Predict,
   circumstances: Circumstances,
 ): Prediction {
   const { origin, series } = forecast;
@@ -95,10 +93,10 @@ export function afterForecast(
   const others = state.evaluations.filter((evaluation) => evaluation !== previous && isFresh(evaluation, now));
   const evaluations: Evaluation[] = [...others, { ...found, step: series.step, origin, count }];
   const below = found.probability >= keep ? 0 : state.below + 1;
-  const ended = below >= RELEASE && evaluations.every(({ probability }) => probability < keep);
+  const ended = below >= release && evaluations.every(({ probability }) => probability < keep);
   const begins = mayOpen && evaluations.some((evaluation) => evaluation.count >= hold);
   const stays = state.open !== null && !ended;
-  const open = stays || begins ? { ...soonest(evaluations), since: state.open?.since ?? origin } : null;
+  const open = stays || begins ? reopened(state.open, soonest(evaluations), keep, origin) : null;
   return { ...state, evaluations, below, open };
 }
 
@@ -113,6 +111,12 @@ export function afterTime(state: Prediction, now: number, silent: boolean): Pred
 
 const isFresh = ({ origin, step }: Pick<Evaluation, 'origin' | 'step'>, now: number) =>
   now <= origin + FRESH_STEPS * step;
+
+/** An open prediction as it is now said to be. What is not held to be likely any more keeps the time it was expected at. */
+function reopened(before: Prediction['open'], said: Crossing, keep: number, origin: number): Prediction['open'] {
+  if (!before) return { ...said, since: origin };
+  return { ...before, ...said, expectedAt: said.probability >= keep ? said.expectedAt : before.expectedAt };
+}
 
 /** The largest probability, and the first time that any step finds likely, else the likeliest. */
 function soonest(evaluations: readonly Evaluation[]): Crossing {

@@ -103,7 +103,9 @@ function alarmOf(watch: Watch, time: number): Alarm | undefined {
       expectedAt: null,
     };
   }
-  return prediction.open ? { ...common, condition: 'predicted', severity: 'warning', ...prediction.open } : undefined;
+  // After a burst of forecasts, what opened in its midst may be unlikely again: then it is not told at all.
+  const isTold = prediction.open && (watch.told || prediction.open.probability >= kind.predict!.keep);
+  return isTold ? { ...common, condition: 'predicted', severity: 'warning', ...prediction.open } : undefined;
 }
 
 const readings = ({ value, levels, expected }: Watch, told: Alarm | undefined) => ({
