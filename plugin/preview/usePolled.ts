@@ -70,6 +70,8 @@ export function usePolled<T>(
       clearTimeout(timer);
     };
   }, [read, periodOf]);
-  const [refresh] = useState(() => () => wake.current());
+  const [refresh] = useState(() => () => {
+    wake.current();
+  });
   return { ...polled, refresh };
 }
