@@ -56,6 +56,8 @@ export function createDemoNetwork({ clock, faults, ...options }: DemoNetworkOpti
   return {
     devices,
     async listen() {
+      // Counting all that went by takes a moment, which no poll should wait for.
+      counters();
       for (const [index, device] of BLUEPRINTS.entries()) {
         const before = (1 + (hash(options.seed, 33, index) % 40)) * DAY;
         const agent = createAgent({

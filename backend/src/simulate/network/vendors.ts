@@ -87,7 +87,8 @@ const huawei: Make = {
 };
 
 const mikrotik: Make = {
-  cpu: '1',
+  // RouterOS has no name for it; a poll numbers it.
+  cpu: 'Processor 1',
   memory: 'main memory',
   temperature: 'cpu-temperature',
   wholePercentMemory: false,
