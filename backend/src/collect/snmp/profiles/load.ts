@@ -22,6 +22,8 @@ export interface Profile {
 }
 
 export interface Profiles {
+  /** Those that a device may be read with. */
+  readonly names: readonly string[];
   /**
    * The profile of a device: of those whose `sysDescr` fits or is not given, the one with the longest prefix of its
    * sysObjectID; among equals one with `sysDescr`. `generic` where none fits.
@@ -50,16 +52,14 @@ export function loadProfiles(folders: readonly string[] = FOLDERS): Profiles {
     return merged(found.file, parts);
   };
   const profiles = new Map([...files].map(([name, { path }]) => [name, resolved(name, path, [])]));
+  const names = [...files].filter(([name, { file }]) => file.match || name === 'generic').map(([name]) => name);
   const named = (name: string) => {
-    const profile = files.get(name)?.file.match || name === 'generic' ? profiles.get(name) : undefined;
+    const profile = names.includes(name) ? profiles.get(name) : undefined;
     if (profile) return profile;
-    const known = [...files].filter(([, { file }]) => file.match).map(([known]) => known);
-    throw new PresageError(
-      'PROFILE_INVALID',
-      `profile: found ${name}, expected one of ${['generic', ...known].join(', ')}`,
-    );
+    throw new PresageError('PROFILE_INVALID', `profile: found ${name}, expected one of ${names.join(', ')}`);
   };
   return {
+    names,
     named,
     find(sysObjectID, sysDescr) {
       const candidates = [...files.values()].flatMap(({ file }) => {
