@@ -22,7 +22,7 @@ export function DeviceGrid({ network, zone }: { network: Network; zone: string }
     <Section
       title={t('device.title', 'Devices')}
       note={t('device.span', 'the last 6 hours and the next 2')}
-      aside={<ChartKey />}
+      aside={<ChartKey incidents />}
     >
       <div className={styles.grid} data-testid="devices">
         {shown.map((device) => (

@@ -61,7 +61,7 @@ export function DeviceView({ device, enlarged, network: { now, current, incident
       >
         {!read && <Notice>{t('page.loading', 'Asking the Presage backend …')}</Notice>}
         <ChartGrid>
-          {!chosen && <ChartKey />}
+          {!chosen && <ChartKey incidents />}
           {read
             ?.filter(({ chart }) => ids.has(chart.id))
             .map(({ series, ...rest }) =>

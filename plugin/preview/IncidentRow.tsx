@@ -45,7 +45,7 @@ function Line({ incident, devices, now, zone }: IncidentContext & { incident: Sy
   const styles = useStyles2(getStyles);
   const { phase, severity, affected, probability } = incident;
   const device = deviceOf(incident, devices);
-  const measured = evidence(incident);
+  const measured = evidence(incident, devices);
   const [when, exactly] = timing(incident, now, zone);
   const content = (
     <>

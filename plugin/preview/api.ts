@@ -68,7 +68,7 @@ export interface SymptomAnswer {
   unit: string;
   value: number | null;
   worst: number | null;
-  threshold: number | null;
+  threshold: number;
   expected: number | null;
   /** 0–1. */
   probability: number | null;
@@ -117,6 +117,7 @@ export interface DeviceAnswer {
   profile: string | null;
   sysName: string | null;
   sysDescr: string | null;
+  sysObjectID: string | null;
   uptimeSeconds: number | null;
   responseMilliseconds: number | null;
   components: ComponentAnswer[];

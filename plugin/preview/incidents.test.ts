@@ -1,5 +1,5 @@
 import { DeviceAnswer, IncidentAnswer, SymptomAnswer } from './api';
-import { Chart, deviceCharts } from './charts';
+import { deviceCharts } from './charts';
 import { deviceOf, groupIncidents, regionOf, thresholdIn, touches, withSymptoms } from './incidents';
 import { devices, incidents } from './testAnswers';
 
@@ -37,6 +37,13 @@ describe('groups of incidents', () => {
     expect(ended[0].endedAt).toBeGreaterThan(ended[1].endedAt ?? 0);
   });
 
+  it('leave no symptom that lasts among what is over', () => {
+    const cause: IncidentAnswer = { ...first('device-down'), phase: 'cleared', endedAt: 1 };
+    expect(groupIncidents([cause]).broken).toEqual([cause]);
+    const over = cause.symptoms.map((symptom) => ({ ...symptom, phase: 'cleared' as const, endedAt: 1 }));
+    expect(groupIncidents([{ ...cause, symptoms: over }]).ended).toHaveLength(1);
+  });
+
   it('hold symptoms inside their cause', () => {
     expect(groupIncidents(incidents).broken[0].symptoms).toHaveLength(2);
     expect(withSymptoms(incidents)).toHaveLength(incidents.length + 2);
@@ -72,13 +79,12 @@ describe('an incident', () => {
     expect(regionOf(first('memory'), 'Never')).toBeUndefined();
   });
 
-  it('has its threshold in the unit of its chart, and nowhere else', () => {
-    const charts = deviceCharts(device('core-1'), []);
-    const chart = (id: string): Chart => charts.find((one) => one.id === id) ?? charts[0];
-    const out = chart('interface ether1 out_bits_per_second');
-    expect(thresholdIn(first('link-load'), out, 'bits/s')).toBe(9e9);
-    expect(thresholdIn(first('link-load'), { ...out, speed: null }, 'bits/s')).toBeUndefined();
-    expect(thresholdIn(first('link-load'), chart('interface ether1 in_bits_per_second'), 'bits/s')).toBeUndefined();
-    expect(thresholdIn(first('temperature'), chart('temperature 1006 celsius'), 'celsius')).toBe(70);
+  it('has its threshold in its own chart, and nowhere else', () => {
+    const [down, link] = [first('device-down'), first('link-load')];
+    const thresholds = deviceCharts(device('core-1'), []).map((chart) => [chart.id, thresholdIn(link, chart)]);
+    expect(thresholds.filter(([, threshold]) => threshold !== undefined)).toEqual([
+      ['interface ether1 out_bits_per_second', 9e9],
+    ]);
+    expect(deviceCharts(device('agg-1'), []).map((chart) => thresholdIn(down, chart))).not.toContain(0.5);
   });
 });

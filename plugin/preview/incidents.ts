@@ -13,13 +13,23 @@ export interface IncidentGroups {
 }
 
 export function groupIncidents(incidents: IncidentAnswer[]): IncidentGroups {
-  const inPhase = (...phases: string[]) => incidents.filter(({ phase }) => phases.includes(phase));
+  const inGroup = (group: keyof IncidentGroups) => incidents.filter((incident) => groupOf(incident) === group);
   const soon = ({ expectedAt }: IncidentAnswer) => expectedAt ?? Number.MAX_SAFE_INTEGER;
+  const end = ({ endedAt }: IncidentAnswer) => endedAt ?? 0;
   return {
-    broken: inPhase('active', 'clearing'),
-    coming: inPhase('predicted').sort((one, other) => soon(one) - soon(other)),
-    ended: inPhase('cleared', 'expired').sort((one, other) => (other.endedAt ?? 0) - (one.endedAt ?? 0)),
+    broken: inGroup('broken'),
+    coming: inGroup('coming').sort((one, other) => soon(one) - soon(other)),
+    ended: inGroup('ended').sort((one, other) => end(other) - end(one)),
   };
+}
+
+/** Where an incident stands with its symptoms: where the most urgent of them belongs, even when it is over itself. */
+function groupOf(incident: IncidentAnswer): keyof IncidentGroups {
+  const phases = new Set(withSymptoms([incident]).map(({ phase }) => phase));
+  if (phases.has('active') || phases.has('clearing')) {
+    return 'broken';
+  }
+  return phases.has('predicted') ? 'coming' : 'ended';
 }
 
 /** Incidents and their symptoms, one after the other. */
@@ -53,16 +63,7 @@ export function regionOf(incident: SymptomAnswer, title: string): IncidentRegion
   return from === null ? undefined : { from, to: endedAt, title, severity, phase };
 }
 
-/** The threshold in the unit of a chart; undefined when it has none there. */
-export function thresholdIn(incident: SymptomAnswer, chart: Chart, unit: string): number | undefined {
-  const { threshold } = incident;
-  if (threshold === null || !isOfChart(incident.series, chart)) {
-    return undefined;
-  }
-  if (incident.unit === unit) {
-    return threshold;
-  }
-  return incident.unit === 'percent' && unit === 'bits/s' && chart.speed !== null
-    ? (threshold / 100) * chart.speed
-    : undefined;
+/** The threshold, when it lies in the series of a chart. */
+export function thresholdIn({ series, threshold }: SymptomAnswer, chart: Chart): number | undefined {
+  return isOfChart(series, chart) ? threshold : undefined;
 }

@@ -59,6 +59,6 @@ export function chartFrame(
   const open = touching.filter(({ endedAt }) => endedAt === null);
   return forecastFrame(chart.title, series, forecast, now, {
     incidents: touching.flatMap((incident) => regionOf(incident, incidentTitle(incident)) ?? []),
-    threshold: open.map((incident) => thresholdIn(incident, chart, series.unit)).find((value) => value !== undefined),
+    threshold: open.map((incident) => thresholdIn(incident, chart)).find((value) => value !== undefined),
   });
 }

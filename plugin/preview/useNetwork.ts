@@ -27,7 +27,7 @@ export function useNetwork(): Polled<Network> {
       return;
     }
     const events = new EventSource('api/v1/events');
-    events.onmessage = refresh;
+    events.addEventListener('incident', refresh);
     return () => events.close();
   }, [watched, refresh]);
   return polled;

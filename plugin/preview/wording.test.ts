@@ -1,8 +1,13 @@
+import i18next from 'i18next';
+
 import { DAY, HOUR, MINUTE } from './durations';
 import { clockTime, duration, evidence, incidentTitle, measure, placeOf } from './wording';
 import { devices, incidents } from './testAnswers';
 
 const of = (kind: string) => incidents.filter((incident) => incident.kind === kind)[0];
+
+// As Grafana does: React escapes what it shows.
+beforeAll(() => i18next.init({ lng: 'en-US', resources: {}, interpolation: { escapeValue: false } }));
 
 describe('words', () => {
   it('say a duration in its two largest units', () => {
@@ -43,11 +48,11 @@ describe('words', () => {
   });
 
   it('hold the value against its limit or what was expected', () => {
-    expect(evidence(of('link-load'))).toBe('78%, limit 90%');
-    expect(evidence(of('session-drop'))).toBe('1,210 of 1,400 expected');
-    expect(evidence(of('cpu'))).toBe('98%, limit 90%');
-    expect(evidence(of('device-down'))).toBeUndefined();
-    expect(evidence({ ...of('temperature'), value: null })).toBeUndefined();
-    expect(evidence({ ...of('temperature'), threshold: null })).toBe('58.2 °C');
+    expect(evidence(of('link-load'), devices)).toBe('78% of 10 Gb/s, limit 90%');
+    expect(evidence(of('session-drop'), devices)).toBe('1,210 of 1,400 expected');
+    expect(evidence(of('link-load'), [])).toBe('7.84 Gb/s, limit 9 Gb/s');
+    expect(evidence(of('cpu'), devices)).toBe('98%, limit 90%');
+    expect(evidence(of('device-down'), devices)).toBeUndefined();
+    expect(evidence({ ...of('temperature'), value: null }, devices)).toBeUndefined();
   });
 });

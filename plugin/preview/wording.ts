@@ -1,7 +1,7 @@
 import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana/data';
 import { t } from '@grafana/i18n';
 
-import { DeviceAnswer, DeviceState, Phase, Severity, SymptomAnswer } from './api';
+import { ComponentAnswer, DeviceAnswer, DeviceState, Phase, Severity, SymptomAnswer } from './api';
 import { DAY, HOUR, MINUTE } from './durations';
 import { deviceOf } from './incidents';
 import { UNITS } from './units';
@@ -81,8 +81,7 @@ export function faultWord(kind: string): string {
 /** Where an incident is: part of the device, NAS, site; the name of the device goes before. */
 export function placeOf(incident: SymptomAnswer, devices: DeviceAnswer[]): string {
   const { component, nas } = incident.resource;
-  const known = deviceOf(incident, devices);
-  const part = known?.components.find(({ id, kind }) => id === component && kind === incident.series.measurement);
+  const part = componentOf(incident, devices);
   const name = part?.name || component;
   const alias = part?.alias && part.alias !== name ? `${name} (${part.alias})` : name;
   const field = incident.series.field;
@@ -92,39 +91,48 @@ export function placeOf(incident: SymptomAnswer, devices: DeviceAnswer[]): strin
       ? t('incident.direction.out', 'out')
       : undefined;
   const link = [alias, component === undefined ? undefined : direction].filter(Boolean).join(' ');
-  return [link, nas, known?.site].filter(Boolean).join(' · ');
+  return [link, nas, deviceOf(incident, devices)?.site].filter(Boolean).join(' · ');
+}
+
+function componentOf(incident: SymptomAnswer, devices: DeviceAnswer[]): ComponentAnswer | undefined {
+  const { resource, series } = incident;
+  return deviceOf(incident, devices)?.components.find(
+    ({ id, kind }) => id === resource.component && kind === series.measurement
+  );
 }
 
 /** A value with its unit, as people write it. */
 export function measure(value: number, unit: string): string {
+  if (unit === 'sessions') {
+    return localNumber(Math.round(value));
+  }
+  const format = getValueFormat(UNITS[unit] ?? 'short');
+  if (unit === 'bits/s') {
+    return formattedValueToString(format(value));
+  }
   const whole = unit === 'percent' ? 10 : 100;
-  const decimals = Math.abs(value) >= whole || Number.isInteger(value) ? 0 : 1;
-  return unit === 'sessions'
-    ? localNumber(Math.round(value))
-    : formattedValueToString(getValueFormat(UNITS[unit] ?? 'short')(value, decimals));
+  return formattedValueToString(format(value, Math.abs(value) >= whole || Number.isInteger(value) ? 0 : 1));
 }
 
-/** The value against what it is held against; undefined where that says no more than the title. */
-export function evidence(incident: SymptomAnswer): string | undefined {
+/** The value against what it is held against, of a link in parts of its speed; undefined where that says nothing new. */
+export function evidence(incident: SymptomAnswer, devices: DeviceAnswer[]): string | undefined {
   const { kind, phase, value, worst, threshold, expected, unit } = incident;
-  const ended = phase === 'cleared' || phase === 'expired';
-  const shown = ended ? worst : value;
+  const shown = phase === 'cleared' || phase === 'expired' ? worst : value;
   if (kind === 'device-down' || shown === null) {
     return undefined;
   }
-  const text = measure(shown, unit);
   if (expected !== null) {
     return t('incident.against.expected', '{{value}} of {{expected}} expected', {
-      value: text,
+      value: measure(shown, unit),
       expected: measure(expected, unit),
     });
   }
-  return threshold === null
-    ? text
-    : t('incident.against.threshold', '{{value}}, limit {{threshold}}', {
-        value: text,
-        threshold: measure(threshold, unit),
-      });
+  const speed = unit === 'bits/s' ? componentOf(incident, devices)?.speedBitsPerSecond : undefined;
+  const text = (one: number) => (speed ? measure((100 * one) / speed, 'percent') : measure(one, unit));
+  const now = speed
+    ? t('incident.share', '{{share}} of {{speed}}', { share: text(shown), speed: measure(speed, unit) })
+    : text(shown);
+  return t('incident.against.threshold', '{{value}}, limit {{threshold}}', { value: now, threshold: text(threshold) });
 }
 
 /** A duration in its two largest units: days and hours, hours and minutes, or minutes. */
