@@ -10,7 +10,16 @@ import { openState } from './database.ts';
 const counters = (time: number): RememberedCounters => ({
   time,
   uptimeSeconds: 12.5,
-  counters: [['ge-1', 'in_bits_per_second', 64, `${2n ** 63n + 1n}`]],
+  counters: [
+    {
+      component: 'ge-1',
+      octetBits: 64,
+      inOctets: `${2n ** 63n + 1n}`,
+      outOctets: null,
+      inErrors: '0',
+      outErrors: null,
+    },
+  ],
   flows: [['ge-1', 'in_bits_per_second', 0, 0.1 + 0.2, 30_000]],
 });
 

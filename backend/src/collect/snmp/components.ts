@@ -63,6 +63,15 @@ export function identify(
   return { components: [...after, ...[...seen.values()].map((at) => ({ ...found[at]!, id: ids[at]! }))], ids };
 }
 
+/** True when two lists are of the same components with the same attributes, in the same order. */
+export function sameComponents(a: readonly (FoundComponent | Component)[], b: typeof a): boolean {
+  return a.length === b.length && a.every((component, position) => same(component, b[position]!));
+}
+
+function same(a: FoundComponent | Component, b: FoundComponent | Component): boolean {
+  return (Object.keys(a) as (keyof FoundComponent)[]).every((attribute) => a[attribute] === b[attribute]);
+}
+
 /** Tells the components of a device apart; ids are unique within a kind. */
 export const componentKey = ({ kind, id }: Pick<Component, 'kind' | 'id'>): string => `${kind}\n${id}`;
 

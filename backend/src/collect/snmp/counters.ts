@@ -28,6 +28,8 @@ const MARGIN = 1.1;
 const SLACK_OCTETS = 16_384;
 /** Speeds assumed where none is known, bits per second: an old device without 64-bit counters, and the fastest there is. */
 const ASSUMED_SPEED = { 32: 100e6, 64: 1e12 } as const;
+/** What a counter of so many bits counts before it begins anew. */
+const WRAPS = { 32: 2n ** 32n, 64: 2n ** 64n } as const;
 /** More errors a second are not believed, whatever the speed. */
 const MOST_ERRORS = 1e6;
 
@@ -67,7 +69,7 @@ export function moved(
   if (before.bits !== after.bits) return 'reset';
   const fell = after.value < before.value;
   if (fell && mayHaveRestarted) return 'reset';
-  const wrap = 1n << BigInt(after.bits);
+  const wrap = WRAPS[after.bits];
   const least = fell ? after.value - before.value + wrap : after.value - before.value;
   const limit = BigInt(Math.floor(most));
   if (least > limit) return fell ? 'reset' : 'impossible';

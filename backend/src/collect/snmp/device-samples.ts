@@ -11,26 +11,29 @@ import {
   temperatureSeries,
 } from '../../model/device-series.ts';
 import type { Batch } from '../../model/series.ts';
-import { componentKey, foundComponents, identify } from './components.ts';
-import { type CounterReading, type Gap, type Moment, mostErrors, mostOctets, moved, restarted } from './counters.ts';
+import { componentKey, type FoundComponent, foundComponents, identify, sameComponents } from './components.ts';
+import { type Gap, type Moment, mostErrors, mostOctets, moved, restarted } from './counters.ts';
 import { createMinutes, stepOf } from './minutes.ts';
 
 /** An interval longer than this many poll periods misses a poll: nobody knows how its traffic was spread. */
 const LONGEST_INTERVAL = 1.5;
 
-/** A counter of a component, from which a series is made. */
-interface Counter extends CounterReading {
-  readonly component: string;
-  readonly series: InterfaceField;
-}
+/** The counters of an interface. */
+type Counters = Pick<InterfaceReading, (typeof COUNTERS)[InterfaceField] | 'octetBits'>;
 
-/** Counters of one reading by component and field. */
+const COUNTERS = {
+  in_bits_per_second: 'inOctets',
+  out_bits_per_second: 'outOctets',
+  in_errors_per_second: 'inErrors',
+  out_errors_per_second: 'outErrors',
+} as const satisfies Record<InterfaceField, keyof InterfaceReading>;
+const FIELDS = Object.keys(COUNTERS) as InterfaceField[];
+
+/** Counters of one reading by component. */
 interface Counted {
   readonly moment: Moment;
-  readonly counters: ReadonlyMap<string, Counter>;
+  readonly counters: ReadonlyMap<string, Counters>;
 }
-
-const counterKey = ({ component, series }: Counter) => `${component}\n${series}`;
 
 export interface Sampled {
   readonly batch: Batch;
@@ -59,6 +62,8 @@ export function createDeviceSamples(
   const minutes = createMinutes(stepOf(device.pollPeriod));
   const longestInterval = LONGEST_INTERVAL * device.pollPeriod;
   let components = inventory.components(device.id);
+  let found: readonly FoundComponent[] = [];
+  let ids: readonly string[] = [];
   let present: ReadonlySet<string> | undefined;
   let counted = memory && countedOf(memory);
   for (const [component, field, start, amount, known] of memory?.flows ?? []) {
@@ -67,40 +72,40 @@ export function createDeviceSamples(
     minutes.flow(series, start, start + known, amount);
   }
 
-  /** The id of each component found, kind by kind in the order of its rows. */
-  const identified = (reading: DeviceReading): string[] => {
-    const found = foundComponents(reading);
-    const { components: after, ids } = identify(components, found, present);
-    if (JSON.stringify(after) !== JSON.stringify(components)) inventory.save(device.id, after);
-    components = after;
+  /** Finds the id of each component, kind by kind in the order of the rows. */
+  const recognise = (reading: DeviceReading): readonly string[] => {
+    const before = found;
+    found = foundComponents(reading);
+    if (sameComponents(before, found)) return ids;
+    const identified = identify(components, found, present);
+    if (!sameComponents(components, identified.components)) inventory.save(device.id, identified.components);
+    components = identified.components;
+    ids = identified.ids;
     present = new Set(found.map(({ kind }, position) => componentKey({ kind, id: ids[position]! })));
-    return [...ids];
+    return ids;
   };
 
-  const flows = (reading: DeviceReading, ids: readonly string[]): string[] => {
-    const { time, uptimeSeconds } = reading;
+  /** Adds what the counters moved since the last reading; answers in words what is not known. */
+  const flow = (reading: DeviceReading, interfaceIds: readonly string[]): string[] => {
+    const { time, uptimeSeconds, interfaces } = reading;
     const before = counted;
     const moment = { time, uptimeSeconds };
-    const counters = new Map<string, Counter>();
-    counted = { moment, counters };
-    const elapsed = before ? time - before.moment.time : 0;
-    const connected =
-      before !== undefined && elapsed > 0 && elapsed <= longestInterval && !restarted(before.moment, moment);
-    const uptimeUnknown = before?.moment.uptimeSeconds == null || uptimeSeconds === null;
-    return reading.interfaces.flatMap((row, position) => {
-      const id = ids[position]!;
+    counted = { moment, counters: new Map(interfaces.map((row, position) => [interfaceIds[position]!, row])) };
+    if (!before || restarted(before.moment, moment)) return [];
+    const elapsed = time - before.moment.time;
+    if (elapsed <= 0 || elapsed > longestInterval) return [];
+    const uptimeUnknown = before.moment.uptimeSeconds === null || uptimeSeconds === null;
+    return interfaces.flatMap((row, position) => {
+      const id = interfaceIds[position]!;
+      const last = before.counters.get(id);
       const gaps = new Set<Gap>();
-      for (const counter of countersOf(id, row)) {
-        const last = before?.counters.get(counterKey(counter));
-        counters.set(counterKey(counter), counter);
-        if (!connected || !last) continue;
-        const octets = INTERFACE_FIELDS[counter.series] === 'bits/s';
-        const most = octets ? mostOctets(row.octetBits, row.speedBitsPerSecond, elapsed) : mostErrors(elapsed);
-        const amount = moved(last, counter, most, uptimeUnknown);
-        if (typeof amount === 'bigint') {
-          const series = interfaceSeries(device.id, id, counter.series, row.speedBitsPerSecond);
-          minutes.flow(series, time - elapsed, time, Number(amount) * (octets ? 8 : 1));
-        } else gaps.add(amount);
+      for (const field of last ? FIELDS : []) {
+        const amount = amountOf(field, last!, row, elapsed, uptimeUnknown);
+        if (typeof amount === 'string') gaps.add(amount);
+        else if (amount !== undefined) {
+          const series = interfaceSeries(device.id, id, field, row.speedBitsPerSecond);
+          minutes.flow(series, time - elapsed, time, amount);
+        }
       }
       return [...gaps].flatMap((gap) => gapWords(gap, id, row.speedBitsPerSecond));
     });
@@ -109,8 +114,8 @@ export function createDeviceSamples(
   return {
     components: () => components,
     answered(reading, asked, next) {
-      const ids = identified(reading);
-      const take = (count: number) => ids.splice(0, count);
+      const rest = [...recognise(reading)];
+      const take = (count: number) => rest.splice(0, count);
       const gauges = [
         ...pairs(take(reading.cpu.length), reading.cpu, cpuSeries, ({ percent }) => percent),
         ...pairs(take(reading.memory.length), reading.memory, memorySeries, ({ usedPercent }) => usedPercent),
@@ -119,7 +124,7 @@ export function createDeviceSamples(
       for (const { create, id, value } of gauges) minutes.gauge(create(device.id, id), asked, value);
       minutes.gauge(answeredSeries(device.id), asked, 1);
       minutes.gauge(responseSeries(device.id), asked, reading.responseMilliseconds);
-      const notes = flows(reading, ids);
+      const notes = flow(reading, rest);
       return { batch: minutes.complete(next, reading.time), notes };
     },
     failed(answered, asked, next) {
@@ -130,11 +135,17 @@ export function createDeviceSamples(
     },
     remembered() {
       if (!counted) return undefined;
+      const text = (value: bigint | null) => (value === null ? null : `${value}`);
       return {
         ...counted.moment,
-        counters: [...counted.counters.values()].map(({ component, series, bits, value }) => {
-          return [component, series, bits, `${value}`];
-        }),
+        counters: [...counted.counters].map(([component, row]) => ({
+          component,
+          octetBits: row.octetBits,
+          inOctets: text(row.inOctets),
+          outOctets: text(row.outOctets),
+          inErrors: text(row.inErrors),
+          outErrors: text(row.outErrors),
+        })),
         flows: minutes.openFlows().map(({ series, start, amount, known }) => {
           return [series.tags.component!, series.field, start, amount, known];
         }),
@@ -156,22 +167,35 @@ function pairs<Row, Create>(
   });
 }
 
-function countersOf(component: string, row: InterfaceReading): Counter[] {
-  const counter = (series: InterfaceField, value: bigint | null, bits: 32 | 64): Counter[] =>
-    value === null ? [] : [{ component, series, value, bits }];
-  return [
-    ...counter('in_bits_per_second', row.inOctets, row.octetBits),
-    ...counter('out_bits_per_second', row.outOctets, row.octetBits),
-    ...counter('in_errors_per_second', row.inErrors, 32),
-    ...counter('out_errors_per_second', row.outErrors, 32),
-  ];
+/** Units of a series that a counter moved, undefined where there is none, or why it is not known. */
+function amountOf(
+  field: InterfaceField,
+  last: Counters,
+  row: InterfaceReading,
+  elapsed: number,
+  uptimeUnknown: boolean,
+): number | Gap | undefined {
+  const before = last[COUNTERS[field]];
+  const after = row[COUNTERS[field]];
+  if (before === null || after === null) return undefined;
+  const octets = INTERFACE_FIELDS[field] === 'bits/s';
+  const most = octets ? mostOctets(row.octetBits, row.speedBitsPerSecond, elapsed) : mostErrors(elapsed);
+  const amount = moved(
+    { value: before, bits: octets ? last.octetBits : 32 },
+    { value: after, bits: octets ? row.octetBits : 32 },
+    most,
+    uptimeUnknown,
+  );
+  return typeof amount === 'bigint' ? Number(amount) * (octets ? 8 : 1) : amount;
 }
 
 function countedOf({ time, uptimeSeconds, counters }: RememberedCounters): Counted {
-  const all = counters.map(([component, series, bits, value]): Counter => {
-    return { component, series: series as InterfaceField, bits, value: BigInt(value) };
+  const value = (text: string | null) => (text === null ? null : BigInt(text));
+  const rows = counters.map(({ component, octetBits, ...row }): [string, Counters] => {
+    const octets = { octetBits, inOctets: value(row.inOctets), outOctets: value(row.outOctets) };
+    return [component, { ...octets, inErrors: value(row.inErrors), outErrors: value(row.outErrors) }];
   });
-  return { moment: { time, uptimeSeconds }, counters: new Map(all.map((counter) => [counterKey(counter), counter])) };
+  return { moment: { time, uptimeSeconds }, counters: new Map(rows) };
 }
 
 /** What a gap means to an operator; a counter that began anew needs no words. */

@@ -38,8 +38,15 @@ export interface RememberedCounters {
   /** When they were read, epoch milliseconds UTC. */
   readonly time: number;
   readonly uptimeSeconds: number | null;
-  /** By component and field of its series: width and value, a decimal string. */
-  readonly counters: readonly (readonly [component: string, field: string, bits: 32 | 64, value: string])[];
+  /** Of each interface the width of its octet counters, and the counters as decimal strings. */
+  readonly counters: readonly {
+    readonly component: string;
+    readonly octetBits: 32 | 64;
+    readonly inOctets: string | null;
+    readonly outOctets: string | null;
+    readonly inErrors: string | null;
+    readonly outErrors: string | null;
+  }[];
   /** What is known of steps that are not complete: start of the step, units so far, and the milliseconds they are known of. */
   readonly flows: readonly (readonly [
     component: string,
