@@ -124,8 +124,14 @@ describe('sessions against what was expected', () => {
     expect(short(run(times(25 * 60, 300)))).toEqual(['active 60', `clear ${24 * 60}`]);
   });
 
+  test('a fall over half an hour is seen although forecasts follow it', () => {
+    const [first, ...others] = run(Array.from({ length: 60 }, (_, index) => Math.max(200, 1000 - 27 * index)));
+    expect(first).toMatchObject({ condition: 'active', expected: 1000, time: minute(72) });
+    expect(others.every(({ condition }) => condition === 'active')).toBe(true);
+  });
+
   test('without an hourly forecast a fall is the new normal after two hours', () => {
-    expect(short(run(times(5 * 60, 300), steady, false))).toEqual(['active 60', 'clear 170']);
+    expect(short(run(times(5 * 60, 300), steady, false))).toEqual(['active 60', 'clear 150']);
   });
 
   test('a nightly decline that was forecast raises nothing', () => {

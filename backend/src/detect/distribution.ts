@@ -1,16 +1,15 @@
 import type { Forecast } from '../model/forecast.ts';
 
 /** The columns of a forecast as quantiles of a standard normal variable: 2.5, 10, 50, 90 and 97.5 %. */
-const QUANTILES = [
+const UPWARDS = [
   ['lower95', -1.959964],
   ['lower80', -1.281552],
   ['mean', 0],
   ['upper80', 1.281552],
   ['upper95', 1.959964],
 ] as const;
-
-/** A point of a distribution function: the value, and the standard normal quantile of its probability. */
-type Point = readonly [value: number, quantile: number];
+/** The same of the value with its sign turned. */
+const DOWNWARDS = UPWARDS.map(([column, quantile]) => [column, -quantile] as const).toReversed();
 
 /**
  * The probability that the value at `lead` (1 … horizon) is beyond `threshold`: above it with sign 1, below it with −1.
@@ -18,19 +17,16 @@ type Point = readonly [value: number, quantile: number];
  * outermost lines go on as tails; the mean is taken for the median. Where the width is 0 the value is taken for certain.
  */
 export function probabilityBeyond(forecast: Forecast, lead: number, sign: 1 | -1, threshold: number): number {
-  const points = QUANTILES.map(([column, quantile]): Point => [sign * forecast[column][lead - 1]!, sign * quantile]);
-  if (sign < 0) points.reverse();
-  return 1 - normalDistribution(quantileAt(points, sign * threshold));
-}
-
-/** The standard normal quantile of P(X ≤ value), of points whose values ascend. */
-function quantileAt(points: readonly Point[], value: number): number {
-  const above = points.findIndex(([at]) => at > value);
-  const upper = above === -1 ? points.length - 1 : Math.max(1, above);
-  const [low, lowQuantile] = points[upper - 1]!;
-  const [high, highQuantile] = points[upper]!;
-  if (high <= low) return above === -1 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-  return lowQuantile + ((value - low) / (high - low)) * (highQuantile - lowQuantile);
+  const points = sign === 1 ? UPWARDS : DOWNWARDS;
+  const valueAt = (index: number) => sign * forecast[points[index]![0]][lead - 1]!;
+  const value = sign * threshold;
+  let above = 0;
+  while (above < points.length && valueAt(above) <= value) above++;
+  const upper = Math.min(Math.max(above, 1), points.length - 1);
+  const [low, high] = [valueAt(upper - 1), valueAt(upper)];
+  if (high <= low) return above === 0 ? 1 : 0;
+  const [lowQuantile, highQuantile] = [points[upper - 1]![1], points[upper]![1]];
+  return 1 - normalDistribution(lowQuantile + ((value - low) / (high - low)) * (highQuantile - lowQuantile));
 }
 
 /** Φ to within 7.5e-8 (Abramowitz and Stegun 1964, 26.2.17). */

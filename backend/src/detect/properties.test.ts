@@ -30,7 +30,7 @@ const history: fc.Arbitrary<Batch> = fc
 /** Runs samples, of which sessions are expected to be 1,000. */
 function run(batches: readonly Batch[]): Alarm[] {
   const detector = create();
-  detector.foresee([forecast(sessions, -15, () => 1000)]);
+  detector.foresee([forecast(sessions, -35, () => 1000)]);
   return batches.flatMap((batch) => detector.observe(batch));
 }
 
