@@ -62,6 +62,7 @@ export interface InterfaceCounters {
   readonly outOctets: ColumnValues;
   readonly inOctets32: ColumnValues;
   readonly outOctets32: ColumnValues;
+  readonly rows: number;
   readonly errors: readonly string[];
 }
 
@@ -108,18 +109,23 @@ export async function readInterfaceFacts(session: SnmpSession, expectedRows?: nu
   };
 }
 
-/** Reads what changes all the time, as close together as can be. */
-export async function readInterfaceCounters(session: SnmpSession, facts: InterfaceFacts): Promise<InterfaceCounters> {
+/** Reads what changes all the time, as close together as can be; `before` tells how many rows to expect. */
+export async function readInterfaceCounters(
+  session: SnmpSession,
+  facts: InterfaceFacts,
+  before: InterfaceCounters | undefined,
+): Promise<InterfaceCounters> {
   const wide = facts.wide.size > 0 ? [IF_HC_IN_OCTETS, IF_HC_OUT_OCTETS] : [];
   const narrow = facts.allWide ? [] : [IF_IN_OCTETS, IF_OUT_OCTETS];
   const { columns, errors } = await session.walk(
     [facts.nameColumn, IF_OPER_STATUS, IF_IN_ERRORS, IF_OUT_ERRORS, ...wide, ...narrow],
-    facts.rows,
+    before?.rows ?? facts.rows,
   );
   const [name = NONE, operStatus = NONE, inErrors = NONE, outErrors = NONE, ...octets] = columns;
   const [inOctets = NONE, outOctets = NONE] = wide.length > 0 ? octets : [];
   const [inOctets32 = NONE, outOctets32 = NONE] = octets.slice(wide.length);
-  return { name, operStatus, inErrors, outErrors, inOctets, outOctets, inOctets32, outOctets32, errors };
+  const rows = Math.max(...columns.map(({ size }) => size));
+  return { name, operStatus, inErrors, outErrors, inOctets, outOctets, inOctets32, outOctets32, rows, errors };
 }
 
 /** True when names or states differ between two readings: the facts are to be read again. */

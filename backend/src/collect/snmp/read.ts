@@ -104,7 +104,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       head = await asked.get([SYS_UPTIME, ...facts.components.oids]);
     }
     const asking = clock.now();
-    const counters = await readInterfaceCounters(asked, facts.interfaces);
+    const counters = await readInterfaceCounters(asked, facts.interfaces, lastCounters);
     const time = Math.floor((asking + clock.now()) / 2);
     if (!renewed && lastCounters && differ(lastCounters, counters)) {
       facts = { ...facts, interfaces: await readInterfaceFacts(asked, facts.interfaces.rows) };
