@@ -65,13 +65,19 @@ export function servedShare(outages: readonly Outage[], nas: string, time: numbe
   for (const outage of outages) {
     if (outage.nas !== nas || time < outage.from) continue;
     const fallen = Math.max(0, 1 - (time - outage.from) / STOPPED_WITHIN);
-    const back = Math.min(1, (time - outage.to) / BACK_WITHIN);
-    share = Math.min(share, time < outage.to ? fallen : Math.max(fallen, back));
+    const back = Math.min(1, (time - returnOf(outage)) / BACK_WITHIN);
+    share = Math.min(share, Math.max(fallen, back));
   }
   return share;
 }
 
 /** The instants at which the share above bends. */
 export function bends(outages: readonly Outage[]): number[] {
-  return outages.flatMap(({ from, to }) => [from, Math.min(from + STOPPED_WITHIN, to), to, to + BACK_WITHIN]);
+  return outages.flatMap((outage) => {
+    const back = returnOf(outage);
+    return [outage.from, outage.from + STOPPED_WITHIN, back, back + BACK_WITHIN];
+  });
 }
+
+/** Nobody comes back before all are gone. */
+const returnOf = ({ from, to }: Outage) => Math.max(to, from + STOPPED_WITHIN);

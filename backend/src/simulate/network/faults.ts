@@ -31,8 +31,14 @@ export interface DemoFaults extends Simulation {
 export function createFaults({ seed, clock, spontaneous, load, save }: FaultsOptions): DemoFaults {
   let chosen: readonly CourseFault[] = load();
 
+  // Every value a device shows asks for them, many in the same millisecond.
+  let known = { time: Number.NaN, all: [] as readonly CourseFault[] };
   const courses = (): readonly CourseFault[] => {
     const now = clock.now();
+    if (now !== known.time) known = { time: now, all: coursesAt(now) };
+    return known.all;
+  };
+  const coursesAt = (now: number): readonly CourseFault[] => {
     const own = spontaneous ? spontaneousFaults(seed, now - REMEMBERED, now) : [];
     const decided = new Set(chosen.map(({ id }) => id));
     return [...chosen, ...own.filter(({ id }) => !decided.has(id))]
@@ -42,6 +48,7 @@ export function createFaults({ seed, clock, spontaneous, load, save }: FaultsOpt
   const keep = (fault: CourseFault): Fault => {
     const old = clock.now() - REMEMBERED;
     chosen = [...chosen.filter(({ id, to }) => id !== fault.id && to > old), fault];
+    known = { ...known, time: Number.NaN };
     save(chosen);
     return plain(fault);
   };

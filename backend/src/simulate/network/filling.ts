@@ -30,9 +30,10 @@ function filledTo(fault: CourseFault, { speed, usual }: FilledLink, time: number
 export function addedOctets(faults: readonly CourseFault[], link: FilledLink, from: number, to: number): number {
   const filling = faults.filter((fault) => fault.from < to && fault.to > from);
   const edges = filling.flatMap((fault) => [fault.from, fault.to, grownAt(fault)]).sort((a, b) => a - b);
+  const end = Math.min(to, edges.at(-1) ?? from);
   let octets = 0;
-  for (let at = from; at < to && filling.length > 0; ) {
-    const next = Math.min(to, (Math.floor(at / MINUTE) + 1) * MINUTE, edges.find((edge) => edge > at) ?? to);
+  for (let at = Math.max(from, edges[0] ?? to); at < end; ) {
+    const next = Math.min(end, (Math.floor(at / MINUTE) + 1) * MINUTE, edges.find((edge) => edge > at) ?? end);
     // Simpson's rule; the end of a fault is not within it, so the right edge is looked at from the left.
     const rates = [at, (at + next) / 2, next - 1e-3].map((time) => addedRate(filling, link, time)) as [
       number,

@@ -104,7 +104,7 @@ test('a network without faults never comes near a threshold, and its links are w
     const model = modelWith([], seed);
     const peaks = new Map(BLUEPRINTS.map(({ id }) => [id, 0]));
     // A hundred days: the longest swell of the network's mood.
-    for (let time = START; time < START + 100 * DAY; time += 37 * MINUTE) {
+    for (let time = START; time < START + 100 * DAY; time += 67 * MINUTE) {
       for (const blueprint of BLUEPRINTS) {
         const { cpu, memory, temperature } = model.health(blueprint, time);
         expect(cpu).toBeLessThan(65);

@@ -7,6 +7,7 @@ import { type Address, type Agent, createAgent } from '../agent/agent.ts';
 import { createMibView } from '../agent/mib-view.ts';
 import { hash } from '../random.ts';
 import { type CourseFault, isUnreachable } from './fault-course.ts';
+import type { Health } from './health.ts';
 import { networkHistory } from './history.ts';
 import type { Shown } from './mib.ts';
 import { createNetworkModel, type Meter, type NetworkModel } from './model.ts';
@@ -98,9 +99,15 @@ function poweredMeter(model: NetworkModel, clock: Clock): () => Meter {
 
 /** `before`: how much longer the device has been up than the network. */
 function shownBy(device: Blueprint, model: NetworkModel, counters: () => Meter, clock: Clock, before: number): Shown {
+  // An answer shows several values of one moment.
+  let seen: { readonly time: number; readonly health: Health } | undefined;
   return {
     uptime: () => clock.now() - poweredSince(clock.now()) + before,
-    health: () => model.health(device, clock.now()),
+    health() {
+      const time = clock.now();
+      if (seen?.time !== time) seen = { time, health: model.health(device, time) };
+      return seen.health;
+    },
     octets: (port) => counters().flow(port),
   };
 }

@@ -79,7 +79,8 @@ export function createTraffic({ seed, subscribers, zone, outages }: TrafficOptio
         const next = Math.min(to, (Math.floor(at / KNOT) + 1) * KNOT, edges.find((edge) => edge > at) ?? to);
         // Between edges a rate is a product of two straight lines, which Simpson's rule integrates exactly.
         const right = ratesWith(broken, next);
-        const middle = edges.length > 0 ? ratesWith(broken, (at + next) / 2) : undefined;
+        const bent = next > edges[0]! && at < edges.at(-1)!;
+        const middle = bent ? ratesWith(broken, (at + next) / 2) : undefined;
         const seconds = (next - at) / 1000;
         for (let index = 0; index < sums.length; index++) {
           const ends = left[index]! + right[index]!;
