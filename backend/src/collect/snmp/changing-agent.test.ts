@@ -255,4 +255,44 @@ describe('a device that changes, over UDP', () => {
     });
     for (const gap of comparedWithTruth(result)) expect(gap).toBeLessThanOrEqual(4);
   }, 60_000);
+
+  test('has an uptime as old as its counters, however long reading names and speeds took before', async () => {
+    let now = START;
+    const booted = START - HOUR;
+    const column = (number: number, value: MibObject['value']): MibObject => {
+      return { oid: [1, 3, 6, 1, 2, 1, 2, 2, 1, number, 1], value };
+    };
+    const view = createMibView([
+      {
+        oid: [1, 3, 6, 1, 2, 1, 1, 3, 0],
+        value: () => ({ type: 'ticks', value: Math.floor((now - booted) / 10) }),
+      },
+      column(2, { type: 'octets', value: Buffer.from('eth0') }),
+      column(8, { type: 'integer', value: 1 }),
+      column(10, { type: 'counter32', value: 1 }),
+      column(16, { type: 'counter32', value: 1 }),
+    ]);
+    // Every variable of a walk takes half a second.
+    const late = (work: () => ReturnType<typeof view.next>) => {
+      now += 500;
+      return work();
+    };
+    const agent = createAgent({
+      tree: { get: (oid) => view.get(oid), next: (oid) => late(() => view.next(oid)) },
+      community: 'public',
+    });
+    const { host, port } = await agent.listen({ host: '127.0.0.1', port: 0 });
+    const options = { device: 'edge', address: host, port, community: 'public', timeout: 2000, retries: 1 };
+    const reader = createDeviceReader({
+      ...options,
+      clock: { now: () => now, sleep: () => Promise.resolve() },
+      profiles: loadProfiles(),
+    });
+    const { time, uptimeSeconds, interfaces } = await reader.read();
+    reader.close();
+    await agent.close();
+    expect(interfaces).toHaveLength(1);
+    expect(now - START).toBeGreaterThan(20_000);
+    expect(Math.abs((time - booted) / 1000 - uptimeSeconds!)).toBeLessThan(5);
+  });
 });

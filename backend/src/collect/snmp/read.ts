@@ -96,12 +96,14 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const ignoredBefore = { ...asked.ignored };
     let head = await asked.get([SYS_UPTIME, ...(facts?.components.oids ?? [])]);
     const responseMilliseconds = head.milliseconds;
-    const uptime = numeric(head.values[0]);
+    let uptime = numeric(head.values[0]);
     const restarted = uptime !== null && lastUptime !== null && uptime < lastUptime;
     const renewed = !facts || restarted || isOld(facts, clock.now());
     if (!facts || renewed) {
       facts = await readFacts(asked);
       head = await asked.get([SYS_UPTIME, ...facts.components.oids]);
+      // The uptime tells whether the counters began anew, so it must be as old as they are.
+      uptime = numeric(head.values[0]);
     }
     const asking = clock.now();
     const counters = await readInterfaceCounters(asked, facts.interfaces, lastCounters);
