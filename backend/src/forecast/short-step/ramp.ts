@@ -5,9 +5,11 @@ const NEWEST = 5;
 /** Sum of squared distances of NEWEST even steps to their mean. */
 const NEWEST_SPREAD = 10;
 /** Between these a rise counts more and more: in mean deviations of calm times. */
-const RISE = [3, 6] as const;
+const RISE = [3, 5.5] as const;
 /** The same for how much better a ramp explains the values than a step or no change does, as an F statistic. */
 const EVIDENCE = [4, 10] as const;
+/** A ramp is expected to go on for so many times as long as it has been seen. */
+const LASTS = 2;
 const SMALLEST = 1e-100;
 
 /** A steady way up or down that the newest values are on. */
@@ -18,9 +20,11 @@ export interface Ramp {
   readonly level: number;
   /** Change per step. */
   readonly slope: number;
+  /** Steps for which it is expected to go on. */
+  readonly lasts: number;
 }
 
-export const NO_RAMP: Ramp = { belief: 0, level: 0, slope: 0 };
+export const NO_RAMP: Ramp = { belief: 0, level: 0, slope: 0, lasts: 0 };
 
 /**
  * Looks for a ramp in `values` (newest first, NaN missing). Least squares fits "a level, then steady change" for each
@@ -37,7 +41,7 @@ export function findRamp(values: Float64Array, deviation: number, noise: number)
   if (!(belief > 0)) return NO_RAMP;
   const goesOn = continuation(values, ramp.slope, noise);
   const level = goesOn * ramp.end + (1 - goesOn) * meanOfNewest(values, 3);
-  return { belief, level, slope: ramp.slope * goesOn };
+  return { belief, level, slope: ramp.slope * goesOn, lasts: LASTS * ramp.length };
 }
 
 /** The best ramp: its slope, steps since its beginning, where it ends, and the sum of squares it leaves unexplained. */

@@ -23,9 +23,8 @@ const NEAR = 3;
 const LEVEL_STEPS = 72;
 /** Steps over which the newest errors are averaged, to see that errors have just grown. */
 const GROWTH_STEPS = 6;
-/** Errors grow by this by chance, and intervals by so much at most. */
-const CHANCE_GROWTH = 1.3;
-const LARGEST_GROWTH = 3;
+/** Intervals grow with them by so much at most. */
+const LARGEST_GROWTH = 4;
 /** Standard deviation of where a ramp leads, as a part of the way: ramps end. */
 const RAMP_DOUBT = 0.25;
 /** Of the normal distribution: half of the 80 % and the 95 % interval. */
@@ -203,7 +202,7 @@ function score(state: ShortStepState, index: number, value: number, residual: nu
     const unit = origins.unit[at]!;
     if (place < 2 && width.seen > 0) {
       const grown = error / unit / Math.max(width.error, least);
-      state.growth += (Math.min(grown, LARGEST_GROWTH ** 2) - state.growth) / GROWTH_STEPS;
+      state.growth += (Math.min(grown, 2 * LARGEST_GROWTH) - state.growth) / GROWTH_STEPS;
     }
     learnWidth(width, error, { half80: origins.half80[at]!, half95: origins.half95[at]!, unit });
 
@@ -236,13 +235,15 @@ function foresee(state: ShortStepState, origin: number, lead: number, place: num
     weight(BACK) * (level + rhythm + between(back(place), back(next))) +
     weight(STAY) * (origins.near[slot]! + rhythm) +
     weight(LAST) * origins.value[slot]!;
-  const away = rhythm + ramp.level + ramp.slope * lead;
-  const doubt = RAMP_DOUBT * ramp.belief * Math.abs(ramp.slope) * lead;
-  const unit = wildness(state.spread, time) * Math.max(1, Math.min(LARGEST_GROWTH, state.growth / CHANCE_GROWTH));
+  const way = ramp.slope * Math.min(lead, ramp.lasts);
+  const away = rhythm + ramp.level + way;
+  const doubt = RAMP_DOUBT * ramp.belief * Math.abs(way);
+  const unit = wildness(state.spread, time);
+  const grown = unit * Math.max(1, Math.min(LARGEST_GROWTH, state.growth));
   return {
     mean: calm + ramp.belief * (away - calm),
-    half80: Math.hypot(unit * between(widths[place]!.half80, widths[next]!.half80), Z80 * doubt),
-    half95: Math.hypot(unit * between(widths[place]!.half95, widths[next]!.half95), Z95 * doubt),
+    half80: Math.hypot(grown * between(widths[place]!.half80, widths[next]!.half80), Z80 * doubt),
+    half95: Math.hypot(grown * between(widths[place]!.half95, widths[next]!.half95), Z95 * doubt),
     unit,
   };
 }

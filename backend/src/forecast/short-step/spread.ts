@@ -57,5 +57,5 @@ export const ordinary = ({ deviation }: SpreadState, least: number) => LIMIT * d
 /** How wild the hour of a time is beside the whole day: 1 when it is like all others. */
 export function wildness({ deviation, hours }: SpreadState, time: number): number {
   if (!(deviation > 0)) return 1;
-  return Math.max(QUIETEST, Math.min(WILDEST, QUIETEST + (1 - QUIETEST) * (hours[hourAt(time)]! / deviation)));
+  return Math.max(QUIETEST, Math.min(WILDEST, hours[hourAt(time)]! / deviation));
 }
