@@ -91,16 +91,16 @@ describe('limits of one resource', () => {
 });
 
 describe('sessions against what was expected', () => {
-  const steady = () => 1000;
+  const steady = (_at: number) => 1000;
   /** Minutes 0–59 as expected, then `values`; a forecast each five minutes that is taught by what it sees. */
-  function run(values: readonly number[], expected: (at: number) => number = steady, hourly = true): Alarm[] {
+  function run(values: readonly number[], expected = steady, { hourly = true, width = 50 } = {}): Alarm[] {
     const detector = create();
     const all = [...Array.from({ length: 60 }, (_, at) => expected(at)), ...values];
-    if (hourly) detector.foresee([forecast(sessions, 0, expected, { step: HOUR, width: 50 })]);
+    if (hourly) detector.foresee([forecast(sessions, 0, expected, { step: HOUR, width })]);
     return all.flatMap((value, at) => {
       if (at % 5 === 0) {
         const taught = (to: number) => (expected(to) * all[Math.max(0, at - 1)]!) / expected(Math.max(0, at - 1));
-        detector.foresee([forecast(sessions, at, taught, { width: 50 })]);
+        detector.foresee([forecast(sessions, at, taught, { width })]);
       }
       return detector.observe(samples(sessions, [value], at));
     });
@@ -131,7 +131,7 @@ describe('sessions against what was expected', () => {
   });
 
   test('without an hourly forecast a fall is the new normal after two hours', () => {
-    expect(short(run(times(5 * 60, 300), steady, false))).toEqual(['active 60', 'clear 150']);
+    expect(short(run(times(5 * 60, 300), steady, { hourly: false }))).toEqual(['active 60', 'clear 150']);
   });
 
   test('a nightly decline that was forecast raises nothing', () => {
@@ -145,11 +145,11 @@ describe('sessions against what was expected', () => {
   });
 
   test.each([
-    ['less than 30 %', 720, 1000],
-    ['fewer than ten sessions', 8, 17],
-    ['what the interval holds', 55, 100],
-  ])('a fall of %s raises nothing', (_name, value, expected) => {
-    expect(run(times(10, value), () => expected)).toEqual([]);
+    ['less than 30 %', 720, 1000, 1],
+    ['fewer than ten sessions', 8, 17, 1],
+    ['what the interval holds', 55, 100, 50],
+  ])('a fall of %s raises nothing', (_name, value, expected, width) => {
+    expect(run(times(10, value), () => expected, { width })).toEqual([]);
   });
 
   test('without any forecast nothing is said', () => {
@@ -236,6 +236,14 @@ describe('what is predicted', () => {
     expect(alarms[1]!.expectedAt).toBe(alarms[0]!.expectedAt);
   });
 
+  test('it does not end while the forecast of the other step holds it', () => {
+    const detector = create();
+    const hot = [0, 60].flatMap((made) => detector.foresee([forecast(thermometer, made, () => 75, { step: HOUR })]));
+    expect(short(hot)).toEqual(['predicted 60']);
+    expect(coolFrom(60).flatMap((made) => detector.foresee([made]))).toEqual([]);
+    expect(short(detector.foresee([forecast(thermometer, 120, () => 50, { step: HOUR })]))).toEqual(['clear 120']);
+  });
+
   test('a probability between raise and keep neither begins nor ends it', () => {
     const even = (made: number) => forecast(thermometer, made, () => 70);
     const unsure = create();
@@ -251,6 +259,21 @@ describe('what is predicted', () => {
     const detector = create();
     detector.observe(samples(thermometer, [60], 300));
     expect(detector.foresee([0, 5, 10, 15].map((made) => forecast(thermometer, made, rising)))).toEqual([]);
+  });
+
+  test('nor do those that newer ones should have followed long ago', () => {
+    const detector = create();
+    detector.observe(samples(thermometer, [60], 50));
+    const late = (made: number) => forecast(thermometer, made, (to) => (to < 110 ? 50 : 75));
+    expect([5, 10].flatMap((made) => detector.foresee([late(made)]))).toEqual([]);
+    expect(short([25, 30].flatMap((made) => detector.foresee([late(made)])))).toEqual(['predicted 50']);
+  });
+
+  test('of a late forecast only what is still to come counts', () => {
+    const detector = create();
+    detector.observe(samples(thermometer, [60], 20));
+    const early = (made: number) => forecast(thermometer, made, (to) => (to < 20 ? 75 : 50));
+    expect([0, 5, 10].flatMap((made) => detector.foresee([early(made)]))).toEqual([]);
   });
 
   test('of a burst of forecasts only the outcome is told', () => {
@@ -284,6 +307,11 @@ describe('what is predicted', () => {
       [from, from + 1].flatMap((hour) => detector.foresee([hourly(hour * 60, alarmHour)]));
     fault(10);
     expect(predict(12, 24 + 10)).toEqual([]);
+    // The forecast of the next two hours does not lean on yesterday.
+    const soon = create();
+    soon.observe(samples(thermometer, [75, 75, 50, 50, 50], 600));
+    const sure = [0, 5].flatMap((at) => soon.foresee([forecast(thermometer, 1440 + 570 + at, () => 75)]));
+    expect(short(sure)).toEqual([`predicted ${1440 + 575}`]);
     expect(short(predict(16, 24 + 14))).toEqual([`predicted ${17 * 60}`]);
     fault(24 + 10);
     const [rhythm] = predict(24 + 12, 48 + 10);
@@ -381,6 +409,19 @@ describe('a restart', () => {
     expect(short(fulfilled.observe(samples(thermometer, [80, 80], 20)))).toEqual(['active 21']);
     const cool = coolFrom(20).flatMap((made) => ended.foresee([made]));
     expect(short(cool).at(-1)).toBe('clear 75');
+  });
+
+  test('ends what is not heard of again for a day', () => {
+    const detector = create();
+    detector.restore(hot());
+    const alarms = Array.from({ length: 26 }, (_, hour) => detector.tick(minute(5000 + hour * 60))).flat();
+    expect(short(alarms)).toEqual([`clear ${5000 + 25 * 60}`]);
+  });
+
+  test('takes no sample twice', () => {
+    const detector = create();
+    detector.restore(hot());
+    expect(detector.observe(samples(thermometer, [50, 50], 0))).toEqual([]);
   });
 
   test('clears what no kind looks at any more', () => {

@@ -112,7 +112,7 @@ function foresee(watch: Watch, forecast: Forecast, now: number): void {
     return;
   }
   const levels = levelsOf(measure, forecast.series);
-  if (!kind.predict || !levels || isOpen(measured)) return;
+  if (!kind.predict || !levels) return;
   watch.levels = levels;
   const leansOnDays = forecast.series.step >= HOUR;
   watch.prediction = afterForecast(watch.prediction, forecast, levels, kind.predict, {

@@ -16,8 +16,8 @@ export const isForgotten = ({ heard }: Watch, now: number) => heard !== undefine
  * after the program itself has slept, samples come before that.
  */
 export function missing(watch: Watch, now: number): number | undefined {
-  const { kind, measure, heard, period, newest } = watch;
-  if (kind.silence === 'hold' || period === undefined || heard !== newest) return undefined;
+  const { kind, measure, period, newest } = watch;
+  if (kind.silence === 'hold' || period === undefined) return undefined;
   const periods = (now - newest) / period;
   if (periods < measure.raiseAfter) return undefined;
   watch.overdue ??= now;
