@@ -238,10 +238,11 @@ describe('what is predicted', () => {
 
   test('it does not end while the forecast of the other step holds it', () => {
     const detector = create();
-    const hot = [0, 60].flatMap((made) => detector.foresee([forecast(thermometer, made, () => 75, { step: HOUR })]));
-    expect(short(hot)).toEqual(['predicted 60']);
-    expect(coolFrom(60).flatMap((made) => detector.foresee([made]))).toEqual([]);
-    expect(short(detector.foresee([forecast(thermometer, 120, () => 50, { step: HOUR })]))).toEqual(['clear 120']);
+    const hourly = (made: number, celsius: number) =>
+      detector.foresee([forecast(thermometer, made, () => celsius, { step: HOUR })]);
+    expect(short([hourly(0, 75), hourly(60, 75), hourly(120, 70)].flat())).toEqual(['predicted 60', 'predicted 120']);
+    expect(coolFrom(120).flatMap((made) => detector.foresee([made]))).toEqual([]);
+    expect(short(hourly(180, 50))).toEqual(['clear 180']);
   });
 
   test('a probability between raise and keep neither begins nor ends it', () => {
@@ -311,7 +312,7 @@ describe('what is predicted', () => {
     const soon = create();
     soon.observe(samples(thermometer, [75, 75, 50, 50, 50], 600));
     const sure = [0, 5].flatMap((at) => soon.foresee([forecast(thermometer, 1440 + 570 + at, () => 75)]));
-    expect(short(sure)).toEqual([`predicted ${1440 + 575}`]);
+    expect(sure).toMatchObject([{ condition: 'predicted', expectedAt: minute(1440 + 575) }]);
     expect(short(predict(16, 24 + 14))).toEqual([`predicted ${17 * 60}`]);
     fault(24 + 10);
     const [rhythm] = predict(24 + 12, 48 + 10);
@@ -374,6 +375,15 @@ describe('silence', () => {
     expect(detector.tick(minute(200))).toEqual([]);
     expect(detector.observe(samples(answered, [1], 200))).toEqual([]);
     expect(ticks(detector, 201, 203)).toEqual([]);
+  });
+
+  test('a sample from the future stops nothing else, and is forgotten', () => {
+    const detector = create();
+    const day = 24 * 60;
+    detector.observe([...samples(thermometer, [60], 400 * day), ...samples(answered, [1])]);
+    detector.tick(minute(1));
+    expect([0, 5].flatMap((made) => detector.foresee([forecast(link, made, () => SPEED)]))).toHaveLength(1);
+    expect(short(detector.observe(samples(thermometer, [75, 75], 2)))).toEqual(['active 3']);
   });
 
   test('other kinds hold their state for a day, and then forget', () => {

@@ -25,15 +25,13 @@ export function createDetector({
   limits?: LimitsOf;
 }): Detector {
   const watches = createWatches(kinds, limits);
+  /** Of the newest tick. Samples do not move it: a log line with a wrong date must not make everything else look old. */
   let now = Number.NEGATIVE_INFINITY;
   return {
     observe(batch) {
       const alarms: Alarm[] = [];
       for (const block of batch) {
-        for (const watch of watches.of(block.series)) {
-          observeBlock(watch, block, alarms);
-          now = Math.max(now, watch.newest);
-        }
+        for (const watch of watches.of(block.series)) observeBlock(watch, block, alarms);
       }
       return alarms.sort((a, b) => a.time - b.time);
     },
@@ -41,8 +39,8 @@ export function createDetector({
       const touched = new Map<Watch, number>();
       for (const forecast of forecasts.toSorted((a, b) => a.origin - b.origin)) {
         const { series, origin } = forecast;
-        const time = Math.max(now, origin + series.step);
         for (const watch of watches.of(baseOf(series))) {
+          const time = Math.max(now, watch.newest, origin + series.step);
           foresee(watch, forecast, time);
           touched.set(watch, time);
         }

@@ -3,12 +3,12 @@ import type { Watch } from './watch.ts';
 
 /** A prediction whose series is silent for longer stands on its forecasts alone. */
 const SILENT = 30 * MINUTE;
-/** A series that is silent for longer is forgotten, and its alarm ends. */
+/** A series that is silent for longer is forgotten, and its alarm ends; so is one whose newest sample is as far in the future. */
 const FORGOTTEN = 24 * HOUR;
 
 export const isSilent = ({ heard }: Watch, now: number) => heard !== undefined && now - heard > SILENT;
 
-export const isForgotten = ({ heard }: Watch, now: number) => heard !== undefined && now - heard > FORGOTTEN;
+export const isForgotten = ({ heard }: Watch, now: number) => heard !== undefined && Math.abs(now - heard) > FORGOTTEN;
 
 /**
  * Since when samples are missing, epoch milliseconds UTC, once they have been for as many periods as it takes to raise the alarm
