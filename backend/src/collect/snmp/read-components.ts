@@ -55,6 +55,7 @@ export async function findComponents(session: SnmpSession, profile: Profile): Pr
 
 /** What is measured of a kind of component. */
 interface Kind<T extends Table, V> {
+  readonly name: string;
   measures(table: T): readonly (Measure | undefined)[];
   values(table: T, number: (measure: Measure) => number | null): V;
   /** True when the values say anything. */
@@ -62,18 +63,21 @@ interface Kind<T extends Table, V> {
 }
 
 const CPU: Kind<CpuTable, Pick<CpuReading, 'percent'>> = {
+  name: 'cpu',
   measures: ({ percent }) => [percent],
   values: ({ percent }, number) => ({ percent: number(percent) }),
   present: ({ percent }) => percent !== null,
 };
 
 const MEMORY: Kind<MemoryTable, Omit<MemoryReading, 'index' | 'description'>> = {
+  name: 'memory',
   measures: ({ usedPercent, used, free, total }) => [usedPercent, used, free, total],
   values: memoryOf,
   present: ({ usedPercent }) => usedPercent !== null,
 };
 
 const TEMPERATURE: Kind<TemperatureTable, Pick<TemperatureReading, 'celsius'>> = {
+  name: 'temperature',
   measures: ({ celsius }) => [celsius],
   values: ({ celsius }, number) => ({ celsius: number(celsius) }),
   present: ({ celsius }) => celsius !== null,
@@ -94,9 +98,10 @@ async function findPoints<T extends Table, V>(
   errors: string[],
 ): Promise<readonly Point<V>[]> {
   const points = new Map<string, Point<V>>();
+  const found: string[] = [];
   for (const table of tables) {
     if (table.fallback && points.size > 0) continue;
-    for (const row of await findRows(session, table, errors)) {
+    for (const row of await findRows(session, table, found)) {
       const point = pointOf(table, kind, row);
       if (!kind.present(point.read((oid) => row.objects.get(oid) ?? null))) continue;
       // Two tables may number their rows alike: the later is told apart by the whole OID.
@@ -104,6 +109,7 @@ async function findPoints<T extends Table, V>(
       points.set(index, { ...point, index });
     }
   }
+  errors.push(...found.map((words) => `${kind.name}: ${words}`));
   return [...points.values()];
 }
 

@@ -89,11 +89,9 @@ export async function readInterfaceFacts(session: SnmpSession, expectedRows?: nu
   const [inWide = NONE, outWide = NONE, inNarrow = NONE, outNarrow = NONE] = columns.slice(6);
   const moves = (values: ColumnValues, index: string) => (counter(values.get(index)) ?? 0n) > 0n;
   // Some devices show 64-bit counters that stand at zero for ever beside 32-bit ones that count.
-  const wide = [...inWide.keys()].filter(
-    (index) =>
-      outWide.has(index) &&
-      (moves(inWide, index) || moves(outWide, index) || !(moves(inNarrow, index) || moves(outNarrow, index))),
-  );
+  const counts = (index: string) =>
+    moves(inWide, index) || moves(outWide, index) || !(moves(inNarrow, index) || moves(outNarrow, index));
+  const wide = new Set([...inWide.keys()].filter((index) => outWide.has(index) && counts(index)));
   const named = [...name.values()].some((value) => text(value));
   return {
     nameColumn: named ? IF_NAME : IF_DESCR,
@@ -102,8 +100,8 @@ export async function readInterfaceFacts(session: SnmpSession, expectedRows?: nu
     adminStatus,
     speed,
     highSpeed,
-    wide: new Set(wide),
-    allWide: [...inNarrow.keys()].every((index) => wide.includes(index)),
+    wide,
+    allWide: [...inNarrow.keys()].every((index) => wide.has(index)),
     rows: Math.max(...columns.map(({ size }) => size)),
     errors,
   };

@@ -94,6 +94,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
 
   const readDevice = async (asked: SnmpSession): Promise<DeviceReading> => {
     const ignoredBefore = { ...asked.ignored };
+    asked.begin();
     let head = await asked.get([SYS_UPTIME, ...(facts?.components.oids ?? [])]);
     const responseMilliseconds = head.milliseconds;
     let uptime = numeric(head.values[0]);
@@ -121,9 +122,8 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       ...complaints(ignoredBefore, asked.ignored),
       ...head.errors,
       ...facts.errors,
-      ...facts.interfaces.errors,
+      ...[...facts.interfaces.errors, ...counters.errors].map((words) => `interfaces: ${words}`),
       ...facts.components.errors,
-      ...counters.errors,
     ];
     const reading: DeviceReading = {
       device,

@@ -4,9 +4,9 @@ import { GuardedSession, type Ignored, type SessionOptions, TimedOut } from './g
 /** Error statuses of RFC 3416 that are met with a remedy of their own. */
 export const STATUS = { tooBig: 1, noSuchName: 2 } as const;
 
-/** Why a request brought nothing: silence, an error status, an answer that does not fit, or no way to send. */
+/** Why a request brought nothing: silence, an error status, an answer that does not fit, no way to send, no time left. */
 export class RequestFailure extends Error {
-  readonly kind: 'silence' | 'status' | 'misfit' | 'network';
+  readonly kind: 'silence' | 'status' | 'misfit' | 'network' | 'slow';
   /** The error status; 0 for the other kinds. */
   readonly status: number;
 

@@ -53,7 +53,7 @@ export class GuardedSession extends Session {
   }
 
   override onMsg(datagram: Buffer, source?: RemoteInfo): void {
-    if (source && (source.address !== this.from || source.port !== this.fromPort)) {
+    if (source && (withoutZone(source.address) !== this.from || source.port !== this.fromPort)) {
       this.ignored.foreign++;
       this.ignored.foreignSource = `${source.address} port ${source.port}`;
       return;
@@ -97,3 +97,6 @@ export class GuardedSession extends Session {
     this.ignored.flaw = flaw;
   }
 }
+
+/** An IPv6 address of a link without the interface it is met on. */
+const withoutZone = (address: string) => address.replace(/%.*$/, '');

@@ -11,8 +11,8 @@ const GET_BATCH = 40;
 
 const ROW_LIMIT = 20_000;
 
-/** A whole walk ends after this, real milliseconds. */
-const LONGEST_WALK = 30_000;
+/** From `begin` on, requests are sent for this long, real milliseconds. */
+const LONGEST_READING = 60_000;
 
 const REPETITIONS = 50;
 
@@ -38,6 +38,8 @@ export interface SnmpSession {
   get(oids: readonly string[]): Promise<Got>;
   /** Reads columns of a table side by side; never rejects. */
   walk(columns: readonly string[], expectedRows?: number): Promise<Walked>;
+  /** Begins a reading: what is asked from now on may take a minute in all. */
+  begin(): void;
   /** Sets the most repetitions of a GETBULK, 1 for none; without a number back to the usual. */
   setRepetitions(most?: number): void;
   /** Datagrams ignored so far. */
@@ -50,20 +52,26 @@ export interface SnmpSession {
 export function createSession(options: SessionOptions): SnmpSession {
   const exchange = createExchange(options);
   const pace: Pace = { repetitions: REPETITIONS };
+  let deadline = Number.POSITIVE_INFINITY;
   return {
+    begin() {
+      deadline = performance.now() + LONGEST_READING;
+    },
     async get(oids) {
       const errors: string[] = [];
       const values: (SnmpValue | null)[] = [];
       const begun = performance.now();
       let milliseconds = 0;
       for (let at = 0; at < oids.length; at += GET_BATCH) {
+        if (performance.now() > deadline) {
+          throw new RequestFailure('slow', `so slowly that a reading takes longer than ${LONGEST_READING / 1000} s`);
+        }
         values.push(...(await getParts(exchange, oids.slice(at, at + GET_BATCH), errors)));
         milliseconds ||= performance.now() - begun;
       }
       return { values, errors, milliseconds };
     },
     async walk(columns, expectedRows) {
-      const deadline = performance.now() + LONGEST_WALK;
       const walk = await walkColumns(exchange, columns, { pace, expectedRows, rowLimit: ROW_LIMIT, deadline });
       if (walk.broken.length === 0) return walk;
       return mend(exchange, columns, walk.columns, walk.broken, walk.errors);

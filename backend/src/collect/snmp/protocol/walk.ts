@@ -46,6 +46,16 @@ interface Column {
   broken: boolean;
 }
 
+/** How a walk asks at the moment. */
+interface Manner {
+  /** All open columns in one request, or one at a time. */
+  together: boolean;
+  /** By GETBULK, or by GETNEXT. */
+  bulk: boolean;
+  /** What a variable of the last answer took. */
+  variableOctets: number;
+}
+
 /**
  * Reads several columns side by side with as few requests as possible (GETBULK, RFC 3416 4.2.3). A column ends at the end
  * of the MIB, when the answer leaves it, or, told as an error, when the device repeats or goes back, or at the row limit.
@@ -53,55 +63,64 @@ interface Column {
  * rejects: what could not be read is told in `errors`.
  */
 export async function walkColumns(exchange: Exchange, oids: readonly string[], options: WalkOptions): Promise<Walk> {
+  const { pace, deadline, rowLimit, expectedRows } = options;
   const columns = oids.map(
     (oid): Column => ({ oid, values: new Map(), position: oid, index: undefined, open: true, broken: false }),
   );
+  const manner: Manner = { together: true, bulk: pace.repetitions > 1, variableOctets: VARIABLE_OCTETS };
   const errors: string[] = [];
-  const { pace, deadline, rowLimit, expectedRows } = options;
-  let variableOctets = VARIABLE_OCTETS;
-  let together = true;
-  let bulk = pace.repetitions > 1;
 
   for (let open = columns; open.length > 0; open = open.filter((column) => column.open)) {
-    const asked = together ? open : open.slice(0, 1);
+    const asked = manner.together ? open : open.slice(0, 1);
     if (performance.now() > deadline) {
-      errors.push(`reading ${asked[0]!.oid} took too long and was stopped`);
+      errors.push(`${asked[0]!.oid} was not read to its end: it took too long`);
       break;
     }
-    const repetitions = repetitionsFor(asked, pace.repetitions, variableOctets, expectedRows);
+    const repetitions = repetitionsFor(asked, pace.repetitions, manner.variableOctets, expectedRows);
     try {
-      const positions = asked.map(({ position }) => position);
-      if (bulk) {
-        const answer = await exchange.getBulk(positions, repetitions);
-        const variables = answer.columns.reduce((sum, column) => sum + column.length, 0);
-        if (variables > 0) variableOctets = Math.max(10, answer.octets / variables);
-        take(asked, answer.columns, rowLimit, errors);
-      } else {
-        const answer = await exchange.getNext(positions);
-        take(
-          asked,
-          answer.map((variable) => [variable]),
-          rowLimit,
-          errors,
-        );
-      }
+      take(asked, await ask(exchange, asked, repetitions, manner), rowLimit, errors);
     } catch (failure) {
       if (!(failure instanceof RequestFailure)) throw failure;
-      const { kind, status } = failure;
-      const tooMuch = kind === 'silence' || status === STATUS.tooBig;
-      if (tooMuch && bulk && repetitions > 1) pace.repetitions = Math.floor(repetitions / 2);
-      else if (kind === 'status' && asked.length > 1) together = false;
-      else if (bulk && (kind === 'status' || kind === 'silence')) bulk = false;
-      else if (kind === 'status' && status === STATUS.noSuchName) asked[0]!.open = false;
-      else if (kind === 'status') breakOff(asked[0]!, failure, errors);
-      else {
-        errors.push(`reading ${asked[0]!.oid}: ${failure.message}`);
-        break;
-      }
+      if (!askForLess(failure, asked, repetitions, manner, pace) && !endColumn(failure, asked[0]!, errors)) break;
     }
   }
   const broken = columns.flatMap((column, place) => (column.broken ? [place] : []));
   return { columns: columns.map(({ values }) => values), errors, broken };
+}
+
+/** What follows the positions of some columns, for each of them. */
+async function ask(exchange: Exchange, asked: readonly Column[], repetitions: number, manner: Manner) {
+  const positions = asked.map(({ position }) => position);
+  if (!manner.bulk) return (await exchange.getNext(positions)).map((variable) => [variable]);
+  const { columns, octets } = await exchange.getBulk(positions, repetitions);
+  const variables = columns.reduce((sum, column) => sum + column.length, 0);
+  if (variables > 0) manner.variableOctets = octets / variables;
+  return columns;
+}
+
+/** Changes the manner of asking after a failure; false when there is no smaller one. */
+function askForLess(
+  { kind, status }: RequestFailure,
+  asked: readonly Column[],
+  repetitions: number,
+  manner: Manner,
+  pace: Pace,
+): boolean {
+  const tooMuch = kind === 'silence' || status === STATUS.tooBig;
+  if (tooMuch && manner.bulk && repetitions > 1) pace.repetitions = Math.floor(repetitions / 2);
+  else if (kind === 'status' && asked.length > 1) manner.together = false;
+  else if (manner.bulk && (kind === 'status' || kind === 'silence')) manner.bulk = false;
+  else return false;
+  return true;
+}
+
+/** Ends the column at which the device failed; false when it is the whole walk that fails. */
+function endColumn(failure: RequestFailure, column: Column, errors: string[]): boolean {
+  column.open = false;
+  if (failure.status === STATUS.noSuchName) return true;
+  column.broken = failure.kind === 'status';
+  errors.push(`${failure.message} after ${column.position}`);
+  return column.broken;
 }
 
 /** As many rows as fit into an answer and are left to read. */
@@ -153,10 +172,4 @@ function takeVariable(column: Column, variable: Varbind, errors: string[]): void
   column.position = variable.oid;
   const value = readValue(variable);
   if (value !== null) column.values.set(index, value);
-}
-
-function breakOff(column: Column, failure: RequestFailure, errors: string[]): void {
-  column.open = false;
-  column.broken = true;
-  errors.push(`${failure.message} after ${column.position}`);
 }
