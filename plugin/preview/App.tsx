@@ -14,6 +14,7 @@ import { groupIncidents } from './incidents';
 import { RadiusCharts } from './RadiusCharts';
 import { Alerts, StatusLine } from './StatusLine';
 import { rememberTheme, startTheme, ThemeName } from './theme';
+import { useCurrent } from './useCurrent';
 import { useNetwork } from './useNetwork';
 import { addressOf, useRoute } from './useRoute';
 import { useSnapshot } from './useSnapshot';
@@ -59,6 +60,7 @@ function Page({ onTheme }: { onTheme: () => void }) {
   const zone = status?.zone ?? 'UTC';
   const device = route.view === 'device' ? network?.devices.find(({ id }) => id === route.device) : undefined;
   const watched = network && network.devices.length + network.incidents.length > 0 ? network : undefined;
+  const current = useCurrent(watched !== undefined);
   const broken = groupIncidents(network?.incidents ?? []).broken.length;
   useEffect(() => {
     document.title = broken > 0 ? `(${broken}) Presage` : 'Presage';
@@ -82,7 +84,14 @@ function Page({ onTheme }: { onTheme: () => void }) {
         {breaking && watched && <FaultControl devices={watched.devices} now={watched.now} zone={zone} />}
         {route.view === 'device' && watched ? (
           device ? (
-            <DeviceView key={device.id} device={device} enlarged={route.chart} network={watched} zone={zone} />
+            <DeviceView
+              key={device.id}
+              device={device}
+              enlarged={route.chart}
+              network={watched}
+              current={current}
+              zone={zone}
+            />
           ) : (
             <Notice>
               {t('device.unknown', 'There is no device {{id}}.', { id: route.device })}{' '}
@@ -94,7 +103,7 @@ function Page({ onTheme }: { onTheme: () => void }) {
             {watched && route.view === 'all' && (
               <>
                 <IncidentBoard {...watched} zone={zone} />
-                <DeviceGrid network={watched} zone={zone} />
+                <DeviceGrid devices={watched.devices} incidents={watched.incidents} current={current} zone={zone} />
               </>
             )}
             {snapshot ? (

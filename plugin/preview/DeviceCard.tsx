@@ -5,7 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { metaOf, readFrame } from '../src/forecast-panel/frames';
-import { DeviceAnswer, SeriesAnswer } from './api';
+import { DeviceAnswer, IncidentAnswer, SeriesAnswer } from './api';
 import { leadingCharts } from './charts';
 import { DeviceState } from './DeviceState';
 import { HOUR } from './durations';
@@ -14,7 +14,6 @@ import { Mark } from './Mark';
 import { chartFrame, FINE_STEP, ReadChart } from './readCharts';
 import { Sparkline } from './Sparkline';
 import { useCharts } from './useCharts';
-import { Network } from './useNetwork';
 import { addressOf } from './useRoute';
 import { useVisible } from './useVisible';
 import { duration, incidentTitle, localNumber, measure } from './wording';
@@ -24,22 +23,23 @@ const FUTURE = 2 * HOUR;
 
 interface Props {
   device: DeviceAnswer;
-  network: Network;
+  incidents: IncidentAnswer[];
+  /** Tells which of its series lead; undefined until that is known. */
+  current: SeriesAnswer[] | undefined;
   zone: string;
 }
 
 /** A device at a glance: state, incidents, and small charts of what matters most in it. */
-export function DeviceCard({ device, network, zone }: Props) {
+export function DeviceCard({ device, incidents, current, zone }: Props) {
   const styles = useStyles2(getStyles);
   const [box, visible] = useVisible();
-  const { now, current, incidents } = network;
   const own = withSymptoms(incidents).filter(({ id }) => device.incidents.includes(id));
   const leading = leadingCharts(
     device,
-    current,
+    current ?? [],
     own.map(({ series }) => series)
   );
-  const charts = useCharts(leading, { span: PAST, step: FINE_STEP, now, active: visible });
+  const reading = useCharts(leading, { span: PAST, step: FINE_STEP, active: visible && current !== undefined });
   const facts = [
     device.site,
     device.uptimeSeconds === null || device.state === 'unreachable'
@@ -68,19 +68,18 @@ export function DeviceCard({ device, network, zone }: Props) {
         ))}
       </a>
       <div className={styles.charts}>
-        {charts?.map((read) =>
+        {reading?.charts.map((read) =>
           read.series && read.series.times.length > 0 ? (
             <Metric
               key={read.chart.id}
               read={read}
               series={read.series}
-              device={device}
-              network={network}
-              zone={zone}
+              now={reading.now}
+              {...{ device, incidents, zone }}
             />
           ) : null
         )}
-        {charts?.every(({ series }) => !series?.times.length) && (
+        {reading?.charts.every(({ series }) => !series?.times.length) && (
           <p className={styles.none}>{t('device.no-values', 'No values in the last 6 hours')}</p>
         )}
       </div>
@@ -88,9 +87,15 @@ export function DeviceCard({ device, network, zone }: Props) {
   );
 }
 
-type MetricProps = Props & { read: ReadChart; series: SeriesAnswer };
+interface MetricProps extends Omit<Props, 'current'> {
+  read: ReadChart;
+  series: SeriesAnswer;
+  /** When it was read. */
+  now: number;
+}
 
-function Metric({ read, series, device, network: { incidents, now }, zone }: MetricProps) {
+/** One of the small charts, with its newest value and what is predicted for the end of it. */
+function Metric({ read, series, device, incidents, now, zone }: MetricProps) {
   const styles = useStyles2(getStyles);
   const { chart } = read;
   const frame = chartFrame({ ...read, series }, device, incidents, now);

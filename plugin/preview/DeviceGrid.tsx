@@ -4,20 +4,28 @@ import { t } from '@grafana/i18n';
 import { Button, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 
+import { DeviceAnswer, IncidentAnswer, SeriesAnswer } from './api';
 import { ChartKey } from './ChartKey';
 import { troubledFirst } from './devices';
 import { DeviceCard } from './DeviceCard';
 import { Section } from './Section';
-import { Network } from './useNetwork';
 
 const FIRST = 24;
 
+interface Props {
+  devices: DeviceAnswer[];
+  incidents: IncidentAnswer[];
+  /** The newest values of all series; undefined until they are known. */
+  current: SeriesAnswer[] | undefined;
+  zone: string;
+}
+
 /** All devices, those with incidents first; the rest of a large network on demand. */
-export function DeviceGrid({ network, zone }: { network: Network; zone: string }) {
+export function DeviceGrid({ devices, incidents, current, zone }: Props) {
   const styles = useStyles2(getStyles);
   const [all, showAll] = useState(false);
-  const devices = troubledFirst(network.devices, network.incidents);
-  const shown = all ? devices : devices.slice(0, FIRST);
+  const ordered = troubledFirst(devices, incidents);
+  const shown = all ? ordered : ordered.slice(0, FIRST);
   return (
     <Section
       title={t('device.title', 'Devices')}
@@ -26,7 +34,7 @@ export function DeviceGrid({ network, zone }: { network: Network; zone: string }
     >
       <div className={styles.grid} data-testid="devices">
         {shown.map((device) => (
-          <DeviceCard key={device.id} device={device} network={network} zone={zone} />
+          <DeviceCard key={device.id} {...{ device, incidents, current, zone }} />
         ))}
       </div>
       {shown.length < devices.length && (

@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { Button, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 
-import { DeviceAnswer } from './api';
+import { DeviceAnswer, SeriesAnswer } from './api';
 import { ChartCard } from './ChartCard';
 import { ChartGrid, Notice } from './ChartGrid';
 import { deviceCharts } from './charts';
@@ -28,22 +28,24 @@ interface Props {
   /** The id of the chart that is enlarged. */
   enlarged: string | undefined;
   network: Network;
+  /** Tells which of its links lead; undefined until that is known. */
+  current: SeriesAnswer[] | undefined;
   zone: string;
 }
 
 /** Everything about one device: its facts, its incidents, and every series of it, real against predicted. */
-export function DeviceView({ device, enlarged, network: { now, current, incidents, devices }, zone }: Props) {
+export function DeviceView({ device, enlarged, network: { now, incidents, devices }, current, zone }: Props) {
   const styles = useStyles2(getStyles);
   const [hours, setHours] = useState(6);
   const [all, showAll] = useState(false);
   const open = withSymptoms(incidents).filter(({ endedAt }) => endedAt === null);
-  const charts = deviceCharts(device, current);
+  const charts = deviceCharts(device, current ?? []);
   const troubled = charts.filter((chart) => open.some((incident) => touches(incident, chart, device)));
   const inOrder = [...new Set([...troubled, ...charts])];
   const chosen = inOrder.find(({ id }) => id === enlarged);
   const wanted = chosen ? [chosen] : all ? inOrder : inOrder.slice(0, Math.max(FIRST, troubled.length));
   const step = hours > 24 ? HOUR : FINE_STEP;
-  const read = useCharts(wanted, { span: hours * HOUR, step, now, active: true });
+  const reading = useCharts(wanted, { span: hours * HOUR, step, active: current !== undefined });
   const ids = new Set(wanted.map(({ id }) => id));
   const own = incidents.filter((incident) =>
     withSymptoms([incident]).some(
@@ -59,18 +61,18 @@ export function DeviceView({ device, enlarged, network: { now, current, incident
         title={t('device.charts', 'Real against predicted')}
         aside={<RangeButtons hours={hours} choices={[6, 24, 168]} onHours={setHours} />}
       >
-        {!read && <Notice>{t('page.loading', 'Asking the Presage backend …')}</Notice>}
+        {!reading && <Notice>{t('page.loading', 'Asking the Presage backend …')}</Notice>}
         <ChartGrid>
           {!chosen && <ChartKey incidents />}
-          {read
-            ?.filter(({ chart }) => ids.has(chart.id))
+          {reading?.charts
+            .filter(({ chart }) => ids.has(chart.id))
             .map(({ series, ...rest }) =>
               series ? (
                 <ChartCard
                   key={rest.chart.id}
                   field={rest.chart.id}
-                  frame={chartFrame({ ...rest, series }, device, incidents, now)}
-                  from={now - hours * HOUR}
+                  frame={chartFrame({ ...rest, series }, device, incidents, reading.now)}
+                  from={reading.now - hours * HOUR}
                   zone={zone}
                   enlarged={rest.chart.id === chosen?.id}
                   onEnlarge={() =>
@@ -80,7 +82,7 @@ export function DeviceView({ device, enlarged, network: { now, current, incident
               ) : null
             )}
         </ChartGrid>
-        {read?.every(({ series }) => !series) && (
+        {reading?.charts.every(({ series }) => !series) && (
           <Notice>{t('device.nothing', 'Nothing has been measured of this device yet.')}</Notice>
         )}
         {!chosen && wanted.length < inOrder.length && (

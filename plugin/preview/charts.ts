@@ -119,11 +119,11 @@ function componentTitle({ kind, id, name }: ComponentAnswer, field: string): str
   const part = name || id;
   switch (kind) {
     case 'cpu':
-      return t('device.chart.cpu', 'Processor {{part}}', { part });
+      return t('device.chart.cpu', 'Processor: {{part}}', { part });
     case 'memory':
-      return t('device.chart.memory', 'Memory {{part}}', { part });
+      return t('device.chart.memory', 'Memory: {{part}}', { part });
     case 'temperature':
-      return t('device.chart.temperature', 'Temperature {{part}}', { part });
+      return t('device.chart.temperature', 'Temperature: {{part}}', { part });
     case 'interface':
       return field === 'in_bits_per_second'
         ? t('device.chart.in', '{{part}} in', { part })

@@ -1,6 +1,6 @@
 import { DataFrame } from '@grafana/data';
 
-import { ask, DeviceAnswer, ForecastAnswer, IncidentAnswer, SeriesAnswer } from './api';
+import { ask, DeviceAnswer, ForecastAnswer, IncidentAnswer, SeriesAnswer, StatusAnswer } from './api';
 import { Chart, isOfChart } from './charts';
 import { HOUR, MINUTE } from './durations';
 import { forecastFrame } from './forecastFrame';
@@ -18,13 +18,24 @@ export interface ReadChart {
   forecast: ForecastAnswer | undefined;
 }
 
-/** Reads the charts one after the other: a wall of devices is no reason to hurry the backend. */
-export async function readCharts(charts: Chart[], from: number, step: number): Promise<ReadChart[]> {
+/** Charts as of one moment of the backend's clock. */
+export interface ChartReading {
+  now: number;
+  charts: ReadChart[];
+}
+
+/**
+ * Reads `span` milliseconds until now in the given step, the charts one after the other: a wall of devices is no reason to
+ * hurry the backend.
+ */
+export async function readCharts(charts: Chart[], span: number, step: number): Promise<ChartReading> {
+  const { now } = await ask<StatusAnswer>('status');
+  const from = Math.floor((now - span) / step) * step;
   const read: ReadChart[] = [];
   for (const chart of charts) {
-    read.push(await readChart(chart, Math.floor(from / step) * step, step));
+    read.push(await readChart(chart, from, step));
   }
-  return read;
+  return { now, charts: read };
 }
 
 async function readChart(chart: Chart, from: number, step: number): Promise<ReadChart> {

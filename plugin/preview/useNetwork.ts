@@ -1,11 +1,10 @@
 import { useEffect } from 'react';
 
-import { ask, askIfThere, DeviceAnswer, IncidentAnswer, SeriesAnswer, StatusAnswer } from './api';
-import { DAY, MINUTE } from './durations';
+import { ask, askIfThere, DeviceAnswer, IncidentAnswer, StatusAnswer } from './api';
+import { DAY } from './durations';
 import { Polled, usePolled } from './usePolled';
 
 const PERIOD = 8000;
-const CURRENT = 15 * MINUTE;
 
 /** Devices and incidents as of one moment. */
 export interface Network {
@@ -13,8 +12,6 @@ export interface Network {
   /** Open ones, and those that ended in the last day. */
   incidents: IncidentAnswer[];
   devices: DeviceAnswer[];
-  /** The newest mean of every series of a device. */
-  current: SeriesAnswer[];
 }
 
 /** Devices and incidents, kept up to date: read again when an incident changes, and from time to time anyway. */
@@ -43,16 +40,5 @@ async function readNetwork(): Promise<Network> {
     }),
     askIfThere<{ devices: DeviceAnswer[] }>('devices', { devices: [] }),
   ]);
-  return { now, incidents, devices, current: devices.length > 0 ? await readCurrent(now) : [] };
-}
-
-/** One value for each series, so that the leading one of a device is known without reading all of them. */
-async function readCurrent(now: number): Promise<SeriesAnswer[]> {
-  const window = `from=${Math.round(now - CURRENT)}&step=${CURRENT}&aggregate=mean`;
-  const answers = await Promise.all(
-    ['cpu', 'memory', 'temperature', 'interface'].map((measurement) =>
-      ask<{ series: SeriesAnswer[] }>(`series?measurement=${measurement}&${window}`)
-    )
-  );
-  return answers.flatMap(({ series }) => series).filter(({ tags }) => tags.step === undefined);
+  return { now, incidents, devices };
 }
