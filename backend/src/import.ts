@@ -1,5 +1,6 @@
 import { importFiles } from './collect/tail/import.ts';
-import { aggregatorOf, type Configuration, forecastSnapshot, type LogConfiguration, openStore } from './main.ts';
+import type { Configuration } from './configuration.ts';
+import { aggregatorOf, forecastSnapshot, type LogConfiguration, openStore } from './main.ts';
 import { systemClock } from './model/clock.ts';
 import type { LogReader } from './model/contracts/log-reader.ts';
 import type { LogState } from './model/contracts/log-state.ts';

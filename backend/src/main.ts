@@ -1,71 +1,63 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import pino from 'pino';
 import { Registry } from 'prom-client';
-import { z } from 'zod';
+import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
+import { createPoller } from './collect/snmp/poller.ts';
+import { createDeviceReader } from './collect/snmp/read.ts';
 import { tailFiles } from './collect/tail/tail.ts';
-import { fromFile, loadConfiguration } from './config/load.ts';
-import { configurationSchema } from './config/schema.ts';
-import { number, secret, secretFile } from './config/values.ts';
-import { PresageError, reason } from './errors.ts';
+import {
+  type Configuration,
+  FORMATS,
+  KINDS,
+  limitsOf,
+  type PolledDevice,
+  PROFILES,
+  polledDevices,
+} from './configuration.ts';
+import { createIncidents } from './decide/incidents.ts';
+import { alarmOf } from './decide/lifecycle.ts';
+import { topologyOf } from './decide/topology.ts';
+import { openDemo } from './demo.ts';
+import { createDetector } from './detect/detector.ts';
+import { reason } from './errors.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
-import { acceleratedClock, type Clock, systemClock } from './model/clock.ts';
+import { type Clock, systemClock } from './model/clock.ts';
 import type { Aggregator } from './model/contracts/aggregator.ts';
+import type { Collector, CounterMemory, Inventory } from './model/contracts/collector.ts';
+import type { IncidentState } from './model/contracts/incidents.ts';
 import type { LogState } from './model/contracts/log-state.ts';
-import type { LogFormat } from './model/contracts/parser.ts';
 import type { Store } from './model/contracts/store.ts';
+import { FORECAST_MEASUREMENTS } from './model/device-series.ts';
 import { zone } from './model/zone.ts';
-import { billingRadius } from './parse/billing-radius/billing-radius.ts';
+import { pollDevices } from './pipeline.ts';
 import { createMetrics, type Metrics } from './serve/rest/metrics.ts';
 import { createRestServer } from './serve/rest/server.ts';
 import type { StatusReport } from './serve/rest/status.ts';
+import { type DeviceRegistry, deviceRegistry } from './service/devices.ts';
 import { startForecasting } from './service/forecasting.ts';
 import { logSource } from './service/log-source.ts';
-import { createDemoLog, newestDemoLine } from './simulate/demo-log.ts';
-import { logPattern } from './simulate/log-files.ts';
-import { createSubscribers } from './simulate/subscribers.ts';
+import { sessionCounts } from './service/sessions.ts';
+import { startWatching } from './service/watching.ts';
+import { createCounterMemory } from './state/counter-memory.ts';
 import { openState } from './state/database.ts';
+import { createIncidentState } from './state/incident-state.ts';
+import { createInventory } from './state/inventory.ts';
 import { createLogState } from './state/log-state.ts';
 import { snapshotFile } from './state/snapshot-file.ts';
-import { embeddedStoreSchema, openEmbeddedStore } from './store/embedded/embedded.ts';
-import { influxStoreSchema, openInfluxStore } from './store/influx/influx.ts';
+import { openEmbeddedStore } from './store/embedded/embedded.ts';
+import { openInfluxStore } from './store/influx/influx.ts';
 import { queuedStore } from './store/queue/queue.ts';
 import { VERSION } from './version.ts';
 
-/** The log formats there are. */
-export const FORMATS: readonly LogFormat[] = [billingRadius];
-
-const SUBSCRIBERS = 300;
-const HISTORY_DAYS = 21;
 const HORIZON = 24;
-const POLL_PERIOD = 1000;
+/** How often the log files are looked at, milliseconds of the clock. */
+const LOG_POLL_PERIOD = 1000;
 const STOP_PATIENCE = 2000;
 const PAGE_FOLDER = resolve(import.meta.dirname, '../../plugin/preview/dist');
-
-function schema(folder: string) {
-  const limit = number(z.int().min(1000)).default(1_000_000);
-  const influx = influxStoreSchema({ secret: secret(), secretFile: secretFile(folder), limit });
-  const store = z.discriminatedUnion('type', [embeddedStoreSchema, influx]).prefault({ type: 'embedded' });
-  return configurationSchema({ formats: FORMATS.map(({ type }) => type), store });
-}
-
-export type Configuration = z.output<ReturnType<typeof schema>>;
-
-/** Reads a configuration file; every path in it is absolute afterwards. Throws as loadConfiguration does. */
-export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): Configuration {
-  const configuration = loadConfiguration(schema(dirname(resolve(path))), path, environment);
-  const logs = configuration.logs.map((log) => ({ ...log, files: log.files.map((file) => fromFile(path, file)) }));
-  return { ...configuration, data: fromFile(path, configuration.data), logs };
-}
-
-/** The configuration of the demo network: everything default, the zone that of this machine. */
-export function demoConfiguration(data = 'presage-data/demo'): Configuration {
-  const folder = resolve(data);
-  const logs = [{ name: 'demo', format: billingRadius.type, files: [logPattern(join(folder, 'log'))] }];
-  const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return schema(folder).parse({ network: 'demo', zone: zoneHere, data: folder, logs });
-}
+/** The kind whose incidents explain everything behind their device. */
+const OUTAGE = 'device-down';
 
 /** Opens the store that the configuration names. Reading and writing reject while an InfluxDB is away. */
 export async function openStore({ store, data }: Pick<Configuration, 'store' | 'data'>): Promise<Store> {
@@ -92,35 +84,56 @@ export function aggregatorOf(log: LogConfiguration, networkZone: string, state: 
 
 export interface RunOptions {
   readonly configuration: Configuration;
-  /** Set for the demo network, whose log is made here. */
-  readonly demo: { readonly speed: number; readonly seed: number } | undefined;
+  /** Set for the demo network, which is made here. */
+  readonly demo: { readonly speed: number; readonly seed: number; readonly faults: boolean } | undefined;
   /** Takes what is said to people, a line at a time. */
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** Runs the service until the signal. Rejects when it cannot start: bad data folder, port in use, damaged store. */
-export async function startPresage({ configuration, demo, say, ...options }: RunOptions): Promise<void> {
+export async function startPresage({ configuration, say, ...options }: RunOptions): Promise<void> {
   const ending = new AbortController();
   const signal = AbortSignal.any([options.signal, ending.signal]);
   const state = openState(configuration.data);
   const closers: (() => Promise<void> | void)[] = [() => state.close()];
   try {
-    const logFolder = join(configuration.data, 'log');
-    if (demo) mkdirSync(logFolder, { recursive: true });
-    const place = zone(configuration.zone);
-    const begun = demo ? await newestDemoLine(logFolder, place) : undefined;
-    const clock = demo ? acceleratedClock(Math.max(Date.now(), begun ?? 0), demo.speed) : systemClock;
+    const { database } = state;
+    const demo = options.demo && (await openDemo({ ...options.demo, configuration, database, say }));
+    if (demo) closers.unshift(demo.close);
+    const clock = demo?.clock ?? systemClock;
     const logger = pino({ level: configuration.log_level }, pino.destination({ dest: 2, sync: true }));
     const store = await openPatientStore(configuration, clock);
     closers.unshift(() => store.close());
+
+    const devices = demo?.devices ?? polledDevices(configuration);
+    const inventory = createInventory(database);
+    const counters = createCounterMemory(database, systemClock);
+    closers.unshift(counters.flush);
+    const memory = { inventory, memory: counters };
+    const registry = deviceRegistry(
+      devices.map(({ device }) => device),
+      inventory.components,
+    );
+    const incidents = createIncidentState(database);
+    const sessions = sessionCounts();
+    const watching = startWatching({
+      ...watchParts({ configuration, devices, incidents, registry, sessions: sessions.of, clock }),
+      clock,
+      logger,
+    });
+
     let metrics: Metrics | undefined;
+    const prepared = Promise.withResolvers<void>();
     const forecasting = await startForecasting({
       forecaster: createWorkerForecaster({ horizon: HORIZON }),
       snapshot: forecastSnapshot(configuration),
       store,
       clock,
       logger,
+      measurements: FORECAST_MEASUREMENTS,
+      ready: prepared.promise,
+      made: watching.forecast,
       meter: {
         samples: (count) => metrics?.samplesWritten.inc(count),
         forecasts(count, seconds) {
@@ -132,19 +145,28 @@ export async function startPresage({ configuration, demo, say, ...options }: Run
     });
     closers.unshift(forecasting.close);
     const sources = configuration.logs.map((log) => {
-      const logState = createLogState(state.database, log.name);
+      const logState = createLogState(database, log.name);
       return logSource({
         name: log.name,
         zone: log.zone ?? configuration.zone,
         format: FORMATS.find(({ type }) => type === log.format)!,
         state: logState,
         createReader: (onProblem) =>
-          tailFiles({ patterns: log.files, positions: logState, pollPeriod: POLL_PERIOD, onProblem }),
+          tailFiles({
+            patterns: log.files,
+            positions: logState,
+            pollPeriod: demo?.logPeriod ?? LOG_POLL_PERIOD,
+            onProblem,
+          }),
         createAggregator: () => aggregatorOf(log, configuration.zone, logState),
         store,
         clock,
         logger,
-        stored: forecasting.stored,
+        stored(batch) {
+          sessions.take(batch);
+          watching.measured(batch);
+          forecasting.stored(batch);
+        },
       });
     });
     const status = (): StatusReport => ({
@@ -155,39 +177,44 @@ export async function startPresage({ configuration, demo, say, ...options }: Run
       store: { kind: configuration.store.type, ...store.status(), problem: store.status().problem ?? null },
       sources: sources.map((source) => source.status()),
     });
-    const registry = new Registry();
-    metrics = createMetrics(registry, status);
+    const metricsRegistry = new Registry();
+    metrics = createMetrics(metricsRegistry, { status, devices: registry.list, incidents });
     const rest = createRestServer({
       store,
-      zone: place,
+      zone: zone(configuration.zone),
       clock,
       status,
       learning: forecasting.learning,
+      devices: registry.list,
+      incidents,
+      listen: watching.listen,
+      titleOf: (kind) => KINDS.find((known) => known.kind === kind)?.title.en ?? kind,
+      simulation: demo?.simulation,
       legacySource: configuration.logs[0]?.name ?? 'none',
       pageFolder: existsSync(PAGE_FOLDER) ? PAGE_FOLDER : undefined,
       logger,
-      metrics: registry,
+      metrics: metricsRegistry,
     });
     const address = await rest.listen(configuration.serve);
     closers.unshift(() => rest.close());
     const host = address.host.includes(':') ? `[${address.host}]` : address.host;
     say(`Presage ${VERSION}, ${demo ? 'demo network' : configuration.network}: http://${host}:${address.port}/`);
 
-    const tasks: Promise<void>[] = [];
-    if (demo) {
-      const subscribers = createSubscribers({ seed: demo.seed, subscribers: SUBSCRIBERS, zone: place });
-      const options = { folder: logFolder, subscribers, zone: place, clock, historyDays: HISTORY_DAYS };
-      const log = createDemoLog({ ...options, writePeriod: POLL_PERIOD });
-      if (begun === undefined) say(`Writing ${HISTORY_DAYS} days of history of ${SUBSCRIBERS} simulated subscribers …`);
-      // The history is whole before it is read, so its days are read in their order.
-      await log.prepare(signal);
-      tasks.push(
-        log.run(signal).catch((error) => {
-          const message = `${logFolder}: the log of the demo network cannot be written (${reason(error)}); make room or set --data`;
-          throw new PresageError('DATA_FOLDER_UNUSABLE', message, { cause: error });
-        }),
-      );
-    }
+    await sessions.restore(store).catch((error) => logger.warn(reason(error)));
+    const poll = {
+      store,
+      reported: registry.take,
+      measured: watching.measured,
+      stored: forecasting.stored,
+      failed(error: unknown) {
+        if (!signal.aborted) logger.error(`samples of devices are lost: ${reason(error)}`);
+      },
+    };
+    const tasks = [pollDevices(pollerOf(devices, memory, clock), poll, signal), watching.run(signal)];
+    // The history of the demo is whole before it is learnt, and its log before it is read, so that days come in order.
+    await demo?.prepare(store, signal);
+    prepared.resolve();
+    if (demo) tasks.push(demo.run(signal));
     tasks.push(...sources.map((source) => source.run(signal)));
     const ended = Promise.all(tasks);
     await Promise.race([aborted(signal), ended.then(() => aborted(signal))]);
@@ -200,6 +227,46 @@ export async function startPresage({ configuration, demo, say, ...options }: Run
     ending.abort();
     for (const close of closers) await close();
   }
+}
+
+/** The poller of these devices. */
+function pollerOf(
+  devices: readonly PolledDevice[],
+  memory: { inventory: Inventory; memory: CounterMemory },
+  clock: Clock,
+): Collector {
+  const access = new Map(devices.map((polled) => [polled.device.id, polled.access]));
+  return createPoller({
+    devices: devices.map(({ device }) => device),
+    createReader({ id }) {
+      const { host, ...known } = access.get(id)!;
+      return createDeviceReader({ device: id, address: host, ...known, clock, profiles: PROFILES });
+    },
+    ...memory,
+    clock,
+  });
+}
+
+/** What detects and what keeps the incidents; both go on with those that were open. */
+function watchParts(options: {
+  configuration: Configuration;
+  devices: readonly PolledDevice[];
+  incidents: IncidentState;
+  registry: DeviceRegistry;
+  sessions: (nas: string) => number | undefined;
+  clock: Clock;
+}) {
+  const { configuration, devices, incidents: state, registry, sessions, clock } = options;
+  const topology = topologyOf(
+    devices.map(({ device }) => device),
+    sessions,
+  );
+  const { lastAnswer } = registry;
+  const incidents = createIncidents({ state, topology, outage: OUTAGE, lastAnswer, newId: ulid });
+  incidents.forget(({ device }) => device === undefined || topology.has(device), clock.now());
+  const detector = createDetector({ kinds: KINDS, limits: limitsOf(configuration) });
+  detector.restore(state.list({ open: true }, Number.MAX_SAFE_INTEGER).map(alarmOf));
+  return { detector, incidents };
 }
 
 /** Where what the forecaster has learnt is kept. */

@@ -1,12 +1,16 @@
 import type { Clock } from './model/clock.ts';
 import type { Aggregator } from './model/contracts/aggregator.ts';
+import type { Collector, DeviceReport } from './model/contracts/collector.ts';
+import type { Detector } from './model/contracts/detector.ts';
 import type { Forecaster } from './model/contracts/forecaster.ts';
+import type { Incidents } from './model/contracts/incidents.ts';
 import type { LogPiece, LogReader } from './model/contracts/log-reader.ts';
 import type { LogPosition, LogState } from './model/contracts/log-state.ts';
 import type { LogFormat, Parser, RecordSink } from './model/contracts/parser.ts';
 import type { Store } from './model/contracts/store.ts';
 import { type Forecast, forecastBatch } from './model/forecast.ts';
-import type { Batch } from './model/series.ts';
+import type { Alarm, IncidentEvent } from './model/incident.ts';
+import type { Batch, Series } from './model/series.ts';
 
 /** One log source with the parts that read it. */
 export interface LogSource {
@@ -73,35 +77,107 @@ function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser 
 
 /** What became of the samples handed to the forecasting. */
 export interface ForecastFlow {
-  /** Takes samples that are in the store; never waits. */
-  push(batch: Batch): void;
+  /** Takes samples that are in the store; never waits. Forecasts made before `since` are of no use any more. */
+  push(batch: Batch, since?: number): void;
   /** Resolves when everything pushed so far is learnt and its forecasts are stored. */
   settled(): Promise<void>;
 }
 
 /**
- * The way of the forecasts: stored samples → forecaster → store. Batches are learnt one after another in the background.
- * What a crash interrupts is made again from the store by `push`ing what the forecaster's snapshot does not know.
+ * The way of the forecasts: stored samples → their means over longer steps → forecaster → store. Batches are learnt one
+ * after another in the background. What a crash interrupts is made again from the store by `push`ing what the forecaster's
+ * snapshot does not know.
  */
 export function forecastFlow(parts: {
   forecaster: Forecaster;
-  store: Store;
+  store: Pick<Store, 'write'>;
+  /** The means that these samples complete. */
+  means: (batch: Batch) => Batch;
+  /** True for series that are forecast in the step they have. */
+  isForecast: (series: Series) => boolean;
   made: (forecasts: Forecast[], seconds: number) => Promise<void>;
   failed: (error: unknown) => void;
 }): ForecastFlow {
   let work: Promise<void> = Promise.resolve();
-  const learn = async (batch: Batch) => {
+  const learn = async (batch: Batch, since: number | undefined) => {
     const begun = performance.now();
-    const forecasts = await parts.forecaster.observe(batch);
+    const means = parts.means(batch);
+    if (means.length > 0) await parts.store.write(means);
+    const learnt = [...batch.filter(({ series }) => parts.isForecast(series)), ...means];
+    const forecasts = learnt.length > 0 ? await parts.forecaster.observe(learnt, since) : [];
     const seconds = (performance.now() - begun) / 1000;
     if (forecasts.length === 0) return;
     await parts.store.write(forecastBatch(forecasts));
     await parts.made(forecasts, seconds);
   };
   return {
-    push(batch) {
-      work = work.then(() => learn(batch)).catch(parts.failed);
+    push(batch, since) {
+      work = work.then(() => learn(batch, since)).catch(parts.failed);
     },
     settled: () => work,
+  };
+}
+
+/** Reports whose samples may wait for the store at a time; then polling waits too. */
+const MOST_WAITING = 2000;
+
+/**
+ * The way of what devices answer: poll → what is watched and shown → store → forecasts. Polling and watching go on while
+ * the store is slow or away: what nobody asks now can never be asked again.
+ */
+export async function pollDevices(
+  collector: Collector,
+  parts: {
+    store: Pick<Store, 'write'>;
+    reported: (report: DeviceReport) => void;
+    measured: (batch: Batch) => void;
+    stored: (batch: Batch) => void;
+    failed: (error: unknown) => void;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const waiting = new Set<Promise<void>>();
+  const keep = (batch: Batch) => {
+    const kept = parts.store
+      .write(batch)
+      .then(() => parts.stored(batch))
+      .catch(parts.failed)
+      .finally(() => waiting.delete(kept));
+    waiting.add(kept);
+  };
+  await collector.start(async (report) => {
+    parts.reported(report);
+    if (report.batch.length === 0) return;
+    parts.measured(report.batch);
+    keep(report.batch);
+    if (waiting.size > MOST_WAITING) await Promise.race(waiting);
+  }, signal);
+  await Promise.all(waiting);
+}
+
+/**
+ * The way of the incidents: samples and forecasts → alarms → incidents and their events → whoever listens. `now` is the
+ * time at which the incidents change.
+ */
+export function watchFlow(parts: {
+  detector: Detector;
+  incidents: Incidents;
+  now: () => number;
+  tell: (events: IncidentEvent[]) => void;
+  failed: (error: unknown) => void;
+}) {
+  const take = (look: () => Alarm[]) => {
+    try {
+      const events = parts.incidents.take(look(), parts.now());
+      if (events.length > 0) parts.tell(events);
+    } catch (error) {
+      parts.failed(error);
+    }
+  };
+  return {
+    measured: (batch: Batch) => take(() => parts.detector.observe(batch)),
+    forecast: (forecasts: readonly Forecast[]) => take(() => parts.detector.foresee(forecasts)),
+    /** Lets time pass, so that silence is seen. */
+    tick: () => take(() => parts.detector.tick(parts.now())),
   };
 }

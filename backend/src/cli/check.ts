@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { readConfiguration } from '../main.ts';
+import { readConfiguration } from '../configuration.ts';
 
 /** `presage check`: reads a configuration and starts nothing. */
 export function checkCommand(): Command {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { FORMATS, readConfiguration } from '../configuration.ts';
 import { PresageError } from '../errors.ts';
 import { type ImportSummary, importDry, importInto } from '../import.ts';
-import { FORMATS, readConfiguration } from '../main.ts';
 import { checkedZone } from './values.ts';
 
 interface ImportOptions {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { demoConfiguration, readConfiguration } from '../configuration.ts';
 import { PresageError } from '../errors.ts';
-import { demoConfiguration, readConfiguration, startPresage } from '../main.ts';
+import { startPresage } from '../main.ts';
 import { wholeNumber } from './values.ts';
 
 interface RunOptions {
@@ -10,6 +11,7 @@ interface RunOptions {
   readonly data?: string;
   readonly speed: number;
   readonly seed: number;
+  readonly faults: boolean;
 }
 
 /** `presage run`: the service, until it is told to stop; without a configuration it runs the demo network. */
@@ -21,6 +23,7 @@ export function runCommand(): Command {
     .option('--data <folder>', 'keep everything in this folder, whatever the configuration says')
     .option('--speed <times>', 'demo only: let the time run this many times as fast', wholeNumber(1, 600), 1)
     .option('--seed <number>', 'demo only: another seed gives other subscribers', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--no-faults', 'demo only: nothing breaks by itself')
     .addHelpText(
       'after',
       `
@@ -32,17 +35,15 @@ Examples:
     .action(async (options: RunOptions, command: Command) => {
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-      if (
-        options.config &&
-        (command.getOptionValueSource('speed') === 'cli' || command.getOptionValueSource('seed') === 'cli')
-      ) {
+      const forDemo = ['speed', 'seed', 'faults'].filter((name) => command.getOptionValueSource(name) === 'cli');
+      if (options.config && forDemo.length > 0) {
         throw new PresageError(
           'COMMAND_USAGE',
-          '--speed and --seed are for the demo network: leave them out, or --config',
+          '--speed, --seed and --no-faults are for the demo network: leave them out, or --config',
         );
       }
       const base = options.config ? readConfiguration(options.config, process.env) : demoConfiguration(options.data);
-      const demo = options.config ? undefined : { speed: options.speed, seed: options.seed };
+      const demo = options.config ? undefined : { speed: options.speed, seed: options.seed, faults: options.faults };
       const data = options.data === undefined ? base.data : resolve(options.data);
       const port = options.port ?? base.serve.port;
       const configuration = { ...base, data, serve: { ...base.serve, port } };

@@ -60,3 +60,6 @@ export function interfaceSeries(
   const series: Series = { ...identity, kind: 'rate', step: MINUTE, lowerBound: 0 };
   return speed !== null && speed > 0 && series.unit === 'bits/s' ? { ...series, upperBound: speed } : series;
 }
+
+/** Measurements in steps of minutes that are averaged to longer steps and forecast. */
+export const FORECAST_MEASUREMENTS = ['cpu', 'memory', 'temperature', 'interface', 'sessions'] as const;

@@ -23,7 +23,7 @@ interface Bucket {
 }
 
 /** `5m`, `1h`: a step of whole minutes (milliseconds) as people write it. */
-const stepName = (step: number) => (step % HOUR === 0 ? `${step / HOUR}h` : `${step / MINUTE}m`);
+export const stepName = (step: number): string => (step % HOUR === 0 ? `${step / HOUR}h` : `${step / MINUTE}m`);
 
 /** The series that holds the means of `series` over `step` milliseconds: told apart by the tag `step` (`5m`, `1h`). */
 export const stepSeries = (series: Series, step: number): Series => ({

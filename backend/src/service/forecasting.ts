@@ -4,14 +4,24 @@ import { type Clock, systemClock } from '../model/clock.ts';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Snapshot } from '../model/contracts/snapshot.ts';
 import type { Store } from '../model/contracts/store.ts';
-import { type Batch, batchSize } from '../model/series.ts';
-import { HOUR } from '../model/targets.ts';
+import type { Forecast } from '../model/forecast.ts';
+import { createResampler, stepName } from '../model/resample.ts';
+import { type Batch, batchSize, type Series } from '../model/series.ts';
+import { HOUR, MINUTE } from '../model/targets.ts';
 import { forecastFlow } from '../pipeline.ts';
 
+const DAY = 24 * HOUR;
 const SNAPSHOT_PERIOD = 600_000;
-/** What is learnt from the store after a start: the forecaster's whole memory. */
-const RELEARNT = 56 * 24 * HOUR;
 const RETRY = 5000;
+/** The steps to which series of minutes are averaged, and in which they are forecast; how far back each is learnt and shown. */
+const STEPS = [
+  { step: 5 * MINUTE, learnt: 14 * DAY, shown: 2 * DAY },
+  { step: HOUR, learnt: 56 * DAY, shown: 14 * DAY },
+];
+/** What is learnt anew of the hours of the logs after a start: the forecaster's whole memory. */
+const LOG_LEARNT = 56 * DAY;
+/** Minutes whose means may not have been stored when the program ended. */
+const UNFINISHED = 3 * HOUR;
 
 /** What is counted of the forecasting. */
 export interface ForecastingMeter {
@@ -27,21 +37,36 @@ export interface ForecastingParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly meter: ForecastingMeter;
+  /** Measurements of series of minutes that are forecast. */
+  readonly measurements: readonly string[];
+  /** Resolves when the store has the history that is to be learnt. */
+  readonly ready: Promise<void>;
+  /** Told of forecasts that are stored. */
+  readonly made: (forecasts: readonly Forecast[]) => void;
   readonly signal: AbortSignal;
 }
 
-/** The forecasting of all hourly series: it goes on from its snapshot and from what the store has beyond it. */
+/**
+ * The forecasting of hourly series, and of series of minutes averaged to five minutes and hours. The means are series of
+ * their own in the store. It goes on from its snapshot and from what the store has beyond it.
+ */
 export async function startForecasting(parts: ForecastingParts) {
-  const { forecaster, snapshot, store, clock, logger, meter, signal } = parts;
+  const { forecaster, snapshot, store, clock, logger, meter, measurements, signal } = parts;
   const saved = await snapshot.read();
   if (saved) await forecaster.restore(saved).catch((error) => logger.warn(reason(error)));
+  const resampler = createResampler(STEPS.map(({ step }) => step));
+  const isOfMinutes = ({ measurement, tags, step }: Series) =>
+    measurements.includes(measurement) && tags.step === undefined && step < HOUR;
   let closed = false;
   let snapshotDue = Date.now() + SNAPSHOT_PERIOD;
   const flow = forecastFlow({
     forecaster,
     store,
+    means: (batch) => resampler.push(batch.filter(({ series }) => isOfMinutes(series))),
+    isForecast: ({ tags, step }) => tags.step !== undefined || step === HOUR,
     async made(forecasts, seconds) {
       meter.forecasts(forecasts.length, seconds);
+      parts.made(forecasts);
       if (Date.now() < snapshotDue) return;
       snapshotDue = Date.now() + SNAPSHOT_PERIOD;
       await snapshot.write(await forecaster.snapshot());
@@ -55,8 +80,7 @@ export async function startForecasting(parts: ForecastingParts) {
     /** Takes samples that were stored just now. */
     stored(batch: Batch): void {
       meter.samples(batchSize(batch));
-      const hourly = batch.filter(({ series }) => series.step === HOUR);
-      if (hourly.length > 0) void caughtUp.then(() => flow.push(hourly));
+      void caughtUp.then(() => flow.push(batch));
     },
     learning: () => forecaster.learning(),
     /** Resolves when everything taken is learnt, stored and kept. */
@@ -73,15 +97,29 @@ export async function startForecasting(parts: ForecastingParts) {
 
   /** Learns what the store has, before anything newer; waits for a store that is away. */
   async function catchUp(): Promise<void> {
+    await parts.ready;
     while (!signal.aborted && !closed) {
       try {
-        const range = { from: clock.now() - RELEARNT, to: Number.MAX_SAFE_INTEGER };
-        flow.push(await Array.fromAsync(store.query({ measurement: 'radius' }, range)));
+        flow.push(await Array.fromAsync(store.query({ measurement: 'radius' }, since(LOG_LEARNT))));
+        for (const measurement of measurements) await catchUpMinutes(measurement);
         return;
       } catch (error) {
         logger.warn(`forecasting waits for the store: ${reason(error)}`);
         await systemClock.sleep(RETRY, signal).catch(() => {});
       }
     }
+  }
+
+  async function catchUpMinutes(measurement: string): Promise<void> {
+    for (const { step, learnt, shown } of STEPS) {
+      const means = store.query({ measurement, tags: { step: stepName(step) } }, since(learnt));
+      flow.push(await Array.fromAsync(means), clock.now() - shown);
+    }
+    const minutes = await Array.fromAsync(store.query({ measurement }, since(UNFINISHED)));
+    flow.push(minutes.filter(({ series }) => isOfMinutes(series)));
+  }
+
+  function since(duration: number) {
+    return { from: clock.now() - duration, to: Number.MAX_SAFE_INTEGER };
   }
 }

@@ -3,10 +3,10 @@ import { reason } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Detector } from '../model/contracts/detector.ts';
 import type { Incidents } from '../model/contracts/incidents.ts';
-import type { Forecast } from '../model/forecast.ts';
-import type { Alarm, IncidentEvent } from '../model/incident.ts';
+import type { IncidentEvent } from '../model/incident.ts';
 import type { Batch } from '../model/series.ts';
 import { MINUTE } from '../model/targets.ts';
+import { watchFlow } from '../pipeline.ts';
 
 /** Samples older than this tell of the past: nothing is to be done about it any more. */
 const FRESH = 15 * MINUTE;
@@ -19,36 +19,33 @@ export interface WatchingParts {
   readonly logger: Logger;
 }
 
-/** The watch over the network: samples and forecasts → detector → incidents → those who listen. */
+/** The watch over the network: what is wrong, what will be, and whoever listens to it. */
 export function startWatching({ detector, incidents, clock, logger }: WatchingParts) {
   const listeners = new Set<(events: readonly IncidentEvent[]) => void>();
-  const tell = (events: readonly IncidentEvent[]) => {
-    if (events.length > 0) for (const listener of listeners) listener(events);
-  };
-  const take = (alarms: () => Alarm[]) => {
-    try {
-      tell(incidents.take(alarms(), clock.now()));
-    } catch (error) {
-      logger.error({ err: error }, `watching: ${reason(error)}`);
-    }
-  };
+  const flow = watchFlow({
+    detector,
+    incidents,
+    now: clock.now,
+    tell(events) {
+      for (const listener of listeners) listener(events);
+    },
+    failed: (error) => logger.error({ err: error }, `watching: ${reason(error)}`),
+  });
   return {
     measured(batch: Batch): void {
       const fresh = newerThan(batch, clock.now() - FRESH);
-      if (fresh.length > 0) take(() => detector.observe(fresh));
+      if (fresh.length > 0) flow.measured(fresh);
     },
-    forecast(forecasts: readonly Forecast[]): void {
-      if (forecasts.length > 0) take(() => detector.foresee(forecasts));
-    },
+    forecast: flow.forecast,
     /** Takes a listener of events; answers what removes it. */
     listen(listener: (events: readonly IncidentEvent[]) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    /** Lets time pass until the signal, so that silence is seen. */
+    /** Lets time pass until the signal. */
     async run(signal: AbortSignal): Promise<void> {
       while (!signal.aborted) {
-        take(() => detector.tick(clock.now()));
+        flow.tick();
         await clock.sleep(TICK, signal).catch(() => {});
       }
     },

@@ -20,7 +20,16 @@ function ownImports(path: string, folder: string): string[] {
 }
 
 const isTest = (path: string) => /\.test\.tsx?$|\/suite\.ts$/.test(path);
-const WIRING = new Set(['main.ts', 'pipeline.ts', 'import.ts', 'version.ts', 'cli', 'test']);
+const WIRING = new Set([
+  'main.ts',
+  'configuration.ts',
+  'demo.ts',
+  'pipeline.ts',
+  'import.ts',
+  'version.ts',
+  'cli',
+  'test',
+]);
 const files = filesBelow(sources).filter((path) => !isTest(path));
 
 describe('rules of direction', () => {

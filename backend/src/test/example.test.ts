@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { readConfiguration } from '../main.ts';
+import { limitsOf, polledDevices, readConfiguration } from '../configuration.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const example = join(repository, 'presage.example.yml');
@@ -43,4 +43,25 @@ test('its part about InfluxDB is valid once it is uncommented, and keeps the pas
   });
   expect(JSON.stringify(store)).not.toContain('hunter2');
   expect(() => read(text)).toThrow(/the environment variable INFLUX_PASSWORD is not set/);
+});
+
+test('its part about devices is valid once it is uncommented, and keeps the community to itself', () => {
+  const text = readFileSync(example, 'utf8')
+    .replace(/^(devices: \[\]|incidents: \{\})\n/gm, '')
+    .replace(/# (devices|incidents):\n(#.*\n)+/g, (block) => block.replace(/^# /gm, ''));
+  const configuration = read(text, { BRAS_COMMUNITY: 'hunter2' });
+  expect(configuration.incidents).toMatchObject({ memory: false, 'link-load': { threshold: 85, raise_after: 2 } });
+  expect(polledDevices(configuration)).toMatchObject([
+    { device: { id: 'core-1', name: 'Core router', pollPeriod: 60_000 }, access: { port: 161, community: 'public' } },
+    {
+      device: { id: 'bras-1', parent: 'core-1', nas: ['192.0.2.1'], subscribers: 1200, address: '10.0.0.2:1161' },
+      access: { host: '10.0.0.2', port: 1161, community: 'hunter2', timeout: 2000, retries: 1, profile: 'cisco-ios' },
+    },
+  ]);
+  expect(JSON.stringify(configuration)).not.toContain('hunter2');
+  const limits = limitsOf(configuration);
+  expect(limits('temperature', { device: 'bras-1' })).toMatchObject({ above: 60 });
+  expect(limits('memory', { device: 'bras-1' })).toBe(false);
+  expect(limits('temperature', { device: 'core-1' })).toBeUndefined();
+  expect(limits('link-load', { nas: '192.0.2.1' })).toMatchObject({ above: 85, clear: 75, raiseAfter: 2, clearAfter: 3 });
 });

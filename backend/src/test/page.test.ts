@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoConfiguration, startPresage } from '../main.ts';
+import { demoConfiguration } from '../configuration.ts';
+import { startPresage } from '../main.ts';
 import { HOUR, TARGET_NAMES } from '../model/targets.ts';
 import { freePort } from './influxd.ts';
 import { neededExecutable } from './needs.ts';
@@ -27,7 +28,7 @@ describe.skipIf(!executablePath)('the page of the demo network', () => {
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     const options = { configuration: { ...configuration, serve: { ...configuration.serve, port } }, say: () => {} };
-    running = startPresage({ ...options, demo: { speed: 1, seed: 1 }, signal: stop.signal });
+    running = startPresage({ ...options, demo: { speed: 1, seed: 1, faults: false }, signal: stop.signal });
     await until(
       () => fetch(`${url}/healthz`),
       ({ ok }) => ok,

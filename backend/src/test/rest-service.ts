@@ -66,7 +66,7 @@ export async function startRestService({
     metrics,
     ...overrides,
   };
-  createMetrics(metrics, dependencies.status);
+  createMetrics(metrics, dependencies);
   const server = createRestServer(dependencies);
   const { host, port } = await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://${host}:${port}`;

@@ -1,6 +1,7 @@
 import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfiguration, startPresage } from '../main.ts';
+import { readConfiguration } from '../configuration.ts';
+import { startPresage } from '../main.ts';
 import { HOUR, TARGET_NAMES } from '../model/targets.ts';
 import { zone } from '../model/zone.ts';
 import { aliveLine } from './billing-lines.ts';

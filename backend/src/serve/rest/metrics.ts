@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
+import type { RestDependencies } from './dependencies.ts';
 import type { StatusReport } from './status.ts';
 
 /** What the program itself counts; everything else is read from the status at the time of a scrape. */
@@ -9,10 +10,14 @@ export interface Metrics {
   readonly forecastDuration: Histogram;
 }
 
+/** What is read at the time of a scrape. */
+type Observed = Pick<RestDependencies, 'status' | 'devices' | 'incidents'>;
+
 /** Registers the metrics of the process and of Presage. Call it once for a registry. */
-export function createMetrics(registry: Registry, status: () => StatusReport): Metrics {
+export function createMetrics(registry: Registry, { status, devices, incidents }: Observed): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  registerNetwork(registers, devices, incidents);
   registerSources(registers, status);
   registerStore(registers, status);
   return {
@@ -62,6 +67,41 @@ function registerSources(registers: Registry[], status: () => StatusReport): voi
     collect() {
       this.reset();
       for (const { name, newest } of status().sources) if (newest !== null) this.set({ source: name }, newest / 1000);
+    },
+  });
+}
+
+function registerNetwork(registers: Registry[], devices: Observed['devices'], incidents: Observed['incidents']): void {
+  new Gauge({
+    name: 'presage_devices',
+    help: 'Devices that are polled, by state.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { state } of devices()) this.inc({ state });
+    },
+  });
+  new Gauge({
+    name: 'presage_device_last_answer_timestamp_seconds',
+    help: 'When a device answered last.',
+    labelNames: ['device'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { device, lastAnswer } of devices()) {
+        if (lastAnswer !== null) this.set({ device: device.id }, lastAnswer / 1000);
+      }
+    },
+  });
+  new Gauge({
+    name: 'presage_incidents',
+    help: 'Open incidents, by kind and phase.',
+    labelNames: ['kind', 'phase'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { kind, phase } of incidents.list({ open: true }, Number.MAX_SAFE_INTEGER)) this.inc({ kind, phase });
     },
   });
 }

@@ -37,6 +37,24 @@ test('a changed description beside a new series gives each its own values', asyn
   rmSync(folder, { recursive: true });
 });
 
+test('writes that come together are kept in their order, with the descriptions they bring', async () => {
+  const folder = temporaryFolder();
+  const store = await openEmbeddedStore({ folder });
+  const names = ['a', 'b', 'c'];
+  const writes = Array.from({ length: 30 }, (_, index) => {
+    const unit = index < 15 ? 'old' : 'new';
+    return store.write([block({ ...series(names[index % 3]!), unit }, [1000, index], [2000 + index, index])]);
+  });
+  await Promise.all(writes);
+  await store.write([block(series('d'), [1000, 99])]);
+  const found = await all(store, {});
+  expect(found.map(({ values }) => values[0])).toEqual([27, 28, 29, 99]);
+  expect(found.map(({ times }) => times.length)).toEqual([11, 11, 11, 1]);
+  expect(found.slice(0, 3).map(({ series: { unit } }) => unit)).toEqual(['new', 'new', 'new']);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
 test('a damaged file says which and what to do', async () => {
   const folder = temporaryFolder();
   onTestFinished(() => rmSync(folder, { recursive: true }));

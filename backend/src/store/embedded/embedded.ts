@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, INTEGER } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { PresageError, reason } from '../../errors.ts';
 import {
@@ -10,12 +10,12 @@ import {
   type TimeRange,
   type Window,
 } from '../../model/contracts/store.ts';
-import { type Batch, type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
+import { type Batch, type SeriesBlock, seriesKey } from '../../model/series.ts';
 import { checkedBatch } from '../checked.ts';
+import { type KnownSeries, writeBatches } from './writing.ts';
 
 export const embeddedStoreSchema = z.strictObject({ type: z.literal('embedded') });
 
-const CHUNK_ROWS = 2048;
 /** Series read by one statement: a statement costs about a millisecond, its rows memory. */
 const SERIES_A_STATEMENT = 50;
 const LIMITS = { threads: '2', memory_limit: '512MB' };
@@ -35,12 +35,6 @@ const AGGREGATES: Readonly<Record<Aggregate, string>> = {
   last: 'arg_max(value, time)',
 };
 
-interface KnownSeries {
-  readonly id: number;
-  readonly series: Series;
-  readonly description: string;
-}
-
 /**
  * A store in one DuckDB file of the data folder. A write is durable in its write-ahead log before it resolves. Throws
  * STORE_UNAVAILABLE when the file is damaged or another process has it.
@@ -58,6 +52,22 @@ export async function openEmbeddedStore({ folder }: { folder: string }): Promise
     writing = result.catch(() => {});
     return result.catch(refused);
   };
+  /** Each commit waits for the disk, so what came meanwhile shares the next one. */
+  const waiting: { batch: Batch; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  const writeWaiting = async () => {
+    const group = waiting.splice(0);
+    try {
+      await writeBatches(
+        writer,
+        known,
+        group.map(({ batch }) => batch),
+      );
+      for (const { resolve } of group) resolve();
+    } catch {
+      // What is wrong with one must not keep the others out.
+      for (const { batch, resolve, reject } of group) await writeBatches(writer, known, [batch]).then(resolve, reject);
+    }
+  };
   let reading: Promise<unknown> = Promise.resolve();
   const rows = (sql: string): Promise<(readonly [number, number, number])[]> => {
     const result = reading.then(async () => (await reader.runAndReadAll(sql)).getRows());
@@ -72,7 +82,11 @@ export async function openEmbeddedStore({ folder }: { folder: string }): Promise
   const store: Store = {
     async write(batch) {
       const checked = checkedBatch(batch);
-      if (checked.length > 0) await exclusively(() => writeBatch(writer, known, checked));
+      if (checked.length === 0) return;
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      waiting.push({ batch: checked, resolve, reject });
+      if (waiting.length === 1) void exclusively(writeWaiting);
+      await promise.catch(refused);
     },
     async *query(selector, range, window) {
       const entries = select(selector);
@@ -145,54 +159,4 @@ async function readSeries(connection: DuckDBConnection): Promise<Map<string, Kno
   const result = await connection.runAndReadAll('SELECT id, key, description FROM series');
   const rows = result.getRows() as [number, string, string][];
   return new Map(rows.map(([id, key, description]) => [key, { id, description, series: JSON.parse(description) }]));
-}
-
-/** Writes a checked batch in one transaction: descriptions that are new or changed, then the samples. */
-async function writeBatch(connection: DuckDBConnection, known: Map<string, KnownSeries>, batch: Batch): Promise<void> {
-  const described = new Map<string, KnownSeries>();
-  let newest = Math.max(0, ...[...known.values()].map(({ id }) => id));
-  const entries = batch.map(({ series }) => {
-    const key = seriesKey(series);
-    const description = JSON.stringify(series);
-    const before = known.get(key);
-    if (before?.description === description) return before;
-    const entry = { id: before?.id ?? ++newest, series, description };
-    described.set(key, entry);
-    return entry;
-  });
-  await connection.run('BEGIN');
-  try {
-    for (const [key, { id, description }] of described) {
-      await connection.run('INSERT OR REPLACE INTO series VALUES ($1, $2, $3)', [id, key, description]);
-    }
-    await connection.run('DELETE FROM staged');
-    await stage(connection, batch, entries);
-    await connection.run('INSERT OR REPLACE INTO sample SELECT * FROM staged');
-    await connection.run('COMMIT');
-  } catch (error) {
-    await connection.run('ROLLBACK').catch(() => {});
-    throw error;
-  }
-  for (const [key, entry] of described) known.set(key, entry);
-}
-
-async function stage(connection: DuckDBConnection, batch: Batch, entries: readonly KnownSeries[]): Promise<void> {
-  const appender = await connection.createAppender('staged');
-  let columns: [number[], bigint[], number[]] = [[], [], []];
-  const flush = () => {
-    const chunk = DuckDBDataChunk.create([INTEGER, BIGINT, DOUBLE]);
-    chunk.setColumns(columns);
-    appender.appendDataChunk(chunk);
-    columns = [[], [], []];
-  };
-  for (const [index, { times, values }] of batch.entries()) {
-    for (const [at, time] of times.entries()) {
-      columns[0].push(entries[index]!.id);
-      columns[1].push(BigInt(time));
-      columns[2].push(values[at]!);
-      if (columns[0].length === CHUNK_ROWS) flush();
-    }
-  }
-  if (columns[0].length > 0) flush();
-  appender.closeSync();
 }

@@ -1,0 +1,90 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
+import { type Batch, type Series, seriesKey } from '../../model/series.ts';
+
+const CHUNK_ROWS = 2048;
+/** Chunks appended before anything else may run: some ten milliseconds. */
+const CHUNKS_AT_ONCE = 8;
+
+/** A series that is in the database, with its row there. */
+export interface KnownSeries {
+  readonly id: number;
+  readonly series: Series;
+  readonly description: string;
+}
+
+/**
+ * Writes checked batches one after another in one transaction: descriptions that are new or changed, then the samples.
+ * `known` gets what is new once it is durable.
+ */
+export async function writeBatches(
+  connection: DuckDBConnection,
+  known: Map<string, KnownSeries>,
+  batches: readonly Batch[],
+): Promise<void> {
+  const described = new Map<string, KnownSeries>();
+  await connection.run('BEGIN');
+  try {
+    for (const batch of batches) await writeBatch(connection, known, described, batch);
+    await connection.run('COMMIT');
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => {});
+    throw error;
+  }
+  for (const [key, entry] of described) known.set(key, entry);
+}
+
+async function writeBatch(
+  connection: DuckDBConnection,
+  known: ReadonlyMap<string, KnownSeries>,
+  described: Map<string, KnownSeries>,
+  batch: Batch,
+): Promise<void> {
+  let newest = newestId(known, described);
+  const entries: KnownSeries[] = [];
+  for (const { series } of batch) {
+    const key = seriesKey(series);
+    const description = JSON.stringify(series);
+    const before = described.get(key) ?? known.get(key);
+    if (before?.description === description) {
+      entries.push(before);
+      continue;
+    }
+    const entry = { id: before?.id ?? ++newest, series, description };
+    described.set(key, entry);
+    entries.push(entry);
+    await connection.run('INSERT OR REPLACE INTO series VALUES ($1, $2, $3)', [entry.id, key, description]);
+  }
+  await connection.run('DELETE FROM staged');
+  await stage(connection, batch, entries);
+  await connection.run('INSERT OR REPLACE INTO sample SELECT * FROM staged');
+}
+
+function newestId(...maps: ReadonlyMap<string, KnownSeries>[]): number {
+  let newest = 0;
+  for (const entries of maps) for (const { id } of entries.values()) newest = Math.max(newest, id);
+  return newest;
+}
+
+async function stage(connection: DuckDBConnection, batch: Batch, entries: readonly KnownSeries[]): Promise<void> {
+  const appender = await connection.createAppender('staged');
+  let columns: [number[], bigint[], number[]] = [[], [], []];
+  let chunks = 0;
+  const flush = async () => {
+    const chunk = DuckDBDataChunk.create([INTEGER, BIGINT, DOUBLE]);
+    chunk.setColumns(columns);
+    appender.appendDataChunk(chunk);
+    columns = [[], [], []];
+    if (++chunks % CHUNKS_AT_ONCE === 0) await breathe();
+  };
+  for (const [index, { times, values }] of batch.entries()) {
+    for (const [at, time] of times.entries()) {
+      columns[0].push(entries[index]!.id);
+      columns[1].push(BigInt(time));
+      columns[2].push(values[at]!);
+      if (columns[0].length === CHUNK_ROWS) await flush();
+    }
+  }
+  if (columns[0].length > 0) await flush();
+  appender.closeSync();
+}
