@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../model/clock.ts';
 import type { DeviceReading } from '../../model/device.ts';
@@ -12,6 +12,9 @@ import { createDeviceReader } from './read.ts';
 interface Expected {
   readonly processors: readonly { processor_oid: string; processor_index: string; processor_usage: number }[];
   readonly mempools: readonly {
+    mempool_perc_oid?: string;
+    mempool_used_oid?: string;
+    mempool_free_oid?: string;
     mempool_index: string;
     mempool_perc: number;
     mempool_used: number;
@@ -96,6 +99,57 @@ describe.skipIf(!given).each([
       expect(row.operStatus).toBe(STATUS[port.ifOperStatus] ?? port.ifOperStatus);
     }
   });
+});
+
+/** How many of the expected rows are found, of all. */
+interface Share {
+  found: number;
+  all: number;
+}
+
+test.skipIf(!given)('nearly every expected row of all recordings is found', { timeout: 300_000 }, async () => {
+  const names = readdirSync(given!).flatMap((file) => (file.endsWith('.snmprec') ? [file.slice(0, -8)] : []));
+  const shares: Record<'cpu' | 'memory' | 'temperature' | 'ports', Share> = {
+    cpu: { found: 0, all: 0 },
+    memory: { found: 0, all: 0 },
+    temperature: { found: 0, all: 0 },
+    ports: { found: 0, all: 0 },
+  };
+  const count = (share: Share, found: boolean) => {
+    share.all++;
+    if (found) share.found++;
+  };
+  const near = (a: number | null, b: number, tolerance: number) => a !== null && Math.abs(a - b) <= tolerance;
+  for (const name of names) {
+    const expected: Partial<Expected> = JSON.parse(readFileSync(`${given}/${name}.expected.json`, 'utf8'));
+    const { cpu, memory, temperature, interfaces, errors } = await readRecorded(name);
+    expect(errors, name).toEqual([]);
+    for (const row of expected.processors ?? []) {
+      const fits = at(cpu, row.processor_oid, ({ percent }) => near(percent, row.processor_usage, 1));
+      count(shares.cpu, fits.length > 0);
+    }
+    for (const row of expected.mempools ?? []) {
+      const oids = [row.mempool_perc_oid, row.mempool_used_oid, row.mempool_free_oid].filter(
+        (oid) => oid !== undefined,
+      );
+      const fits = oids.flatMap((oid) => at(memory, oid, ({ usedPercent }) => near(usedPercent, row.mempool_perc, 1)));
+      count(shares.memory, fits.length > 0);
+    }
+    for (const row of expected.temperature ?? []) {
+      const fits = at(temperature, row.sensor_oid, ({ celsius }) => near(celsius, row.sensor_current, 0.5));
+      count(shares.temperature, fits.length > 0);
+    }
+    for (const { ifIndex, ifInOctets } of expected.ports ?? []) {
+      const row = interfaces.find(({ index }) => index === String(ifIndex));
+      count(shares.ports, row !== undefined && near(Number(row.inOctets ?? 0n), ifInOctets ?? 0, 1024));
+    }
+  }
+  const percent = ({ found, all }: Share) => (100 * found) / all;
+  expect(percent(shares.cpu)).toBe(100);
+  // Buffers, cache and shared memory of Linux are left out: they say nothing of a shortage.
+  expect(percent(shares.memory)).toBeGreaterThan(94);
+  expect(percent(shares.temperature)).toBeGreaterThan(99);
+  expect(percent(shares.ports)).toBeGreaterThan(99);
 });
 
 /** States that the other program writes in one word. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -128,4 +128,10 @@ describe('a faulty profile is told with its file and field', () => {
       expect(() => loadProfiles().named(name)).toThrow(/expected one of .*cisco-ios, .*generic/);
     }
   });
+});
+
+test('the documentation lists every profile that a device may be read with, and no other', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../../../../docs/reference/profiles.md'), 'utf8');
+  const listed = [...text.matchAll(/^\| `([a-z0-9-]+)` \| [^|]+ \| (?:any other|`1\.3)/gm)].map(([, name]) => name!);
+  expect(listed.toSorted()).toEqual([...loadProfiles().names].toSorted());
 });
