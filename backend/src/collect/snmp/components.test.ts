@@ -142,7 +142,7 @@ describe('no component takes over the history of another', () => {
             change.kind === 'renumber'
               ? truths.map((truth) => ({ ...truth, index: truth.index + change.by }))
               : truths.map((truth, at) =>
-                  at === change.at % truths.length ? { ...truth, shown: !truth.shown } : truth,
+                  at === parts.length + (change.at % parts.length) ? { ...truth, shown: !truth.shown } : truth,
                 );
           readings.push(truths);
         }
