@@ -377,6 +377,28 @@ describe('a walk', () => {
     expect(errors).toEqual([]);
   });
 
+  test('learns from two readings in a row what a device cannot answer, and not from one', async () => {
+    let lost = 0;
+    let patient = true;
+    const port = await peer((request, send) => {
+      if (patient || request.second <= 5) send(honest(request));
+      else lost++;
+    });
+    const session = sessionTo(port, { timeout: 40 });
+    const lostIn = async (answersAll: boolean) => {
+      patient = answersAll;
+      lost = 0;
+      session.begin();
+      expect((await session.walk([IF_NAME, IN_OCTETS])).columns.map(({ size }) => size)).toEqual([ROWS, ROWS]);
+      return lost;
+    };
+    expect(await lostIn(false)).toBeGreaterThan(0);
+    expect(await lostIn(true)).toBe(0);
+    expect(await lostIn(false)).toBeGreaterThan(0);
+    expect(await lostIn(false)).toBeGreaterThan(0);
+    expect(await lostIn(false)).toBe(0);
+  });
+
   test.each([
     ['reports an error', (request: Message) => failing(request, 5)],
     ['does not answer', () => undefined],
@@ -430,6 +452,18 @@ describe('a walk', () => {
     expect(columns[1]!.get('30')).toBe(2n ** 60n + 30n);
     expect(errors.join()).toMatch(/GeneralError/);
   });
+});
+
+test('a device that does not tell the names of its parts is read without them', async () => {
+  const load = '1.3.6.1.2.1.25.3.3.1.2';
+  const described = createMibView([...OBJECTS, object(`${load}.7`, { type: 'integer', value: 42 })]);
+  const port = await peer((request, send) => {
+    const names = request.bindings.some(({ oid: name }) => name.join('.').startsWith('1.3.6.1.2.1.25.3.2.'));
+    if (!names) send(respond(request, described));
+  });
+  const { cpu, errors } = await readerOf(port).read();
+  expect(cpu).toEqual([{ index: '7', description: 'Processor 7', percent: 42 }]);
+  expect(errors.join()).toMatch(/cpu: .* and other names: no answer/);
 });
 
 describe('values of the wrong type', () => {

@@ -2,8 +2,9 @@ import type { CpuReading, MemoryReading, TemperatureReading } from '../../model/
 import type { Profile } from './profiles/load.ts';
 import { describe, fulfils, measured, memoryOf, type Row } from './profiles/measure.ts';
 import type { CpuTable, Measure, MemoryTable, Table, TemperatureTable } from './profiles/schema.ts';
+import { RequestFailure } from './protocol/exchange.ts';
 import { compareOids } from './protocol/oid.ts';
-import type { SnmpSession } from './protocol/session.ts';
+import { type SnmpSession, TEXTS_AT_ONCE } from './protocol/session.ts';
 import { numeric, type SnmpValue, text } from './protocol/values.ts';
 
 /** The value of an object that was read just now; null where the device has none. */
@@ -186,9 +187,13 @@ async function readLabel(
   });
   const wanted = [...new Set(oids)].filter((oid) => oid !== '');
   if (wanted.length === 0) return;
-  const got = await session.get(wanted);
+  const got = await session.get(wanted, TEXTS_AT_ONCE).catch((failure) => {
+    if (!(failure instanceof RequestFailure)) throw failure;
+    // A component without its name is better than none.
+    return { values: [], errors: [`${wanted[0]} and other names: ${failure.message}`] };
+  });
   errors.push(...got.errors);
-  const found = new Map(wanted.map((oid, place) => [oid, got.values[place]!]));
+  const found = new Map(wanted.map((oid, place) => [oid, got.values[place] ?? null]));
   rows.forEach(({ values }, place) => {
     const value = found.get(oids[place]!);
     if (value !== null && value !== undefined) values.set(name, value);

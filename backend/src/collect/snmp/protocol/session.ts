@@ -6,8 +6,9 @@ import { type ColumnValues, type Pace, walkColumns } from './walk.ts';
 
 export type { SessionOptions } from './guarded-session.ts';
 
-/** Variables in one GET: about 1,400 octets of answer. */
-const GET_BATCH = 40;
+/** Variables in one GET, so that the answer passes unfragmented: numbers, and texts. */
+const NUMBERS_AT_ONCE = 40;
+export const TEXTS_AT_ONCE = 20;
 
 const ROW_LIMIT = 20_000;
 
@@ -34,14 +35,17 @@ export interface Walked {
 
 /** Asks one device over SNMP v2c. Requests go one after another. */
 export interface SnmpSession {
-  /** Reads single objects. Rejects with a RequestFailure when the device is silent or answers something else. */
-  get(oids: readonly string[]): Promise<Got>;
+  /**
+   * Reads single objects, so many at once (default: for numbers). Rejects with a RequestFailure when the device is silent
+   * or answers something else.
+   */
+  get(oids: readonly string[], atOnce?: number): Promise<Got>;
   /** Reads columns of a table side by side; never rejects. */
   walk(columns: readonly string[], expectedRows?: number): Promise<Walked>;
   /** Begins a reading: what is asked from now on may take a minute in all. */
   begin(): void;
   /** Sets the most repetitions of a GETBULK, 1 for none; without a number back to the usual. */
-  setRepetitions(most?: number): void;
+  setRepetitions(repetitions?: number): void;
   /** Datagrams ignored so far. */
   readonly ignored: Readonly<Ignored>;
   /** Frees the socket; requests under way are rejected. */
@@ -52,21 +56,28 @@ export interface SnmpSession {
 export function createSession(options: SessionOptions): SnmpSession {
   const exchange = createExchange(options);
   const pace: Pace = { repetitions: REPETITIONS };
+  let most = REPETITIONS;
+  let hadToLower = false;
   let deadline = Number.POSITIVE_INFINITY;
   return {
     begin() {
       deadline = performance.now() + LONGEST_READING;
+      // Once may be the path that loses packets; twice in a row it is the device.
+      const lowered = pace.repetitions < most;
+      if (lowered && hadToLower) most = pace.repetitions;
+      hadToLower = lowered;
+      pace.repetitions = most;
     },
-    async get(oids) {
+    async get(oids, atOnce = NUMBERS_AT_ONCE) {
       const errors: string[] = [];
       const values: (SnmpValue | null)[] = [];
       const begun = performance.now();
       let milliseconds = 0;
-      for (let at = 0; at < oids.length; at += GET_BATCH) {
+      for (let at = 0; at < oids.length; at += atOnce) {
         if (performance.now() > deadline) {
           throw new RequestFailure('slow', `so slowly that a reading takes longer than ${LONGEST_READING / 1000} s`);
         }
-        values.push(...(await getParts(exchange, oids.slice(at, at + GET_BATCH), errors)));
+        values.push(...(await getParts(exchange, oids.slice(at, at + atOnce), errors)));
         milliseconds ||= performance.now() - begun;
       }
       return { values, errors, milliseconds };
@@ -76,8 +87,9 @@ export function createSession(options: SessionOptions): SnmpSession {
       if (walk.broken.length === 0) return walk;
       return mend(exchange, columns, walk.columns, walk.broken, walk.errors);
     },
-    setRepetitions(most = REPETITIONS) {
-      pace.repetitions = most;
+    setRepetitions(repetitions = REPETITIONS) {
+      most = repetitions;
+      pace.repetitions = repetitions;
     },
     ignored: exchange.ignored,
     close: () => exchange.close(),
@@ -121,8 +133,8 @@ async function mend(
   for (const place of broken) {
     const values = new Map(columns[place]);
     const missing = [...known].filter((index) => !values.has(index)).slice(0, ROW_LIMIT);
-    for (let at = 0; at < missing.length; at += GET_BATCH) {
-      const part = missing.slice(at, at + GET_BATCH);
+    for (let at = 0; at < missing.length; at += NUMBERS_AT_ONCE) {
+      const part = missing.slice(at, at + NUMBERS_AT_ONCE);
       try {
         const found = await getParts(
           exchange,
