@@ -1,86 +1,35 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../model/clock.ts';
-import { decodeMessage, encodeBinding, encodeMessage, type Message } from '../../simulate/agent/message.ts';
-import { createMibView, type MibObject } from '../../simulate/agent/mib-view.ts';
-import { compareOids, parseOid } from '../../simulate/agent/oid.ts';
+import type { Message } from '../../simulate/agent/message.ts';
+import { createMibView } from '../../simulate/agent/mib-view.ts';
 import { respond } from '../../simulate/agent/respond.ts';
-import type { SnmpValue } from '../../simulate/agent/value.ts';
+import {
+  closePeers,
+  honest,
+  IF_NAME,
+  IN_OCTETS,
+  OBJECTS,
+  OPER_STATUS,
+  object,
+  octets,
+  oid,
+  openSocket,
+  peer,
+  ROWS,
+  SYS_NAME,
+  saying,
+} from '../../test/snmp-peer.ts';
 import { loadProfiles } from './profiles/load.ts';
 import { createSession } from './protocol/session.ts';
 import { createDeviceReader, type DeviceReaderOptions } from './read.ts';
 
 const profiles = loadProfiles();
-const sockets: Socket[] = [];
 const closers: (() => void)[] = [];
 
 afterEach(() => {
   for (const close of closers.splice(0)) close();
-  for (const socket of sockets.splice(0)) socket.close();
+  closePeers();
 });
-
-const oid = (text: string) => parseOid(text)!;
-const object = (text: string, value: SnmpValue): MibObject => ({ oid: oid(text), value });
-const octets = (text: string): SnmpValue => ({ type: 'octets', value: Buffer.from(text) });
-
-const SYS_NAME = '1.3.6.1.2.1.1.5.0';
-const IF_NAME = '1.3.6.1.2.1.31.1.1.1.1';
-const IN_OCTETS = '1.3.6.1.2.1.31.1.1.1.6';
-const OUT_OCTETS = '1.3.6.1.2.1.31.1.1.1.10';
-const OPER_STATUS = '1.3.6.1.2.1.2.2.1.8';
-const ROWS = 30;
-
-const rows = (column: string, value: (row: number) => SnmpValue) =>
-  Array.from({ length: ROWS }, (_, place) => object(`${column}.${place + 1}`, value(place + 1)));
-
-/** A device with thirty interfaces. */
-const OBJECTS: readonly MibObject[] = [
-  object('1.3.6.1.2.1.1.1.0', octets('A switch')),
-  object('1.3.6.1.2.1.1.2.0', { type: 'oid', value: oid('1.3.6.1.4.1.99999.1') }),
-  object('1.3.6.1.2.1.1.3.0', { type: 'ticks', value: 123_456 }),
-  object(SYS_NAME, octets('switch')),
-  ...rows(IF_NAME, (row) => octets(`port${row}`)),
-  ...rows(IN_OCTETS, (row) => ({ type: 'counter64', value: 2n ** 60n + BigInt(row) })),
-  ...rows(OUT_OCTETS, (row) => ({ type: 'counter64', value: BigInt(row) })),
-  ...rows(OPER_STATUS, () => ({ type: 'integer', value: 1 })),
-];
-const DEVICE = createMibView(OBJECTS);
-
-type Send = (answer: Uint8Array | undefined, by?: Socket) => void;
-
-async function openSocket(): Promise<Socket> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  sockets.push(socket);
-  await once(socket, 'listening');
-  return socket;
-}
-
-/** A peer on loopback that does with each request what the test wants; answers its port. */
-async function peer(behave: (request: Message, send: Send, octets: Buffer) => void): Promise<number> {
-  const socket = await openSocket();
-  socket.on('message', (datagram: Buffer, from: RemoteInfo) => {
-    const send: Send = (answer, by = socket) => answer && by.send(answer, from.port, from.address, () => {});
-    behave(decodeMessage(datagram), send, datagram);
-  });
-  return socket.address().port;
-}
-
-const honest = (request: Message) => respond(request, DEVICE);
-
-/** The answer with an error status; the index names the first variable. */
-const failing = (request: Message, status: number) =>
-  encodeMessage(
-    { ...request, type: 'response', first: status, second: 1 },
-    request.bindings.map((binding) => encodeBinding(binding)),
-  );
-
-/** An answer with these variables, whatever was asked. */
-const saying = (request: Message, objects: readonly (readonly [string, SnmpValue])[]) =>
-  encodeMessage(
-    { ...request, type: 'response', first: 0, second: 0 },
-    objects.map(([name, value]) => encodeBinding({ oid: oid(name), value })),
-  );
 
 function sessionTo(port: number, options: { timeout?: number; retries?: number } = {}) {
   const session = createSession({
@@ -281,176 +230,6 @@ describe('a silent device', () => {
     expect(reading.uptimeSeconds).toBe(1234.56);
     expect(reading.interfaces).toEqual([]);
     expect(reading.errors.join()).toMatch(/no answer/);
-  });
-});
-
-describe('a walk', () => {
-  const walk = async (behave: (request: Message, send: Send) => void, columns = [IF_NAME], options = {}) =>
-    sessionTo(await peer(behave), options).walk(columns);
-
-  test('reads columns side by side, each to its end', async () => {
-    const { columns, errors } = await walk((request, send) => send(honest(request)), [IF_NAME, IN_OCTETS, OPER_STATUS]);
-    expect(errors).toEqual([]);
-    expect(columns.map(({ size }) => size)).toEqual([ROWS, ROWS, ROWS]);
-    expect(columns[1]!.get('30')).toBe(2n ** 60n + 30n);
-  });
-
-  test('that never ends is stopped at the row limit, in words', async () => {
-    const { columns, errors } = await walk((request, send) => {
-      const last = request.bindings[0]!.oid;
-      const from = last.length > oid(IF_NAME).length ? last.at(-1)! : 0;
-      send(
-        saying(
-          request,
-          Array.from({ length: 200 }, (_, row) => [`${IF_NAME}.${from + row + 1}`, octets('port')]),
-        ),
-      );
-    });
-    expect(columns[0]!.size).toBeLessThan(20_500);
-    expect(errors.join()).toMatch(/more than 20000 rows/);
-  }, 60_000);
-
-  test('that repeats an OID ends, in words', async () => {
-    let asked = 0;
-    const { columns, errors } = await walk((request, send) => {
-      asked++;
-      send(saying(request, [[`${IF_NAME}.1`, octets('port1')]]));
-    });
-    expect([...columns[0]!.keys()]).toEqual(['1']);
-    expect(errors.join()).toContain(`repeats ${IF_NAME}.1`);
-    expect(asked).toBe(2);
-  });
-
-  test('that goes back within the column ends, in words', async () => {
-    const { columns, errors } = await walk((request, send) =>
-      send(
-        saying(
-          request,
-          [5, 6, 4].map((row) => [`${IF_NAME}.${row}`, octets('port')] as const),
-        ),
-      ),
-    );
-    expect([...columns[0]!.keys()]).toEqual(['5', '6']);
-    expect(errors.join()).toMatch(/goes back/);
-  });
-
-  test('that goes back before the column ends, in words', async () => {
-    const { columns, errors } = await walk((request, send) =>
-      send(
-        saying(request, [
-          [`${IF_NAME}.5`, octets('port')],
-          ['1.3.6.1.2.1.1.1.0', octets('A switch')],
-        ]),
-      ),
-    );
-    expect([...columns[0]!.keys()]).toEqual(['5']);
-    expect(errors.join()).toMatch(/goes back/);
-  });
-
-  test('that is answered with no variables ends, in words', async () => {
-    const { columns, errors } = await walk((request, send) => send(saying(request, [])));
-    expect(columns[0]!.size).toBe(0);
-    expect(errors.join()).toMatch(/answered nothing/);
-  });
-
-  test('asks for less where the answer would be too big', async () => {
-    const { columns, errors } = await walk(
-      (request, send) =>
-        send(
-          request.type === 'getBulk' && request.second * request.bindings.length > 6
-            ? failing(request, 1)
-            : honest(request),
-        ),
-      [IF_NAME, IN_OCTETS],
-    );
-    expect(columns.map(({ size }) => size)).toEqual([ROWS, ROWS]);
-    expect(errors).toEqual([]);
-  });
-
-  test('asks for less where big answers get lost', async () => {
-    const { columns, errors } = await walk(
-      (request, send) => request.second <= 5 && send(honest(request)),
-      [IF_NAME, IN_OCTETS],
-      { timeout: 40 },
-    );
-    expect(columns.map(({ size }) => size)).toEqual([ROWS, ROWS]);
-    expect(errors).toEqual([]);
-  });
-
-  test('learns from two readings in a row what a device cannot answer, and not from one', async () => {
-    let lost = 0;
-    let patient = true;
-    const port = await peer((request, send) => {
-      if (patient || request.second <= 5) send(honest(request));
-      else lost++;
-    });
-    const session = sessionTo(port, { timeout: 40 });
-    const lostIn = async (answersAll: boolean) => {
-      patient = answersAll;
-      lost = 0;
-      session.begin();
-      expect((await session.walk([IF_NAME, IN_OCTETS])).columns.map(({ size }) => size)).toEqual([ROWS, ROWS]);
-      return lost;
-    };
-    expect(await lostIn(false)).toBeGreaterThan(0);
-    expect(await lostIn(true)).toBe(0);
-    expect(await lostIn(false)).toBeGreaterThan(0);
-    expect(await lostIn(false)).toBeGreaterThan(0);
-    expect(await lostIn(false)).toBe(0);
-  });
-
-  test.each([
-    ['reports an error', (request: Message) => failing(request, 5)],
-    ['does not answer', () => undefined],
-  ] as const)('goes by GETNEXT where the device %s to GETBULK', async (_, toBulk) => {
-    const { columns, errors } = await walk(
-      (request, send) => send(request.type === 'getBulk' ? toBulk(request) : honest(request)),
-      [IF_NAME, OPER_STATUS],
-      { timeout: 30 },
-    );
-    expect(columns.map(({ size }) => size)).toEqual([ROWS, ROWS]);
-    expect(errors).toEqual([]);
-  });
-
-  test('ends at the end of a version 1 agent, which reports no such name', async () => {
-    const { columns, errors } = await walk(
-      (request, send) => {
-        if (request.type === 'getBulk') return send(failing(request, 5));
-        const after = request.bindings.some(({ oid: name }) => compareOids(name, oid(`${OUT_OCTETS}.${ROWS}`)) >= 0);
-        return send(after ? failing(request, 2) : honest(request));
-      },
-      [IF_NAME, OUT_OCTETS],
-    );
-    expect(columns.map(({ size }) => size)).toEqual([ROWS, ROWS]);
-    expect(errors).toEqual([]);
-  });
-
-  test('loses only the row that the device cannot read', async () => {
-    const bad = oid(`${IN_OCTETS}.7`);
-    const breaks = (request: Message) => {
-      const first = request.bindings.map(({ oid: name }) => name);
-      if (request.type === 'get') return first.some((name) => compareOids(name, bad) === 0);
-      const reach = request.type === 'getBulk' ? request.second : 1;
-      return first.some((name) => {
-        let at = name;
-        for (let step = 0; step < reach; step++) {
-          const next = DEVICE.next(at);
-          if (!next) return false;
-          if (compareOids(next.oid, bad) === 0) return true;
-          at = next.oid;
-        }
-        return false;
-      });
-    };
-    const { columns, errors } = await walk(
-      (request, send) => send(breaks(request) ? failing(request, 5) : honest(request)),
-      [IF_NAME, IN_OCTETS],
-    );
-    expect(columns[0]!.size).toBe(ROWS);
-    expect(columns[1]!.size).toBe(ROWS - 1);
-    expect(columns[1]!.has('7')).toBe(false);
-    expect(columns[1]!.get('30')).toBe(2n ** 60n + 30n);
-    expect(errors.join()).toMatch(/GeneralError/);
   });
 });
 
