@@ -20,6 +20,8 @@ import { duration, incidentTitle, localNumber, measure } from './wording';
 
 const PAST = 6 * HOUR;
 const FUTURE = 2 * HOUR;
+/** Room for a chart that is still to be read, so that nothing jumps when it is. */
+const METRIC_HEIGHT = 57;
 
 interface Props {
   device: DeviceAnswer;
@@ -57,7 +59,7 @@ export function DeviceCard({ device, incidents, current, zone }: Props) {
       <a className={styles.head} href={addressOf({ view: 'device', device: device.id, chart: undefined })}>
         <span className={styles.names}>
           <h3 className={styles.name}>{device.name}</h3>
-          <DeviceState device={device} />
+          <DeviceState device={device} brief />
         </span>
         <span className={styles.facts}>{facts.join(' · ')}</span>
         {own.map((incident) => (
@@ -67,7 +69,7 @@ export function DeviceCard({ device, incidents, current, zone }: Props) {
           </span>
         ))}
       </a>
-      <div className={styles.charts}>
+      <div className={styles.charts} style={reading ? undefined : { minHeight: METRIC_HEIGHT * leading.length }}>
         {reading?.charts.map((read) =>
           read.series && read.series.times.length > 0 ? (
             <Metric

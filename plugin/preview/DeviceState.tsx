@@ -7,8 +7,14 @@ import { chartColors } from '../src/forecast-panel/colors';
 import { DeviceAnswer } from './api';
 import { stateWord } from './wording';
 
+interface Props {
+  device: DeviceAnswer;
+  /** At most two lines; the whole reason is in the tooltip then. */
+  brief?: boolean;
+}
+
 /** The state of a device in a word, with the reason unless all is well. */
-export function DeviceState({ device: { state, reason } }: { device: DeviceAnswer }) {
+export function DeviceState({ device: { state, reason }, brief = false }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const color = {
@@ -24,7 +30,7 @@ export function DeviceState({ device: { state, reason } }: { device: DeviceAnswe
       <svg viewBox="0 0 12 12" width={10} height={10} fill="none" stroke={color} strokeWidth={2} aria-hidden>
         <path d={shape} strokeLinecap="round" />
       </svg>
-      <span>
+      <span className={brief ? styles.brief : undefined} title={brief ? reason : undefined}>
         <span style={{ color }}>{stateWord(state)}</span>
         {state !== 'up' && reason && <span className={styles.reason}> · {reason}</span>}
       </span>
@@ -40,5 +46,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     overflowWrap: 'anywhere',
     '& > svg': { flex: 'none' },
   }),
+  brief: css({ display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: 2, overflow: 'hidden' }),
   reason: css({ color: theme.colors.text.secondary }),
 });

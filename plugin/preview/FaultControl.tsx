@@ -27,7 +27,7 @@ export function FaultControl({ devices, now, zone }: Props) {
   const { value: known, refresh } = usePolled(readFaults, periodOf);
   const [device, setDevice] = useState('');
   const [kind, setKind] = useState('');
-  const [lasts, setLasts] = useState(HOUR);
+  const [lasts, setLasts] = useState(4 * HOUR);
   const [problem, setProblem] = useState('');
   if (!known || known.devices.length === 0) {
     return null;

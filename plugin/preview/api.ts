@@ -140,13 +140,13 @@ export interface FaultsAnswer {
 
 const TIMEOUT = 15_000;
 
-/** Thrown for every answer but 2xx. */
+/** Thrown for every answer but 2xx; the message is the backend's own where it says what is wrong. */
 class AnswerError extends Error {
   constructor(
-    path: string,
+    message: string,
     readonly status: number
   ) {
-    super(`${path}: ${status}`);
+    super(message);
   }
 }
 
@@ -154,7 +154,8 @@ class AnswerError extends Error {
 export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   const answer = await fetch(`api/v1/${path}`, { ...init, signal: AbortSignal.timeout(TIMEOUT) });
   if (!answer.ok) {
-    throw new AnswerError(path, answer.status);
+    const problem: { detail?: string } = await answer.json().catch(() => ({}));
+    throw new AnswerError(problem.detail ?? `${path}: ${answer.status}`, answer.status);
   }
   return answer.json();
 }

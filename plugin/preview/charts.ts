@@ -80,7 +80,7 @@ function componentCharts(device: DeviceAnswer, component: ComponentAnswer): Char
   return FIELDS[component.kind].map((field) => ({
     id: [component.kind, component.id, field].join(' '),
     title: componentTitle(component, field),
-    short: component.kind === 'interface' ? componentTitle(component, field) : kindTitle(component.kind),
+    short: component.kind === 'interface' ? linkTitle(component, field) : kindTitle(component.kind),
     measurement: component.kind,
     field,
     tags: { device: device.id, component: component.id },
@@ -104,6 +104,14 @@ function responseCharts({ id }: DeviceAnswer): Chart[] {
   const title = t('device.chart.response', 'Time to answer');
   const identity = { measurement: 'device', field: 'response_time', tags: { device: id } };
   return [{ id: 'response', title, short: title, ...identity, speed: null }];
+}
+
+/** The direction goes first: names of links are long, and what does not fit is cut off. */
+function linkTitle({ id, name }: ComponentAnswer, field: string): string {
+  const part = name || id;
+  return field === 'in_bits_per_second'
+    ? t('device.short.in', 'In {{part}}', { part })
+    : t('device.short.out', 'Out {{part}}', { part });
 }
 
 function kindTitle(kind: Exclude<ComponentKind, 'interface'>): string {
