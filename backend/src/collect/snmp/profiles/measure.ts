@@ -64,14 +64,13 @@ export function memoryOf(table: MemoryTable, measure: (measure: Measure) => numb
   if (totalBytes === 0) totalBytes = null;
   if (usedPercent === null && usedBytes !== null && totalBytes !== null) usedPercent = (usedBytes / totalBytes) * 100;
   if (usedBytes === null && usedPercent !== null && totalBytes !== null) usedBytes = (usedPercent * totalBytes) / 100;
-  // What the percent and one of the bytes tell of the other.
+  // More than there is cannot be used: one of the two is wrong.
   if (usedPercent !== null && usedPercent > 100) return { usedPercent: null, usedBytes: null, totalBytes };
   return { usedPercent, usedBytes, totalBytes };
 }
 
-/** True when a row fulfils a condition; a name not known yet (`row` answers undefined) does not decide. */
-export function fulfils(condition: Condition, value: SnmpValue | null | undefined): boolean {
-  if (value === undefined) return true;
+/** True when a value, null where the row has none, fulfils a condition. */
+export function fulfils(condition: Condition, value: SnmpValue | null): boolean {
   const number = numeric(value);
   const words = text(value) ?? (value === null ? '' : String(value));
   const among = (list: readonly (number | string)[]) =>
