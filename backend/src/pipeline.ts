@@ -10,7 +10,7 @@ import type { LogFormat, Parser, RecordSink } from './model/contracts/parser.ts'
 import type { Store } from './model/contracts/store.ts';
 import { type Forecast, forecastBatch } from './model/forecast.ts';
 import type { Alarm, IncidentEvent } from './model/incident.ts';
-import type { Batch, Series } from './model/series.ts';
+import { type Batch, batchParts, type Series } from './model/series.ts';
 
 /** One log source with the parts that read it. */
 export interface LogSource {
@@ -75,6 +75,9 @@ function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser 
   return format.create({ zone, reference, ...(clock === undefined ? {} : { clock }) });
 }
 
+/** Forecasts of weeks are written in parts, so that what is measured meanwhile need not wait for all of them. */
+const WRITTEN_AT_ONCE = 20_000;
+
 /** What became of the samples handed to the forecasting. */
 export interface ForecastFlow {
   /** Takes samples that are in the store; never waits. Forecasts made before `since` are of no use any more. */
@@ -107,7 +110,7 @@ export function forecastFlow(parts: {
     const forecasts = learnt.length > 0 ? await parts.forecaster.observe(learnt, since) : [];
     const seconds = (performance.now() - begun) / 1000;
     if (forecasts.length === 0) return;
-    await parts.store.write(forecastBatch(forecasts));
+    for (const part of batchParts(forecastBatch(forecasts), WRITTEN_AT_ONCE)) await parts.store.write(part);
     await parts.made(forecasts, seconds);
   };
   return {

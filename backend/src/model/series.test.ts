@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type SeriesId, seriesKey } from './series.ts';
+import { type Batch, batchParts, batchSize, type SeriesId, seriesKey } from './series.ts';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', ',', '=', '\\') });
 const identity: fc.Arbitrary<SeriesId> = fc.record({
@@ -25,5 +25,26 @@ test('the order in which tags were written does not matter', () => {
   expect(key).toBe('radius,nas=10.0.0.1,source=a\\ b count_failed');
   expect(seriesKey({ measurement: 'radius', tags: { nas: '10.0.0.1', source: 'a b' }, field: 'count_failed' })).toBe(
     key,
+  );
+});
+
+test('the parts of a batch are small enough and together the whole', () => {
+  const batch = fc.array(fc.nat({ max: 40 }), { maxLength: 6 }).map(
+    (lengths): Batch =>
+      lengths.map((length, index) => ({
+        series: { measurement: 'm', tags: {}, field: String(index), unit: 'x', kind: 'gauge', step: 1 },
+        times: Array.from({ length }, (_, at) => at),
+        values: Array.from({ length }, (_, at) => at * index),
+      })),
+  );
+  const rows = (some: readonly Batch[]) =>
+    some.flat().flatMap(({ series, times, values }) => times.map((time, at) => [series.field, time, values[at]]));
+  fc.assert(
+    fc.property(batch, fc.integer({ min: 1, max: 50 }), (whole, size) => {
+      const parts = batchParts(whole, size);
+      expect(rows(parts)).toEqual(rows([whole]));
+      for (const part of parts) expect(batchSize(part)).toBeLessThanOrEqual(size);
+      expect(parts.length).toBe(Math.ceil(batchSize(whole) / size));
+    }),
   );
 });

@@ -43,3 +43,22 @@ export function seriesKey(id: SeriesId): string {
 export function batchSize(batch: Batch): number {
   return batch.reduce((sum, block) => sum + block.times.length, 0);
 }
+
+/** A batch in parts of at most `size` samples, in its order; a longer block is cut. */
+export function batchParts(batch: Batch, size: number): Batch[] {
+  const parts: SeriesBlock[][] = [];
+  let room = 0;
+  for (const { series, times, values } of batch) {
+    for (let from = 0; from < times.length; ) {
+      if (room === 0) {
+        parts.push([]);
+        room = size;
+      }
+      const to = Math.min(times.length, from + room);
+      parts.at(-1)!.push({ series, times: times.slice(from, to), values: values.slice(from, to) });
+      room -= to - from;
+      from = to;
+    }
+  }
+  return parts;
+}

@@ -15,8 +15,8 @@ const SNAPSHOT_PERIOD = 600_000;
 const RETRY = 5000;
 /** The steps to which series of minutes are averaged, and in which they are forecast; how far back each is learnt and shown. */
 const STEPS = [
-  { step: 5 * MINUTE, learnt: 14 * DAY, shown: 2 * DAY },
-  { step: HOUR, learnt: 56 * DAY, shown: 14 * DAY },
+  { step: 5 * MINUTE, learnt: 14 * DAY, shown: DAY },
+  { step: HOUR, learnt: 56 * DAY, shown: 7 * DAY },
 ];
 /** What is learnt anew of the hours of the logs after a start: the forecaster's whole memory. */
 const LOG_LEARNT = 56 * DAY;

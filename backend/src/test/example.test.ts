@@ -63,5 +63,10 @@ test('its part about devices is valid once it is uncommented, and keeps the comm
   expect(limits('temperature', { device: 'bras-1' })).toMatchObject({ above: 60 });
   expect(limits('memory', { device: 'bras-1' })).toBe(false);
   expect(limits('temperature', { device: 'core-1' })).toBeUndefined();
-  expect(limits('link-load', { nas: '192.0.2.1' })).toMatchObject({ above: 85, clear: 75, raiseAfter: 2, clearAfter: 3 });
+  expect(limits('link-load', { nas: '192.0.2.1' })).toMatchObject({
+    above: 85,
+    clear: 75,
+    raiseAfter: 2,
+    clearAfter: 3,
+  });
 });
