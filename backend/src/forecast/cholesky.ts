@@ -1,7 +1,10 @@
+/** Place of row i, column j ≤ i of a symmetric matrix that is kept as its lower triangle, row by row. */
+export const triangle = (i: number, j: number): number => (i * (i + 1)) / 2 + j;
+
 /**
- * Solves (A + penalty·I) w = b for a symmetric, positive semi-definite A of `size` rows, of which the lower triangle is
- * read, row by row. By Cholesky's decomposition; `factor`, of the size of A, is working space. The equations of a forecast
- * are small and many, and a matrix library spends most of its time on making matrices. The penalty must be positive.
+ * Solves (A + penalty·I) w = b for a symmetric, positive semi-definite A of `size` rows, given as its `triangle`. By
+ * Cholesky's decomposition; `factor`, as long as A, is working space. The penalty must be positive. The equations of a
+ * forecast are small and many, and a matrix library spends most of its time on making matrices.
  */
 export function solveRidge(
   matrix: Float64Array,
@@ -13,10 +16,10 @@ export function solveRidge(
   const solution = new Float64Array(size);
   // Decomposition A = L·Lᵀ and, in the same pass, L·y = b.
   for (let i = 0; i < size; i++) {
-    const row = i * size;
+    const row = triangle(i, 0);
     let forward = moment[i]!;
     for (let j = 0; j <= i; j++) {
-      const column = j * size;
+      const column = triangle(j, 0);
       let sum = matrix[row + j]!;
       if (i === j) sum += penalty;
       for (let k = 0; k < j; k++) sum -= factor[row + k]! * factor[column + k]!;
@@ -28,8 +31,8 @@ export function solveRidge(
   }
   for (let i = size - 1; i >= 0; i--) {
     let sum = solution[i]!;
-    for (let k = i + 1; k < size; k++) sum -= factor[k * size + i]! * solution[k]!;
-    solution[i] = sum / factor[i * size + i]!;
+    for (let k = i + 1; k < size; k++) sum -= factor[triangle(k, i)]! * solution[k]!;
+    solution[i] = sum / factor[triangle(i, i)]!;
   }
   return solution;
 }

@@ -8,7 +8,7 @@ import { HOUR } from '../model/targets.ts';
 import { forecastOf, newSeries, observe, type SeriesState, stepsMissing } from './method.ts';
 
 /** Changes whenever a snapshot's shape does. */
-const VERSION = 3;
+const VERSION = 4;
 /** Bytes of the checksum before a snapshot's content. */
 const CHECKSUM = 4;
 

@@ -13,7 +13,7 @@ const LARGEST = 1e140;
 const SMALLEST = 1e-100;
 const ROUNDING = 1e-12;
 
-/** Everything known of one series of hours or longer steps, plain data of about 250 KB. */
+/** Everything known of one series of hours or longer steps, plain data of about 210 KB. */
 export interface LongStepState {
   readonly method: 'long step';
   series: Series;

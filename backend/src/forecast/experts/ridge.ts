@@ -1,4 +1,4 @@
-import { solveRidge } from '../cholesky.ts';
+import { solveRidge, triangle } from '../cholesky.ts';
 import { type HistoryState, meanAt, valueAt } from '../history.ts';
 import { type Expert, seasonalBase } from './expert.ts';
 
@@ -10,8 +10,9 @@ const PENALTY_GROWTH = 0.5;
 /** Values between two solutions of the equations, once there are a week of them. */
 const SOLVE_EVERY = 6;
 const FEATURES = 21;
+const GRAM = triangle(FEATURES, 0);
 
-/** What the regression of one lead has learnt: the sums XᵀX and Xᵀz of its rows, and the solution. */
+/** What the regression of one lead has learnt: the sums XᵀX (its triangle) and Xᵀz of its rows, and the solution. */
 interface LeadState {
   readonly gram: Float64Array;
   readonly moment: Float64Array;
@@ -28,7 +29,7 @@ export interface RidgeState {
 
 export const emptyRidge = (horizon: number): RidgeState => ({
   leads: Array.from({ length: horizon }, () => ({
-    gram: new Float64Array(FEATURES * FEATURES),
+    gram: new Float64Array(GRAM),
     moment: new Float64Array(FEATURES),
     weights: new Float64Array(FEATURES),
   })),
@@ -44,7 +45,7 @@ export const emptyRidge = (horizon: number): RidgeState => ({
  */
 export function ridge(state: RidgeState): Expert {
   const row = new Float64Array(FEATURES);
-  const factor = new Float64Array(FEATURES * FEATURES);
+  const factor = new Float64Array(GRAM);
 
   /** Fills `row` with what was known at `origin` about `origin + lead`; answers the base, the value a day before. */
   const features = (history: HistoryState, origin: number, lead: number): number => {
@@ -96,7 +97,8 @@ export function ridge(state: RidgeState): Expert {
     const target = Math.max(-8, Math.min(8, (valueAt(history, newest) - base) / state.scale));
     for (let i = 0; i < FEATURES; i++) {
       moment[i] = FORGETTING * moment[i]! + row[i]! * target;
-      for (let j = 0; j <= i; j++) gram[i * FEATURES + j] = FORGETTING * gram[i * FEATURES + j]! + row[i]! * row[j]!;
+      const first = triangle(i, 0);
+      for (let j = 0; j <= i; j++) gram[first + j] = FORGETTING * gram[first + j]! + row[i]! * row[j]!;
     }
   };
 

@@ -13,15 +13,15 @@ const EXPERTS = 3;
 /** How good the experts have lately been at one lead. */
 export interface MixtureState {
   /** Mean absolute errors. */
-  readonly errors: Float64Array;
+  readonly errors: number[];
   /** Sum to 1. */
-  readonly weights: Float64Array;
+  readonly weights: number[];
   seen: number;
 }
 
 export const emptyMixture = (): MixtureState => ({
-  errors: new Float64Array(EXPERTS),
-  weights: new Float64Array(EXPERTS).fill(1 / EXPERTS),
+  errors: Array(EXPERTS).fill(0),
+  weights: Array(EXPERTS).fill(1 / EXPERTS),
   seen: 0,
 });
 

@@ -1,7 +1,8 @@
-import { solveRidge } from '../cholesky.ts';
+import { solveRidge, triangle } from '../cholesky.ts';
 
 /** The newest deviation, and its means over the newest half hour and three hours of five-minute steps. */
 export const FEATURES = 3;
+const GRAM = triangle(FEATURES, 0);
 const FORGETTING = 0.9995;
 /** Strength of the pull towards the level, in rows. */
 const PENALTY = 20;
@@ -18,13 +19,11 @@ export interface ReversionState {
 }
 
 export const emptyReversion = (): ReversionState => ({
-  gram: new Float64Array(FEATURES * FEATURES),
+  gram: new Float64Array(GRAM),
   moment: new Float64Array(FEATURES),
   weights: new Float64Array(FEATURES),
   seen: 0,
 });
-
-const factor = new Float64Array(FEATURES * FEATURES);
 
 /**
  * Learns that `features` (at `from` in `row`) were followed by the deviation `target`; both in units of `deviation`.
@@ -42,12 +41,12 @@ export function learnReversion(
     const feature = unit(row[from + i]!);
     state.moment[i] = FORGETTING * state.moment[i]! + feature * unit(target);
     for (let j = 0; j <= i; j++) {
-      const place = i * FEATURES + j;
+      const place = triangle(i, j);
       state.gram[place] = FORGETTING * state.gram[place]! + feature * unit(row[from + j]!);
     }
   }
   if (state.seen++ % SOLVE_EVERY === 0) {
-    state.weights = solveRidge(state.gram, state.moment, PENALTY, FEATURES, factor);
+    state.weights = solveRidge(state.gram, state.moment, PENALTY, FEATURES, new Float64Array(GRAM));
   }
 }
 

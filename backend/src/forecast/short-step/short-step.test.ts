@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Forecast } from '../../model/forecast.ts';
 import type { Series } from '../../model/series.ts';
 import { breachProbability, CALM, DAY_STEPS, type Fault, START, STEP, withFault } from './scenarios.ts';
-import { newShortStep, observeShortStep, shortStepForecast } from './short-step.ts';
+import { newShortStep, observeShortStep, shortStepForecast, shortStepsMissing } from './short-step.ts';
 
 const HORIZON = 24;
 
@@ -184,6 +184,13 @@ describe('whatever comes', () => {
     for (let step = 0; step < 2 * DAY_STEPS; step++) observeShortStep(state, START + step * STEP, step % 7);
     expect(state.started).toBe(true);
     expect(observeShortStep(state, START + 31 * DAY_STEPS * STEP, 5)).toBe(false);
+  });
+
+  test('a silence of more than a day before the first forecast begins the learning anew', () => {
+    const state = newShortStep(series, HORIZON);
+    for (let step = 0; step < DAY_STEPS; step++) observeShortStep(state, START + step * STEP, step % 7);
+    observeShortStep(state, START + 3 * DAY_STEPS * STEP, 5);
+    expect(shortStepsMissing(state)).toBe(2 * DAY_STEPS - 1);
   });
 
   test('every number is finite and every interval in order', () => {

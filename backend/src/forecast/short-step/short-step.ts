@@ -17,6 +17,7 @@ const LONGEST_GAP_DAYS = 28;
 const CHECKED_LEADS = [1, 3, 6, 12, 24];
 /** Newest residuals kept: three hours of five minutes. */
 const RECENT = 36;
+/** Residuals in the means that a reversion and the nearest level look at. */
 const HALF_HOUR = 6;
 const NEAR = 3;
 /** Steps over which the level is averaged. */
@@ -35,7 +36,7 @@ const LARGEST = 1e30;
 const ROUNDING = 1e-12;
 
 /**
- * Everything known of one series of steps below an hour, plain data of about 11 KB. A value is taken apart into the time
+ * Everything known of one series of steps below an hour, plain data of about 12 KB. A value is taken apart into the time
  * of day's part (profile) and the rest (residual), which strays around a slow level.
  */
 export interface ShortStepState {
