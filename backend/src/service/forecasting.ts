@@ -11,13 +11,15 @@ import { HOUR, MINUTE } from '../model/targets.ts';
 import { forecastFlow } from '../pipeline.ts';
 
 const DAY = 24 * HOUR;
-const SNAPSHOT_PERIOD = 600_000;
+const SNAPSHOT_PERIOD = 1_800_000;
 const RETRY = 5000;
 /** The steps to which series of minutes are averaged, and in which they are forecast; how far back each is learnt and shown. */
 const STEPS = [
   { step: 5 * MINUTE, learnt: 14 * DAY, shown: DAY },
   { step: HOUR, learnt: 56 * DAY, shown: 7 * DAY },
 ];
+/** Series of weeks learnt at a time, so that what is measured meanwhile need not wait for all. */
+const SERIES_AT_ONCE = 15;
 /** What is learnt anew of the hours of the logs after a start: the forecaster's whole memory. */
 const LOG_LEARNT = 56 * DAY;
 /** Minutes whose means may not have been stored when the program ended. */
@@ -112,8 +114,10 @@ export async function startForecasting(parts: ForecastingParts) {
 
   async function catchUpMinutes(measurement: string): Promise<void> {
     for (const { step, learnt, shown } of STEPS) {
-      const means = store.query({ measurement, tags: { step: stepName(step) } }, since(learnt));
-      flow.push(await Array.fromAsync(means), clock.now() - shown);
+      const means = await Array.fromAsync(store.query({ measurement, tags: { step: stepName(step) } }, since(learnt)));
+      for (let first = 0; first < means.length; first += SERIES_AT_ONCE) {
+        flow.push(means.slice(first, first + SERIES_AT_ONCE), clock.now() - shown);
+      }
     }
     const minutes = await Array.fromAsync(store.query({ measurement }, since(UNFINISHED)));
     flow.push(minutes.filter(({ series }) => isOfMinutes(series)));
