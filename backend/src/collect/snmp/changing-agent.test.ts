@@ -110,7 +110,8 @@ async function changingDevice(lost: number) {
     },
     /** A reader that the clock waits for. */
     createReader: ({ id }: Device) => {
-      const options = { device: id, address: host, port, community: 'public', timeout: 100, retries: 1 };
+      const timeout = lost > 0 ? 100 : 10_000;
+      const options = { device: id, address: host, port, community: 'public', timeout, retries: 1 };
       const reader = createDeviceReader({ ...options, clock, profiles: loadProfiles() });
       return {
         async read() {
@@ -149,7 +150,10 @@ async function polled(lost: number, scene: (changing: Scene) => Promise<void>) {
   const inventory = createInventory(database);
   const start = () => {
     const memory = createCounterMemory(database, clock);
-    const poller = createPoller({ devices: [device], createReader: changing.createReader, inventory, memory, clock });
+    const { createReader } = changing;
+    // Real milliseconds of a machine that may be busy: never slow here.
+    const limits = { slowResponse: 60_000 };
+    const poller = createPoller({ devices: [device], createReader, inventory, memory, clock, limits });
     const stop = new AbortController();
     const ended = poller.start(async (report) => {
       reports.push(report);
@@ -282,7 +286,7 @@ describe('a device that changes, over UDP', () => {
       community: 'public',
     });
     const { host, port } = await agent.listen({ host: '127.0.0.1', port: 0 });
-    const options = { device: 'edge', address: host, port, community: 'public', timeout: 2000, retries: 1 };
+    const options = { device: 'edge', address: host, port, community: 'public', timeout: 10_000, retries: 1 };
     const reader = createDeviceReader({
       ...options,
       clock: { now: () => now, sleep: () => Promise.resolve() },
