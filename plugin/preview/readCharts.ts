@@ -51,12 +51,39 @@ async function readChart(chart: Chart, from: number, step: number): Promise<Read
     ask<{ series: SeriesAnswer[] }>(`series?${selector}&step=${step}&aggregate=mean`),
     ask<{ forecasts: ForecastAnswer[] }>(`forecasts?${selector}&tag.step=${STEP_TAGS[step]}`),
   ]);
-  const measured = series.filter((one) => isOfChart(one, chart) && one.tags.step === undefined);
   return {
     chart,
-    series: measured.find(({ times }) => times.length > 0) ?? measured[0],
+    series: measuredOf(series, chart, STEP_TAGS[step]),
     forecast: forecasts.find((one) => isOfChart(one.series, chart)),
   };
+}
+
+/**
+ * What was measured for a chart. The series in its step reaches far back but ends with the last whole step; what came since
+ * is in the series as it was measured, which is kept for a few days.
+ */
+export function measuredOf(
+  series: SeriesAnswer[],
+  chart: Chart,
+  stepTag: string | undefined
+): SeriesAnswer | undefined {
+  const inStep = (tag: string | undefined) => {
+    const found = series.filter((one) => isOfChart(one, chart) && one.tags.step === tag);
+    return found.find(({ times }) => times.length > 0) ?? found[0];
+  };
+  const [whole, fine] = [inStep(stepTag), inStep(undefined)];
+  if (!whole?.times.length || !fine) {
+    return fine ?? whole;
+  }
+  const last = whole.times[whole.times.length - 1];
+  const since = fine.times.findIndex((time) => time > last);
+  return since < 0
+    ? whole
+    : {
+        ...fine,
+        times: [...whole.times, ...fine.times.slice(since)],
+        values: [...whole.values, ...fine.values.slice(since)],
+      };
 }
 
 /** A chart of a device as a frame of the forecast panel, with the incidents that touch it. */
