@@ -78,47 +78,28 @@ function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser 
 /** Forecasts of weeks are written in parts, so that what is measured meanwhile need not wait for all of them. */
 const WRITTEN_AT_ONCE = 20_000;
 
-/** What became of the samples handed to the forecasting. */
-export interface ForecastFlow {
-  /** Takes samples that are in the store; never waits. Forecasts made before `since` are of no use any more. */
-  push(batch: Batch, since?: number): void;
-  /** Resolves when everything pushed so far is learnt and its forecasts are stored. */
-  settled(): Promise<void>;
-}
-
 /**
- * The way of the forecasts: stored samples → their means over longer steps → forecaster → store. Batches are learnt one
- * after another in the background. What a crash interrupts is made again from the store by `push`ing what the forecaster's
- * snapshot does not know.
+ * The way of the forecasts: stored samples → their means over longer steps → forecaster → store. Answers the forecasts
+ * made of these samples, of those with an origin of `since` or later.
  */
-export function forecastFlow(parts: {
-  forecaster: Forecaster;
-  store: Pick<Store, 'write'>;
-  /** The means that these samples complete. */
-  means: (batch: Batch) => Batch;
-  /** True for series that are forecast in the step they have. */
-  isForecast: (series: Series) => boolean;
-  made: (forecasts: Forecast[], seconds: number) => Promise<void>;
-  failed: (error: unknown) => void;
-}): ForecastFlow {
-  let work: Promise<void> = Promise.resolve();
-  const learn = async (batch: Batch, since: number | undefined) => {
-    const begun = performance.now();
-    const means = parts.means(batch);
-    if (means.length > 0) await parts.store.write(means);
-    const learnt = [...batch.filter(({ series }) => parts.isForecast(series)), ...means];
-    const forecasts = learnt.length > 0 ? await parts.forecaster.observe(learnt, since) : [];
-    const seconds = (performance.now() - begun) / 1000;
-    if (forecasts.length === 0) return;
-    for (const part of batchParts(forecastBatch(forecasts), WRITTEN_AT_ONCE)) await parts.store.write(part);
-    await parts.made(forecasts, seconds);
-  };
-  return {
-    push(batch, since) {
-      work = work.then(() => learn(batch, since)).catch(parts.failed);
-    },
-    settled: () => work,
-  };
+export async function forecastSamples(
+  batch: Batch,
+  since: number | undefined,
+  parts: {
+    forecaster: Forecaster;
+    store: Pick<Store, 'write'>;
+    /** The means that these samples complete. */
+    means: (batch: Batch) => Batch;
+    /** True for series that are forecast in the step they have. */
+    isForecast: (series: Series) => boolean;
+  },
+): Promise<Forecast[]> {
+  const means = parts.means(batch);
+  if (means.length > 0) await parts.store.write(means);
+  const learnt = [...batch.filter(({ series }) => parts.isForecast(series)), ...means];
+  const forecasts = learnt.length > 0 ? await parts.forecaster.observe(learnt, since) : [];
+  for (const part of batchParts(forecastBatch(forecasts), WRITTEN_AT_ONCE)) await parts.store.write(part);
+  return forecasts;
 }
 
 /** Reports whose samples may wait for the store at a time; then polling waits too. */

@@ -8,7 +8,8 @@ import type { Forecast } from '../model/forecast.ts';
 import { createResampler, stepName } from '../model/resample.ts';
 import { type Batch, batchSize, type Series } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
-import { forecastFlow } from '../pipeline.ts';
+import { forecastSamples } from '../pipeline.ts';
+import { createRounds } from './rounds.ts';
 
 const DAY = 24 * HOUR;
 const SNAPSHOT_PERIOD = 1_800_000;
@@ -61,34 +62,36 @@ export async function startForecasting(parts: ForecastingParts) {
     measurements.includes(measurement) && tags.step === undefined && step < HOUR;
   let closed = false;
   let snapshotDue = Date.now() + SNAPSHOT_PERIOD;
-  const flow = forecastFlow({
+  const flow = {
     forecaster,
     store,
-    means: (batch) => resampler.push(batch.filter(({ series }) => isOfMinutes(series))),
-    isForecast: ({ tags, step }) => tags.step !== undefined || step === HOUR,
-    async made(forecasts, seconds) {
-      meter.forecasts(forecasts.length, seconds);
-      parts.made(forecasts);
-      if (Date.now() < snapshotDue) return;
-      snapshotDue = Date.now() + SNAPSHOT_PERIOD;
-      await snapshot.write(await forecaster.snapshot());
-    },
-    failed(error) {
-      if (!signal.aborted && !closed) logger.error(`forecasting: ${reason(error)}`);
-    },
+    means: (batch: Batch) => resampler.push(batch.filter(({ series }) => isOfMinutes(series))),
+    isForecast: ({ tags, step }: Series) => tags.step !== undefined || step === HOUR,
+  };
+  const round = async (batch: Batch, from: number | undefined) => {
+    const begun = performance.now();
+    const forecasts = await forecastSamples(batch, from, flow);
+    if (forecasts.length > 0) meter.forecasts(forecasts.length, (performance.now() - begun) / 1000);
+    parts.made(forecasts);
+    if (Date.now() < snapshotDue) return;
+    snapshotDue = Date.now() + SNAPSHOT_PERIOD;
+    await snapshot.write(await forecaster.snapshot());
+  };
+  const rounds = createRounds(round, (error) => {
+    if (!signal.aborted && !closed) logger.error(`forecasting: ${reason(error)}`);
   });
   const caughtUp = catchUp();
   return {
     /** Takes samples that were stored just now. */
     stored(batch: Batch): void {
       meter.samples(batchSize(batch));
-      void caughtUp.then(() => flow.push(batch));
+      void caughtUp.then(() => rounds.push(batch));
     },
     learning: () => forecaster.learning(),
     /** Resolves when everything taken is learnt, stored and kept. */
     async finish(): Promise<void> {
       await caughtUp;
-      await flow.settled();
+      await rounds.settled();
       await snapshot.write(await forecaster.snapshot());
     },
     async close(): Promise<void> {
@@ -102,7 +105,7 @@ export async function startForecasting(parts: ForecastingParts) {
     await parts.ready;
     while (!signal.aborted && !closed) {
       try {
-        flow.push(await Array.fromAsync(store.query({ measurement: 'radius' }, since(LOG_LEARNT))));
+        rounds.push(await Array.fromAsync(store.query({ measurement: 'radius' }, since(LOG_LEARNT))));
         for (const measurement of measurements) await catchUpMinutes(measurement);
         return;
       } catch (error) {
@@ -116,11 +119,11 @@ export async function startForecasting(parts: ForecastingParts) {
     for (const { step, learnt, shown } of STEPS) {
       const means = await Array.fromAsync(store.query({ measurement, tags: { step: stepName(step) } }, since(learnt)));
       for (let first = 0; first < means.length; first += SERIES_AT_ONCE) {
-        flow.push(means.slice(first, first + SERIES_AT_ONCE), clock.now() - shown);
+        rounds.push(means.slice(first, first + SERIES_AT_ONCE), clock.now() - shown);
       }
     }
     const minutes = await Array.fromAsync(store.query({ measurement }, since(UNFINISHED)));
-    flow.push(minutes.filter(({ series }) => isOfMinutes(series)));
+    rounds.push(minutes.filter(({ series }) => isOfMinutes(series)));
   }
 
   function since(duration: number) {
