@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Button, useStyles2 } from '@grafana/ui';
-import React, { useState } from 'react';
+import React, { useId, useState } from 'react';
 
 import { ask, askIfThere, DeviceAnswer, FaultsAnswer } from './api';
 import { HOUR, MINUTE } from './durations';
@@ -112,18 +112,19 @@ interface ChoiceProps {
 }
 
 function Choice({ label, value, options, onChange }: ChoiceProps) {
+  const id = useId();
   const styles = useStyles2(getStyles);
   return (
-    <label className={styles.choice}>
-      {label}
-      <select className={styles.select} value={value} onChange={(event) => onChange(event.target.value)}>
+    <div className={styles.choice}>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} className={styles.select} value={value} onChange={(event) => onChange(event.target.value)}>
         {options.map(([one, text]) => (
           <option key={one} value={one}>
             {text}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }
 

@@ -66,7 +66,7 @@ describe('a chart', () => {
 });
 
 describe('the order of devices', () => {
-  it('is that of their incidents, then that of their states', () => {
+  it('is that of their incidents, causes before symptoms, then that of their states', () => {
     const calm = devices.map((device) => ({ ...device, incidents: [] }));
     expect(troubledFirst(calm, []).map(({ state }) => state)).toEqual([
       'unreachable',
@@ -76,8 +76,13 @@ describe('the order of devices', () => {
       'up',
       'new',
     ]);
-    const incidents = [{ id: 'x', symptoms: [] }] as unknown as Parameters<typeof troubledFirst>[1];
-    const last = { ...calm[5], incidents: ['x'] };
-    expect(troubledFirst([...calm.slice(0, 5), last], incidents)[0].id).toBe(last.id);
+    const last = { ...calm[5], incidents: ['root'] };
+    const behind = { ...calm[2], incidents: ['symptom'] };
+    const incidents = [
+      { id: 'other', symptoms: [{ id: 'symptom' }] },
+      { id: 'root', symptoms: [] },
+    ] as unknown as Parameters<typeof troubledFirst>[1];
+    const ordered = troubledFirst([...calm.slice(0, 2), behind, ...calm.slice(3, 5), last], incidents);
+    expect(ordered.slice(0, 2)).toEqual([last, behind]);
   });
 });
