@@ -29,7 +29,6 @@ import type { Collector, CounterMemory, Inventory } from './model/contracts/coll
 import type { IncidentState } from './model/contracts/incidents.ts';
 import type { LogState } from './model/contracts/log-state.ts';
 import type { Store } from './model/contracts/store.ts';
-import { FORECAST_MEASUREMENTS } from './model/device-series.ts';
 import { zone } from './model/zone.ts';
 import { pollDevices } from './pipeline.ts';
 import { createMetrics, type Metrics } from './serve/rest/metrics.ts';
@@ -131,7 +130,6 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       store,
       clock,
       logger,
-      measurements: FORECAST_MEASUREMENTS,
       ready: prepared.promise,
       made: watching.forecast,
       meter: {

@@ -1,5 +1,5 @@
 import type { Series } from './series.ts';
-import { MINUTE } from './targets.ts';
+import { HOUR, MINUTE } from './targets.ts';
 
 const gauge = (measurement: string, device: string, component: string, field: string, unit: string): Series => ({
   measurement,
@@ -61,5 +61,12 @@ export function interfaceSeries(
   return speed !== null && speed > 0 && series.unit === 'bits/s' ? { ...series, upperBound: speed } : series;
 }
 
-/** Measurements in steps of minutes that are averaged to longer steps and forecast. */
+/** Measurements in steps of minutes of which something is averaged to longer steps and forecast. */
 export const FORECAST_MEASUREMENTS = ['cpu', 'memory', 'temperature', 'interface', 'sessions'] as const;
+
+/** True for a series in steps of minutes that is averaged to longer steps and forecast. */
+export const isForecastInSteps = ({ measurement, tags, step, unit }: Series): boolean =>
+  FORECAST_MEASUREMENTS.some((known) => known === measurement) &&
+  tags.step === undefined &&
+  step < HOUR &&
+  unit !== INTERFACE_FIELDS.in_errors_per_second;

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../model/clock.ts';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Snapshot } from '../model/contracts/snapshot.ts';
 import type { Store } from '../model/contracts/store.ts';
+import { FORECAST_MEASUREMENTS, isForecastInSteps } from '../model/device-series.ts';
 import type { Forecast } from '../model/forecast.ts';
 import { createResampler, stepName } from '../model/resample.ts';
 import { type Batch, batchSize, type Series } from '../model/series.ts';
@@ -40,8 +41,6 @@ export interface ForecastingParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly meter: ForecastingMeter;
-  /** Measurements of series of minutes that are forecast. */
-  readonly measurements: readonly string[];
   /** Resolves when the store has the history that is to be learnt. */
   readonly ready: Promise<void>;
   /** Told of forecasts that are stored. */
@@ -54,18 +53,16 @@ export interface ForecastingParts {
  * their own in the store. It goes on from its snapshot and from what the store has beyond it.
  */
 export async function startForecasting(parts: ForecastingParts) {
-  const { forecaster, snapshot, store, clock, logger, meter, measurements, signal } = parts;
+  const { forecaster, snapshot, store, clock, logger, meter, signal } = parts;
   const saved = await snapshot.read();
   if (saved) await forecaster.restore(saved).catch((error) => logger.warn(reason(error)));
   const resampler = createResampler(STEPS.map(({ step }) => step));
-  const isOfMinutes = ({ measurement, tags, step }: Series) =>
-    measurements.includes(measurement) && tags.step === undefined && step < HOUR;
   let closed = false;
   let snapshotDue = Date.now() + SNAPSHOT_PERIOD;
   const flow = {
     forecaster,
     store,
-    means: (batch: Batch) => resampler.push(batch.filter(({ series }) => isOfMinutes(series))),
+    means: (batch: Batch) => resampler.push(batch.filter(({ series }) => isForecastInSteps(series))),
     isForecast: ({ tags, step }: Series) => tags.step !== undefined || step === HOUR,
   };
   const round = async (batch: Batch, from: number | undefined) => {
@@ -106,7 +103,7 @@ export async function startForecasting(parts: ForecastingParts) {
     while (!signal.aborted && !closed) {
       try {
         rounds.push(await Array.fromAsync(store.query({ measurement: 'radius' }, since(LOG_LEARNT))));
-        for (const measurement of measurements) await catchUpMinutes(measurement);
+        for (const measurement of FORECAST_MEASUREMENTS) await catchUpMinutes(measurement);
         return;
       } catch (error) {
         logger.warn(`forecasting waits for the store: ${reason(error)}`);
@@ -123,7 +120,7 @@ export async function startForecasting(parts: ForecastingParts) {
       }
     }
     const minutes = await Array.fromAsync(store.query({ measurement }, since(UNFINISHED)));
-    rounds.push(minutes.filter(({ series }) => isOfMinutes(series)));
+    rounds.push(minutes.filter(({ series }) => isForecastInSteps(series)));
   }
 
   function since(duration: number) {

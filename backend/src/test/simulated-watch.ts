@@ -6,6 +6,7 @@ import { topologyOf } from '../decide/topology.ts';
 import { createDetector } from '../detect/detector.ts';
 import { createForecaster } from '../forecast/forecaster.ts';
 import type { IncidentState } from '../model/contracts/incidents.ts';
+import { isForecastInSteps } from '../model/device-series.ts';
 import type { Fault } from '../model/fault.ts';
 import { createResampler, stepSeries } from '../model/resample.ts';
 import type { Batch } from '../model/series.ts';
@@ -70,7 +71,7 @@ export async function watchSimulated(options: {
       if (series.measurement === 'device' && values.at(-1) === 1) lastAnswers.set(series.tags.device!, times.at(-1)!);
     }
     incidents.take(detector.observe(batch), now);
-    const means = resampler.push(batch.filter(({ series }) => series.measurement !== 'device'));
+    const means = resampler.push(batch.filter(({ series }) => isForecastInSteps(series)));
     if (means.length > 0) incidents.take(detector.foresee(await forecaster.observe(means)), now);
     incidents.take(detector.tick(now), now);
   };

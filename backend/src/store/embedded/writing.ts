@@ -3,6 +3,7 @@ import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk, INTEGER } from 
 import { type Batch, type Series, seriesKey } from '../../model/series.ts';
 
 const CHUNK_ROWS = 2048;
+const DESCRIBED_AT_ONCE = 200;
 /** Chunks appended before anything else may run: some ten milliseconds. */
 const CHUNKS_AT_ONCE = 8;
 
@@ -42,6 +43,7 @@ async function writeBatch(
 ): Promise<void> {
   let newest = newestId(known, described);
   const entries: KnownSeries[] = [];
+  const changed = new Map<string, KnownSeries>();
   for (const { series } of batch) {
     const key = seriesKey(series);
     const description = JSON.stringify(series);
@@ -53,11 +55,22 @@ async function writeBatch(
     const entry = { id: before?.id ?? ++newest, series, description };
     described.set(key, entry);
     entries.push(entry);
-    await connection.run('INSERT OR REPLACE INTO series VALUES ($1, $2, $3)', [entry.id, key, description]);
+    changed.set(key, entry);
   }
+  await describe(connection, [...changed]);
   await connection.run('DELETE FROM staged');
   await stage(connection, batch, entries);
   await connection.run('INSERT OR REPLACE INTO sample SELECT * FROM staged');
+}
+
+/** Many rows a statement: each statement costs some milliseconds. */
+async function describe(connection: DuckDBConnection, entries: readonly (readonly [string, KnownSeries])[]) {
+  for (let first = 0; first < entries.length; first += DESCRIBED_AT_ONCE) {
+    const rows = entries.slice(first, first + DESCRIBED_AT_ONCE);
+    const places = rows.map((_, row) => `($${3 * row + 1}, $${3 * row + 2}, $${3 * row + 3})`);
+    const values = rows.flatMap(([key, { id, description }]) => [id, key, description]);
+    await connection.run(`INSERT OR REPLACE INTO series VALUES ${places.join(', ')}`, values);
+  }
 }
 
 function newestId(...maps: ReadonlyMap<string, KnownSeries>[]): number {
