@@ -100,7 +100,8 @@ async function writeHistory(
 ): Promise<void> {
   const minutes = Math.floor((now - MINUTES_HISTORY) / HOUR) * HOUR;
   const hours = createResampler([HOUR]);
-  for await (const batch of history(minutes + MINUTES_HISTORY - DEVICE_HISTORY, minutes, COARSE)) {
+  // One sample more than is needed completes the last hour.
+  for await (const batch of history(minutes + MINUTES_HISTORY - DEVICE_HISTORY, minutes + COARSE, COARSE)) {
     if (signal.aborted) return;
     const coarse = batch.map((block) => ({ ...block, series: { ...block.series, step: COARSE } }));
     const means = coarse.map((block) => ({ ...block, series: stepSeries(block.series, COARSE) }));

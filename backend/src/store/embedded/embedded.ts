@@ -10,9 +10,9 @@ import {
   type TimeRange,
   type Window,
 } from '../../model/contracts/store.ts';
-import { type Batch, type SeriesBlock, seriesKey } from '../../model/series.ts';
+import { type Batch, batchSize, type SeriesBlock, seriesKey } from '../../model/series.ts';
 import { checkedBatch } from '../checked.ts';
-import { type KnownSeries, writeBatches } from './writing.ts';
+import { type KnownSeries, writeBatch } from './writing.ts';
 
 export const embeddedStoreSchema = z.strictObject({ type: z.literal('embedded') });
 
@@ -35,6 +35,15 @@ const AGGREGATES: Readonly<Record<Aggregate, string>> = {
   last: 'arg_max(value, time)',
 };
 
+/** Samples of several writes committed together. */
+const GROUP_SAMPLES = 20_000;
+
+interface Waiting {
+  readonly batch: Batch;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /**
  * A store in one DuckDB file of the data folder. A write is durable in its write-ahead log before it resolves. Throws
  * STORE_UNAVAILABLE when the file is damaged or another process has it.
@@ -53,19 +62,17 @@ export async function openEmbeddedStore({ folder }: { folder: string }): Promise
     return result.catch(refused);
   };
   /** Each commit waits for the disk, so what came meanwhile shares the next one. */
-  const waiting: { batch: Batch; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  const waiting: Waiting[] = [];
   const writeWaiting = async () => {
-    const group = waiting.splice(0);
-    try {
-      await writeBatches(
-        writer,
-        known,
-        group.map(({ batch }) => batch),
-      );
-      for (const { resolve } of group) resolve();
-    } catch {
-      // What is wrong with one must not keep the others out.
-      for (const { batch, resolve, reject } of group) await writeBatches(writer, known, [batch]).then(resolve, reject);
+    while (waiting.length > 0) {
+      const group = nextGroup(waiting);
+      try {
+        await writeBatch(writer, known, checkedBatch(group.flatMap(({ batch }) => batch)));
+        for (const { resolve } of group) resolve();
+      } catch {
+        // What is wrong with one must not keep the others out.
+        for (const { batch, resolve, reject } of group) await writeBatch(writer, known, batch).then(resolve, reject);
+      }
     }
   };
   let reading: Promise<unknown> = Promise.resolve();
@@ -127,6 +134,16 @@ export async function openEmbeddedStore({ folder }: { folder: string }): Promise
     },
   };
   return store;
+}
+
+/** The oldest of those that wait, as many as make a commit of a good size; they wait no more. */
+function nextGroup(waiting: Waiting[]): Waiting[] {
+  let samples = 0;
+  const end = waiting.findIndex(({ batch }) => {
+    samples += batchSize(batch);
+    return samples > GROUP_SAMPLES;
+  });
+  return waiting.splice(0, end < 0 ? waiting.length : Math.max(1, end));
 }
 
 async function openDatabase(path: string) {

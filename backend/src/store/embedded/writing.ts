@@ -15,52 +15,38 @@ export interface KnownSeries {
 }
 
 /**
- * Writes checked batches one after another in one transaction: descriptions that are new or changed, then the samples.
- * `known` gets what is new once it is durable.
+ * Writes a checked batch in one transaction: descriptions that are new or changed, then the samples. `known` gets what is
+ * new once it is durable. A transaction has a single statement that replaces samples: a second one would have to search
+ * all that the first has put there.
  */
-export async function writeBatches(
+export async function writeBatch(
   connection: DuckDBConnection,
   known: Map<string, KnownSeries>,
-  batches: readonly Batch[],
+  batch: Batch,
 ): Promise<void> {
-  const described = new Map<string, KnownSeries>();
+  const changed = new Map<string, KnownSeries>();
+  let newest = newestId(known);
+  const entries = batch.map(({ series }) => {
+    const key = seriesKey(series);
+    const description = JSON.stringify(series);
+    const before = known.get(key);
+    if (before?.description === description) return before;
+    const entry = { id: before?.id ?? ++newest, series, description };
+    changed.set(key, entry);
+    return entry;
+  });
   await connection.run('BEGIN');
   try {
-    for (const batch of batches) await writeBatch(connection, known, described, batch);
+    await describe(connection, [...changed]);
+    await connection.run('DELETE FROM staged');
+    await stage(connection, batch, entries);
+    await connection.run('INSERT OR REPLACE INTO sample SELECT * FROM staged');
     await connection.run('COMMIT');
   } catch (error) {
     await connection.run('ROLLBACK').catch(() => {});
     throw error;
   }
-  for (const [key, entry] of described) known.set(key, entry);
-}
-
-async function writeBatch(
-  connection: DuckDBConnection,
-  known: ReadonlyMap<string, KnownSeries>,
-  described: Map<string, KnownSeries>,
-  batch: Batch,
-): Promise<void> {
-  let newest = newestId(known, described);
-  const entries: KnownSeries[] = [];
-  const changed = new Map<string, KnownSeries>();
-  for (const { series } of batch) {
-    const key = seriesKey(series);
-    const description = JSON.stringify(series);
-    const before = described.get(key) ?? known.get(key);
-    if (before?.description === description) {
-      entries.push(before);
-      continue;
-    }
-    const entry = { id: before?.id ?? ++newest, series, description };
-    described.set(key, entry);
-    entries.push(entry);
-    changed.set(key, entry);
-  }
-  await describe(connection, [...changed]);
-  await connection.run('DELETE FROM staged');
-  await stage(connection, batch, entries);
-  await connection.run('INSERT OR REPLACE INTO sample SELECT * FROM staged');
+  for (const [key, entry] of changed) known.set(key, entry);
 }
 
 /** Many rows a statement: each statement costs some milliseconds. */
@@ -73,9 +59,9 @@ async function describe(connection: DuckDBConnection, entries: readonly (readonl
   }
 }
 
-function newestId(...maps: ReadonlyMap<string, KnownSeries>[]): number {
+function newestId(known: ReadonlyMap<string, KnownSeries>): number {
   let newest = 0;
-  for (const entries of maps) for (const { id } of entries.values()) newest = Math.max(newest, id);
+  for (const { id } of known.values()) newest = Math.max(newest, id);
   return newest;
 }
 
