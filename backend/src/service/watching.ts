@@ -8,7 +8,7 @@ import type { Batch } from '../model/series.ts';
 import { MINUTE } from '../model/targets.ts';
 import { watchFlow } from '../pipeline.ts';
 
-/** Samples older than this tell of the past: nothing is to be done about it any more. */
+/** Samples whose step ended longer ago tell of the past: nothing is to be done about it any more. */
 const FRESH = 15 * MINUTE;
 const TICK = 10_000;
 
@@ -33,7 +33,7 @@ export function startWatching({ detector, incidents, clock, logger }: WatchingPa
   });
   return {
     measured(batch: Batch): void {
-      const fresh = newerThan(batch, clock.now() - FRESH);
+      const fresh = freshAt(clock.now(), batch);
       if (fresh.length > 0) flow.measured(fresh);
     },
     forecast: flow.forecast,
@@ -54,9 +54,11 @@ export function startWatching({ detector, incidents, clock, logger }: WatchingPa
 
 export type Watching = ReturnType<typeof startWatching>;
 
-function newerThan(batch: Batch, time: number): Batch {
+/** What is fresh of a batch. A sample is named by the begin of its step, and of a flow it may come a step after the end. */
+function freshAt(now: number, batch: Batch): Batch {
   return batch.flatMap((block) => {
-    const first = block.times.findIndex((candidate) => candidate >= time);
+    const oldest = now - FRESH - 2 * block.series.step;
+    const first = block.times.findIndex((time) => time >= oldest);
     if (first < 0) return [];
     return [{ ...block, times: block.times.slice(first), values: block.values.slice(first) }];
   });
