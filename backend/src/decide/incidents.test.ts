@@ -22,6 +22,7 @@ const DEVICES = [
   device('agg', { parent: 'core' }),
   ...ACCESS.map((id, index) => device(id, { parent: 'agg', subscribers: 100 + index })),
   device('bras', { parent: 'core', nas: ['192.0.2.1'] }),
+  device('remote', { parent: 'core', pollPeriod: 5 * MINUTE }),
 ];
 
 const alarm = (kind: string, of: string, more: Partial<Alarm> = {}): Alarm => ({
@@ -179,6 +180,40 @@ describe('causes', () => {
     incidents.take([], back + 4 * MINUTE);
     expect(state.get(a!.id)?.cause).toBeNull();
     expect(state.history(a!.id).map(({ type }) => type)).toEqual(['active', 'explained', 'unexplained']);
+  });
+
+  test('what comes back behind a device that is coming back stays its symptom, whichever is seen first', () => {
+    const behind = ['agg', ...ACCESS];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(['core', ...behind], { minLength: 7 }), (found) => {
+        const { incidents, state, open } = setUp({ core: START - 30_000 });
+        incidents.take([...['core', ...behind].map((one) => down(one)), alarm('cpu', 'a')], START + 2 * MINUTE);
+        const core = open().find(({ resource }) => resource.device === 'core')!;
+        const say = (condition: 'clearing' | 'clear', begin: number) =>
+          found.forEach((one, index) => {
+            const now = begin + index * 5000;
+            incidents.take([down(one, { condition, time: now })], now);
+          });
+        say('clearing', START + 30 * MINUTE);
+        say('clear', START + 31 * MINUTE);
+        expect(state.list({}, 100).filter(({ cause }) => cause !== core.id)).toEqual([state.get(core.id)]);
+        incidents.take([], START + 36 * MINUTE);
+        expect(open()).toMatchObject([{ kind: 'cpu', cause: null }]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('a symptom that is polled seldom has time to be seen again', () => {
+    const { incidents, state, open } = setUp({ core: START - 30_000 });
+    incidents.take([down('core'), down('remote')], START + 2 * MINUTE);
+    const core = open().find(({ resource }) => resource.device === 'core')!;
+    const remote = open().find(({ resource }) => resource.device === 'remote')!;
+    incidents.take([down('core', { condition: 'clear', time: START + 30 * MINUTE })], START + 30 * MINUTE);
+    incidents.take([], START + 44 * MINUTE);
+    expect(state.get(remote.id)?.cause).toBe(core.id);
+    incidents.take([], START + 46 * MINUTE);
+    expect(state.get(remote.id)?.cause).toBeNull();
   });
 
   test('a device that answers breaks the chain', () => {

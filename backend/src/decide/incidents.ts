@@ -5,8 +5,9 @@ import { causeOf } from './causes.ts';
 import { type Change, ended, moved, opened } from './lifecycle.ts';
 import type { Topology } from './topology.ts';
 
-/** How long a symptom stays one after its cause has ended: its device needs as long to be seen again. */
+/** How long a symptom stays one after its cause has ended, and at least how many poll periods: its device needs as long to be seen again. */
 const GRACE = 3 * MINUTE;
+const GRACE_PERIODS = 3;
 /** How many poll periods an outage behind another device waits for news of that device. */
 const HOLD_PERIODS = 2.5;
 
@@ -74,17 +75,25 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     return [change];
   };
 
-  const endedLately = (id: string | null, now: number): boolean => {
-    const ended = id === null ? undefined : (recent.get(id) ?? state.get(id));
-    return ended !== undefined && ended.endedAt !== null && now - ended.endedAt < GRACE;
+  const endedLately = (cause: Incident | undefined, now: number, period = 0): boolean =>
+    cause !== undefined && cause.endedAt !== null && now - cause.endedAt < Math.max(GRACE, GRACE_PERIODS * period);
+  /** True while what explained a symptom is on its way out: of devices one behind another the nearest may be seen again first. */
+  const isEnding = (id: string, symptom: Incident, now: number): boolean => {
+    const cause = [...open.values()].find((one) => one.id === id) ?? recent.get(id) ?? state.get(id);
+    const device = topology.deviceOf(symptom.resource);
+    return (
+      cause?.phase === 'clearing' || endedLately(cause, now, device === undefined ? 0 : topology.pollPeriod(device))
+    );
   };
 
   /** Finds what explains what: outages begin and end. */
   const explain = (now: number): Change[] =>
     [...open.values()].flatMap((incident) => {
-      const cause = causeOf(incident, outageOf, topology)?.id ?? null;
+      const found = causeOf(incident, outageOf, topology);
+      const cause = found?.id ?? null;
       if (cause === incident.cause) return [];
-      if (cause === null && endedLately(incident.cause, now)) return [];
+      const isLess = found === undefined || found.cause === incident.cause;
+      if (incident.cause !== null && isLess && isEnding(incident.cause, incident, now)) return [];
       return apply({
         type: cause === null ? 'unexplained' : 'explained',
         incident: { ...incident, cause, changedAt: now },
@@ -106,7 +115,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
 
   const settle = (changes: readonly Change[], now: number): IncidentEvent[] => {
     const all = [...changes, ...released(now), ...explain(now)];
-    for (const id of recent.keys()) if (!endedLately(id, now)) recent.delete(id);
+    for (const [id, one] of recent) if (!endedLately(one, now)) recent.delete(id);
     return state.commit(all.map(({ type, incident }) => ({ time: now, type, incident })));
   };
 
