@@ -20,8 +20,8 @@ export interface DeviceReport {
 /** Collects from devices: a folder under `collect/`. */
 export interface Collector {
   /**
-   * Polls until the signal. `emit` resolves when the report's samples are durable; a device is not asked again while its
-   * last report waits. Never rejects because of a device.
+   * Polls until the signal. A device is not asked again before `emit` of its last report has resolved. Never rejects because
+   * of a device.
    */
   start(emit: (report: DeviceReport) => Promise<void>, signal: AbortSignal): Promise<void>;
 }
