@@ -23,6 +23,8 @@ const DEVICE_HISTORY = 14 * DAY;
 /** The newest part of the devices' history is in minutes, the older one in means of five. */
 const MINUTES_HISTORY = 2 * DAY;
 const COARSE = 5 * MINUTE;
+/** A hole in the devices' history is filled when it is longer: a first start that was cut short, or a demo not run for long. */
+const LONGEST_HOLE = 3 * HOUR;
 /** Milliseconds between two writings of the log, and between two looks at it. */
 const LOG_PERIOD = 1000;
 /** An agent on loopback answers at once; waiting longer would let an accelerated clock run away. Real milliseconds. */
@@ -79,8 +81,11 @@ export async function openDemo({ configuration, database, speed, seed, say, ...o
         say(`Writing ${LOG_HISTORY_DAYS} days of history of ${SUBSCRIBERS} simulated subscribers …`);
       }
       await log.prepare(signal);
-      const [known] = await store.latest({ measurement: 'cpu', tags: { step: stepName(HOUR) } });
-      if (!known) await writeHistory(network.history, store, clock.now(), signal);
+      const newest = await store.latest({ measurement: 'cpu', tags: { step: stepName(HOUR) } });
+      const now = clock.now();
+      const first = Math.floor((now - DEVICE_HISTORY) / HOUR) * HOUR;
+      const from = Math.max(first, ...newest.map(({ times }) => times[0]! + HOUR));
+      if (now - from > LONGEST_HOLE) await writeHistory(network.history, store, from, now, signal);
     },
     run: (signal) =>
       log.run(signal).catch((error) => {
@@ -91,17 +96,18 @@ export async function openDemo({ configuration, database, speed, seed, say, ...o
   };
 }
 
-/** Writes what the devices would have shown until `now`. */
+/** Writes what the devices would have shown from `from`, a full hour, until `now`. */
 async function writeHistory(
   history: (from: number, to: number, step: number) => AsyncIterable<Batch>,
   store: Store,
+  from: number,
   now: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const minutes = Math.floor((now - MINUTES_HISTORY) / HOUR) * HOUR;
+  const minutes = Math.max(from, Math.floor((now - MINUTES_HISTORY) / HOUR) * HOUR);
   const hours = createResampler([HOUR]);
   // One sample more than is needed completes the last hour.
-  for await (const batch of history(minutes + MINUTES_HISTORY - DEVICE_HISTORY, minutes + COARSE, COARSE)) {
+  for await (const batch of history(from, minutes + COARSE, COARSE)) {
     if (signal.aborted) return;
     const coarse = batch.map((block) => ({ ...block, series: { ...block.series, step: COARSE } }));
     const means = coarse.map((block) => ({ ...block, series: stepSeries(block.series, COARSE) }));
