@@ -38,15 +38,40 @@ test('devices are watched while the store is away, and what they answered is kep
   expect(timesOf(stored)).toEqual(reports.map(({ time }) => time));
 });
 
-test('a store that stays away stops the polling before memory runs out', async () => {
+test('a store that stays away stops neither polling nor watching: what is too much is lost and told', async () => {
+  const back = Promise.withResolvers<void>();
+  const stored: DeviceReport['batch'][] = [];
+  const failures: string[] = [];
   let measured = 0;
-  const reports = Array.from({ length: 3000 }, (_, time) => report('a', time));
-  const never = { write: () => new Promise<void>(() => {}) };
-  const parts = { store: never, reported: () => {}, stored: () => {}, failed: () => {} };
-  void pollDevices(collector(...reports), { ...parts, measured: () => measured++ }, new AbortController().signal);
-  for (let turn = 0; turn < 200; turn++) await new Promise(setImmediate);
-  expect(measured).toBeGreaterThanOrEqual(2000);
-  expect(measured).toBeLessThan(3000);
+  const late = Promise.withResolvers<void>();
+  const source: Collector = {
+    async start(emit) {
+      for (let time = 0; time < 3000; time++) await emit(report('a', time));
+      back.resolve();
+      await late.promise;
+      await emit(report('a', 3000));
+    },
+  };
+  const polling = pollDevices(
+    source,
+    {
+      store: { write: () => back.promise },
+      reported: () => {},
+      measured: () => measured++,
+      stored: (batch) => stored.push(batch),
+      failed: (error) => failures.push((error as Error).message),
+    },
+    new AbortController().signal,
+  );
+  while (stored.length < 2000) await new Promise(setImmediate);
+  expect(measured).toBe(3000);
+  late.resolve();
+  await polling;
+  expect(timesOf(stored)).toEqual([...Array.from({ length: 2000 }, (_, time) => time), 3000]);
+  expect(failures).toEqual([
+    expect.stringContaining('2000 polls wait'),
+    expect.stringContaining('1000 polls were not kept'),
+  ]);
 });
 
 test('samples that the store refuses are told of, and polling goes on', async () => {

@@ -102,12 +102,13 @@ export async function forecastSamples(
   return forecasts;
 }
 
-/** Reports whose samples may wait for the store at a time; then polling waits too. */
+/** Reports whose samples may wait for the store at a time; those beyond are watched, but not kept. */
 const MOST_WAITING = 2000;
 
 /**
  * The way of what devices answer: poll → what is watched and shown → store → forecasts. Polling and watching go on while
- * the store is slow or away: what nobody asks now can never be asked again.
+ * the store is slow or away, however long: a network that nobody asks would look dead. `failed` is told of samples that
+ * are lost.
  */
 export async function pollDevices(
   collector: Collector,
@@ -121,7 +122,14 @@ export async function pollDevices(
   signal: AbortSignal,
 ): Promise<void> {
   const waiting = new Set<Promise<void>>();
+  let lost = 0;
   const keep = (batch: Batch) => {
+    if (waiting.size >= MOST_WAITING) {
+      if (lost++ === 0) parts.failed(new Error(`${MOST_WAITING} polls wait for the store, no more are kept`));
+      return;
+    }
+    if (lost > 0) parts.failed(new Error(`${lost} polls were not kept while the store was away`));
+    lost = 0;
     const kept = parts.store
       .write(batch)
       .then(() => parts.stored(batch))
@@ -134,7 +142,6 @@ export async function pollDevices(
     if (report.batch.length === 0) return;
     parts.measured(report.batch);
     keep(report.batch);
-    if (waiting.size > MOST_WAITING) await Promise.race(waiting);
   }, signal);
   await Promise.all(waiting);
 }

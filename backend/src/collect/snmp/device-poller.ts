@@ -28,7 +28,7 @@ export interface DevicePoller {
   isSilent(): boolean;
   /** Asks the device; `next` is when it is asked next. Undefined when the signal came first. Rejects never. */
   poll(next: number, signal: AbortSignal): Promise<DeviceReport | undefined>;
-  /** To be called when the samples of the last report are durable. */
+  /** To be called when the last report was taken: the next start goes on from its counters. */
   remember(): void;
   close(): void;
 }

@@ -152,7 +152,7 @@ describe('the poller', () => {
     expect(last('broken')).toMatchObject({ state: 'faulty', reason: 'broken', batch: [] });
   });
 
-  test('asks a device again only when its last report is durable, and does not wait for the others', async () => {
+  test('asks a device again only when its last report was taken, and does not wait for the others', async () => {
     const emit = (report: DeviceReport, clock: Clock) =>
       report.device === 'stuck' ? clock.sleep(5 * MINUTE) : Promise.resolve();
     const devices = [device('stuck'), device('free')];
