@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { duration, number } from './values.ts';
 
@@ -22,13 +23,16 @@ const address = () =>
     const bare = /^[0-9A-Fa-f:.]+$/.test(text) && text.split(':').length > 2 ? text : undefined;
     const host = bare ?? bracketed ?? plain;
     const number = port === undefined ? SNMP_PORT : Number(port);
-    if (host !== undefined && number > 0 && number <= 65_535) return { host, port: number };
+    if (host !== undefined && isHost(host) && number > 0 && number <= 65_535) return { host, port: number };
     context.addIssue({
       code: 'custom',
       message: 'expected an address such as 10.0.0.1, [2001:db8::1]:161 or a host name',
     });
     return z.NEVER;
   });
+
+/** False for what looks like an IP address and is none; other names are for the resolver to judge. */
+const isHost = (host: string) => (host.includes(':') ? isIPv6(host) : !/^[\d.]+$/.test(host) || isIPv4(host));
 
 /** What may be set for one kind of incident: its threshold, or that it is not looked for. */
 const limit = () =>
