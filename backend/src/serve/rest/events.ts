@@ -28,8 +28,10 @@ export const eventsEndpoint: Endpoint = {
     problems: ['invalid-request'],
     handle({ query }, dependencies, response) {
       const header = response.req.get('Last-Event-ID') ?? '';
-      const last = /^\d{1,15}$/.test(header) ? Number(header) : (query.after ?? dependencies.incidents.newest());
-      stream(response, last, dependencies);
+      const newest = dependencies.incidents.newest();
+      const last = /^\d{1,15}$/.test(header) ? Number(header) : (query.after ?? newest);
+      // Who has seen a number that there is not yet has seen it before the state began anew.
+      stream(response, Math.min(last, newest), dependencies);
       return undefined;
     },
   }),

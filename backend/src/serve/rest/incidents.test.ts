@@ -129,6 +129,13 @@ describe('/api/v1/events', () => {
     expect(await (await listen(service, 1, '?after=1200')).numbers).toEqual([1201]);
   });
 
+  test('goes on from now for a client that knows events from before the state began anew', async () => {
+    const { service, add } = await start(incident('old', 'active'));
+    const { numbers } = await listen(service, 1, '', { 'Last-Event-ID': '5000' });
+    add(incident('new', 'active'));
+    expect(await numbers).toEqual([2]);
+  });
+
   test('refuses a number that is none, and a HEAD ends', async () => {
     const { service } = await start();
     expect((await service.ask('/api/v1/events?after=x')).status).toBe(400);
