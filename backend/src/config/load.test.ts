@@ -73,7 +73,7 @@ describe('devices', () => {
   });
 
   test('have no address that cannot be one', () => {
-    const addresses = ['10.0.0.300', '10.0.0', '"[10.0.0.1]:161"', '":::::"', '"[2001:db8::1::2]:161"', '"sw 1"'];
+    const addresses = ['10.0.0.300', '10.0.0', '":::::"', '"[2001:db8::1::2]:161"', '"sw 1"'];
     for (const address of addresses) {
       expect(problems(`devices: [{id: a, address: ${address}}]`)).toEqual([
         expect.stringMatching(/devices\[0\]\.address: found .*, expected an address such as 10\.0\.0\.1/),
