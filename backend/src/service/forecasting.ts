@@ -24,6 +24,8 @@ const STEPS = [
 const SERIES_AT_ONCE = 15;
 /** What is learnt anew of the hours of the logs after a start: the forecaster's whole memory. */
 const LOG_LEARNT = 56 * DAY;
+/** What a snapshot may not know: it is younger than this, also in an accelerated demo. */
+const BEYOND_SNAPSHOT = 3 * DAY;
 /** Minutes whose means may not have been stored when the program ended. */
 const UNFINISHED = 3 * HOUR;
 
@@ -55,7 +57,7 @@ export interface ForecastingParts {
 export async function startForecasting(parts: ForecastingParts) {
   const { forecaster, snapshot, store, clock, logger, meter, signal } = parts;
   const saved = await snapshot.read();
-  if (saved) await forecaster.restore(saved).catch((error) => logger.warn(reason(error)));
+  const restored = saved !== undefined && (await forecaster.restore(saved).then(() => true, refused));
   const resampler = createResampler(STEPS.map(({ step }) => step));
   let closed = false;
   let snapshotDue = Date.now() + SNAPSHOT_PERIOD;
@@ -97,6 +99,11 @@ export async function startForecasting(parts: ForecastingParts) {
     },
   };
 
+  function refused(error: unknown): boolean {
+    logger.warn(reason(error));
+    return false;
+  }
+
   /** Learns what the store has, before anything newer; waits for a store that is away. */
   async function catchUp(): Promise<void> {
     await parts.ready;
@@ -124,6 +131,7 @@ export async function startForecasting(parts: ForecastingParts) {
   }
 
   function since(duration: number) {
-    return { from: clock.now() - duration, to: Number.MAX_SAFE_INTEGER };
+    const unknown = restored ? Math.min(duration, BEYOND_SNAPSHOT) : duration;
+    return { from: clock.now() - unknown, to: Number.MAX_SAFE_INTEGER };
   }
 }
