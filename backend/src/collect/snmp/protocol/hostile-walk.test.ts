@@ -180,6 +180,28 @@ describe('a walk', () => {
     expect(errors).toEqual([]);
   });
 
+  test('does not go on asking a device that falls silent at the rows after a bad one', async () => {
+    const many = Array.from({ length: 400 }, (_, row) => [`${IF_NAME}.${row + 1}`, octets('port')] as const);
+    let gets = 0;
+    const { columns, errors } = await walk(
+      (request, send) => {
+        if (request.type === 'get') gets++;
+        const [first] = request.bindings;
+        const inNames = request.bindings.length === 1 && compareOids(first!.oid, oid(IN_OCTETS)) < 0;
+        if (request.type === 'get') return;
+        if (!inNames) return send(failing(request, 5));
+        const from = first!.oid.length > oid(IF_NAME).length ? first!.oid.at(-1)! : 0;
+        const rest = many.slice(from, from + request.second);
+        send(saying(request, rest.length > 0 ? rest : [[`${IN_OCTETS}.1`, octets('beyond')]]));
+      },
+      [IF_NAME, IN_OCTETS],
+      { timeout: 100 },
+    );
+    expect(columns.map(({ size }) => size)).toEqual([400, 0]);
+    expect(gets).toBe(1);
+    expect(errors.join()).toContain('no answer');
+  });
+
   test('loses only the row that the device cannot read', async () => {
     const bad = oid(`${IN_OCTETS}.7`);
     const breaks = (request: Message) => {

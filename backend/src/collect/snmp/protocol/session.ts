@@ -2,7 +2,7 @@ import type { Varbind } from 'net-snmp';
 import { createExchange, type Exchange, RequestFailure } from './exchange.ts';
 import type { Ignored, SessionOptions } from './guarded-session.ts';
 import { readValue, type SnmpValue } from './values.ts';
-import { type ColumnValues, type Pace, walkColumns } from './walk.ts';
+import { type ColumnValues, type Pace, type Walk, walkColumns } from './walk.ts';
 
 export type { SessionOptions } from './guarded-session.ts';
 
@@ -85,7 +85,7 @@ export function createSession(options: SessionOptions): SnmpSession {
     async walk(columns, expectedRows) {
       const walk = await walkColumns(exchange, columns, { pace, expectedRows, rowLimit: ROW_LIMIT, deadline });
       if (walk.broken.length === 0) return walk;
-      return mend(exchange, columns, walk.columns, walk.broken, walk.errors);
+      return mend(exchange, columns, walk, deadline);
     },
     setRepetitions(repetitions = REPETITIONS) {
       most = repetitions;
@@ -119,13 +119,12 @@ async function getParts(exchange: Exchange, oids: readonly string[], errors: str
   });
 }
 
-/** Reads the rows after the one at which a column broke, by the indexes of its neighbours. */
+/** Reads the rows after the one at which a column broke, by the indexes of its neighbours; a column that fails anew stays as it is. */
 async function mend(
   exchange: Exchange,
   oids: readonly string[],
-  columns: readonly ColumnValues[],
-  broken: readonly number[],
-  errors: readonly string[],
+  { columns, broken, errors }: Walk,
+  deadline: number,
 ): Promise<Walked> {
   const known = new Set(columns.flatMap((values) => [...values.keys()]));
   const mended = [...columns];
@@ -134,6 +133,10 @@ async function mend(
     const values = new Map(columns[place]);
     const missing = [...known].filter((index) => !values.has(index)).slice(0, ROW_LIMIT);
     for (let at = 0; at < missing.length; at += NUMBERS_AT_ONCE) {
+      if (performance.now() > deadline) {
+        words.push(`${oids[place]} was not read to its end: it took too long`);
+        break;
+      }
       const part = missing.slice(at, at + NUMBERS_AT_ONCE);
       try {
         const found = await getParts(
@@ -147,6 +150,7 @@ async function mend(
       } catch (failure) {
         if (!(failure instanceof RequestFailure)) throw failure;
         words.push(`${oids[place]}: ${failure.message}`);
+        break;
       }
     }
     mended[place] = values;
