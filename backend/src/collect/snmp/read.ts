@@ -231,13 +231,18 @@ function failed(
   }
   if (failure.kind === 'silence' && !malformed) {
     const message =
-      `${device}: no answer from ${place(options)}, asked ${retries + 1} times, ${timeout / 1000} s each${details}: ` +
+      `${device}: no answer from ${place(options)}, asked ${retries === 0 ? 'once' : `${retries + 1} times`}, ${timeout / 1000} s each${details}: ` +
       'check that it is on and reachable, its SNMP v2c community and access list, and the firewalls between';
     return new PresageError('DEVICE_UNREACHABLE', message, { cause: failure });
   }
-  const what = failure.kind === 'silence' ? 'nothing usable' : failure.message;
-  const message = `${device}: answers at ${place(options)}, but with ${what}${details}: check its community, SNMP settings and firmware`;
+  const message = `${device}: answers at ${place(options)}${mannerOf(failure)}${details}: check its community, SNMP settings and firmware`;
   return new PresageError('DEVICE_FAULTY', message, { cause: failure });
+}
+
+/** How the answers are that cannot be used. */
+function mannerOf({ kind, message }: RequestFailure): string {
+  if (kind === 'silence') return ', but with nothing usable';
+  return kind === 'slow' ? ` ${message}` : `, but not what was asked for: ${message}`;
 }
 
 /** Each error once, and not too many. */
