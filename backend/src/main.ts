@@ -107,7 +107,9 @@ export async function startPresage({ configuration, say, ...options }: RunOption
 
     const devices = demo?.devices ?? polledDevices(configuration);
     const inventory = createInventory(database);
-    const counters = createCounterMemory(database, systemClock);
+    const counters = createCounterMemory(database, systemClock, (error) =>
+      logger.warn(`counters of devices cannot be kept: ${reason(error)}`),
+    );
     closers.unshift(counters.flush);
     const memory = { inventory, memory: counters };
     const registry = deviceRegistry(

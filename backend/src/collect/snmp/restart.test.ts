@@ -65,7 +65,7 @@ async function restarted(before: number, absence: number): Promise<Map<string, M
       devices: [device],
       createReader: () => ({ read: async () => read(clock), close() {} }),
       inventory: createInventory(database),
-      memory: createCounterMemory(database, clock),
+      memory: createCounterMemory(database, clock, expect.unreachable),
       clock,
     });
     const stop = new AbortController();
