@@ -149,7 +149,7 @@ async function polled(lost: number, scene: (changing: Scene) => Promise<void>) {
   const samples = new Map<string, Map<number, number>>();
   const inventory = createInventory(database);
   const start = () => {
-    const memory = createCounterMemory(database, clock, expect.unreachable);
+    const memory = createCounterMemory(database, clock, (error) => expect.unreachable(String(error)));
     const { createReader } = changing;
     // Real milliseconds of a machine that may be busy: never slow here.
     const limits = { slowResponse: 60_000 };

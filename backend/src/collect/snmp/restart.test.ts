@@ -65,7 +65,7 @@ async function restarted(before: number, absence: number): Promise<Map<string, M
       devices: [device],
       createReader: () => ({ read: async () => read(clock), close() {} }),
       inventory: createInventory(database),
-      memory: createCounterMemory(database, clock, expect.unreachable),
+      memory: createCounterMemory(database, clock, (error) => expect.unreachable(String(error))),
       clock,
     });
     const stop = new AbortController();
