@@ -121,6 +121,30 @@ describe('the poller', () => {
     expect(new Set(delays(late))).toEqual(new Set([MINUTE]));
   });
 
+  test('goes on when the clock is set back', async () => {
+    const steady = manualClock(START);
+    let ahead = 0;
+    const clock: Clock = { ...steady, now: () => steady.now() + ahead };
+    const createReader = (): DeviceReader => ({ read: async () => reading('a', clock), close() {} });
+    const times: number[] = [];
+    const stop = new AbortController();
+    const emit = async ({ time }: DeviceReport) => void times.push(time);
+    const polling = createPoller({ devices: [device('a')], createReader, inventory, memory, clock }).start(
+      emit,
+      stop.signal,
+    );
+    await steady.advance(5 * MINUTE);
+    const before = times.length;
+    ahead = -60 * MINUTE;
+    await steady.advance(10 * MINUTE);
+    stop.abort();
+    await polling;
+    expect(times.length - before).toBeGreaterThanOrEqual(8);
+    expect(times.length - before).toBeLessThanOrEqual(10);
+    const { after } = slotsOf('a', MINUTE);
+    for (const time of times.slice(before)) expect(after(time - 1)).toBe(time);
+  });
+
   test('says slow of a late first answer and of a poll longer than its period, which leaves slots out', async () => {
     const read = async (id: string, clock: Clock) => {
       if (id === 'long') await clock.sleep(70_000);

@@ -44,7 +44,14 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
         let due = slots.first(clock.now());
         let next = slots.second(due);
         try {
-          while (await waitUntil(due, clock, ended)) {
+          while (await waitUntil(due, 2 * device.pollPeriod, clock, ended)) {
+            const now = clock.now();
+            if (now < due) {
+              // The clock was set back.
+              due = slots.after(now);
+              next = slots.after(due);
+              continue;
+            }
             const limit = poller.isSilent() ? silent : answering;
             const upcoming = next;
             const report = await limit(() => poller.poll(upcoming, ended));
@@ -68,10 +75,10 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
   };
 }
 
-/** False when the signal came first. */
-async function waitUntil(time: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
+/** Waits, unless it would be longer than `most` milliseconds; false when the signal came first. */
+async function waitUntil(time: number, most: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
   // A timer may end a little early.
-  for (let left = time - clock.now(); left > 0 && !signal.aborted; left = time - clock.now()) {
+  for (let left = time - clock.now(); left > 0 && left <= most && !signal.aborted; left = time - clock.now()) {
     await clock.sleep(left, signal).catch(() => {});
   }
   return !signal.aborted;
