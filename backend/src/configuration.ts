@@ -102,19 +102,20 @@ const communityOf = ({ community, community_file }: Pick<DeviceConfiguration, 'c
 
 const addressText = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** What a configuration changes of the kinds of incidents: a device's own words go before those of the network. */
+/** What a configuration changes of the kinds of incidents: what a device says of a kind goes before what the network says. */
 export function limitsOf({ devices, incidents }: Pick<Configuration, 'devices' | 'incidents'>): LimitsOf {
   const byDevice = new Map(devices.map((device) => [device.id, device.incidents]));
   const byNas = new Map(devices.flatMap(({ nas, incidents: own }) => nas.map((address) => [address, own] as const)));
   return (kind, { device, nas }) => {
     const own = device === undefined ? byNas.get(nas ?? '') : byDevice.get(device);
-    return limits(own?.[kind] ?? incidents[kind]);
+    return limits(own?.[kind], incidents[kind]);
   };
 }
 
-function limits(own: KindLimits): Limits | false | undefined {
-  if (own === undefined || own === false) return own;
-  const { threshold, clear, raise_after: raiseAfter, clear_after: clearAfter } = own;
+function limits(own: KindLimits, network: KindLimits): Limits | false | undefined {
+  if (own === false || (own === undefined && network === false)) return false;
+  if (own === undefined && network === undefined) return undefined;
+  const { threshold, clear, raise_after: raiseAfter, clear_after: clearAfter } = { ...(network || {}), ...own };
   // A kind takes what it has of these.
   return Object.fromEntries(
     Object.entries({

@@ -6,6 +6,7 @@ import { PresageError, reason } from './errors.ts';
 import { acceleratedClock, type Clock } from './model/clock.ts';
 import type { Simulation } from './model/contracts/simulation.ts';
 import type { Store } from './model/contracts/store.ts';
+import { isForecastInSteps } from './model/device-series.ts';
 import { createResampler, stepName, stepSeries } from './model/resample.ts';
 import type { Batch } from './model/series.ts';
 import { HOUR, MINUTE } from './model/targets.ts';
@@ -109,13 +110,15 @@ async function writeHistory(
   // One sample more than is needed completes the last hour.
   for await (const batch of history(from, minutes + COARSE, COARSE)) {
     if (signal.aborted) return;
-    const coarse = batch.map((block) => ({ ...block, series: { ...block.series, step: COARSE } }));
+    const coarse = batch
+      .map((block) => ({ ...block, series: { ...block.series, step: COARSE } }))
+      .filter(({ series }) => isForecastInSteps(series));
     const means = coarse.map((block) => ({ ...block, series: stepSeries(block.series, COARSE) }));
     await store.write([...means, ...hours.push(coarse)]);
   }
   const both = createResampler([COARSE, HOUR]);
   for await (const batch of history(minutes, Math.floor(now / MINUTE) * MINUTE, MINUTE)) {
     if (signal.aborted) return;
-    await store.write([...batch, ...both.push(batch)]);
+    await store.write([...batch, ...both.push(batch.filter(({ series }) => isForecastInSteps(series)))]);
   }
 }

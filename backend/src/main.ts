@@ -200,7 +200,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     const host = address.host.includes(':') ? `[${address.host}]` : address.host;
     say(`Presage ${VERSION}, ${demo ? 'demo network' : configuration.network}: http://${host}:${address.port}/`);
 
-    await sessions.restore(store).catch((error) => logger.warn(reason(error)));
+    await sessions.restore(store, clock).catch((error) => logger.warn(reason(error)));
     const poll = {
       store,
       reported: registry.take,

@@ -22,7 +22,7 @@ export function causeOf(
 }
 
 /** A device and those through which it is reached, nearest first. */
-export function pathToCore(device: string, topology: Topology): string[] {
+function pathToCore(device: string, topology: Topology): string[] {
   const path = [device];
   for (let at = topology.parent(device); at !== undefined && !path.includes(at); at = topology.parent(at))
     path.push(at);

@@ -89,6 +89,25 @@ describe('the life of an incident', () => {
     expect(second.only().id).not.toBe(first);
   });
 
+  test('is not lost when it cannot be kept once', () => {
+    const state = memoryState();
+    let full = true;
+    const { incidents, only } = setUp(
+      {},
+      {
+        ...state,
+        commit(changes) {
+          if (full) throw new Error('disk full');
+          return state.commit(changes);
+        },
+      },
+    );
+    expect(() => incidents.take([alarm('cpu', 'core')], START)).toThrow('disk full');
+    full = false;
+    incidents.take([alarm('cpu', 'core', { time: START + 1, value: 99 })], START + 1);
+    expect(only()).toMatchObject({ phase: 'active', value: 99 });
+  });
+
   test('ends with the device that is watched no more', () => {
     const { incidents, state } = setUp();
     incidents.take([alarm('cpu', 'core'), alarm('cpu', 'agg')], START);

@@ -29,7 +29,8 @@ export interface IncidentsOptions {
  */
 export function createIncidents(options: IncidentsOptions): Incidents {
   const { state, topology, outage, lastAnswer, newId } = options;
-  const open = new Map(state.list({ open: true }, Number.MAX_SAFE_INTEGER).map((one) => [alarmKey(one), one]));
+  const kept = () => state.list({ open: true }, Number.MAX_SAFE_INTEGER).map((one) => [alarmKey(one), one] as const);
+  let open = new Map(kept());
   /** Those that ended a short while ago, by id. */
   const recent = new Map<string, Incident>();
   /** Outages that wait, with the time they began to. */
@@ -116,7 +117,13 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   const settle = (changes: readonly Change[], now: number): IncidentEvent[] => {
     const all = [...changes, ...released(now), ...explain(now)];
     for (const [id, one] of recent) if (!endedLately(one, now)) recent.delete(id);
-    return state.commit(all.map(({ type, incident }) => ({ time: now, type, incident })));
+    try {
+      return state.commit(all.map(({ type, incident }) => ({ time: now, type, incident })));
+    } catch (error) {
+      // What could not be kept has not happened: the next alarm makes it anew.
+      open = new Map(kept());
+      throw error;
+    }
   };
 
   return {

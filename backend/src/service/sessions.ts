@@ -1,24 +1,42 @@
+import type { Clock } from '../model/clock.ts';
 import type { Store } from '../model/contracts/store.ts';
 import type { Batch } from '../model/series.ts';
+import { HOUR } from '../model/targets.ts';
 
-/** How many sessions each NAS holds: the newest count known. */
+/** Counts of the last hour are kept: an outage must not hide whom it touches. */
+const KEPT = HOUR;
+
+interface Count {
+  readonly time: number;
+  readonly count: number;
+}
+
+/** How many sessions each NAS usually holds: the most of the last hour. */
 export function sessionCounts() {
-  const newest = new Map<string, { time: number; count: number }>();
+  const known = new Map<string, readonly Count[]>();
   const take = (batch: Batch) => {
     for (const { series, times, values } of batch) {
       const { nas, step } = series.tags;
-      const time = times.at(-1);
-      if (series.measurement !== 'sessions' || nas === undefined || step !== undefined || time === undefined) continue;
-      if (time > (newest.get(nas)?.time ?? 0)) newest.set(nas, { time, count: values.at(-1)! });
+      if (series.measurement !== 'sessions' || nas === undefined || step !== undefined) continue;
+      const counts = [...(known.get(nas) ?? []), ...times.map((time, index) => ({ time, count: values[index]! }))];
+      const newest = Math.max(...counts.map(({ time }) => time));
+      known.set(
+        nas,
+        counts.filter(({ time }) => time > newest - KEPT),
+      );
     }
   };
   return {
     take,
     /** Undefined for a NAS that no log has named. */
-    of: (nas: string): number | undefined => newest.get(nas)?.count,
+    of(nas: string): number | undefined {
+      const counts = known.get(nas) ?? [];
+      return counts.length === 0 ? undefined : Math.max(...counts.map(({ count }) => count));
+    },
     /** Goes on with what the store has. */
-    async restore(store: Pick<Store, 'latest'>): Promise<void> {
-      take(await store.latest({ measurement: 'sessions' }));
+    async restore(store: Pick<Store, 'query'>, clock: Pick<Clock, 'now'>): Promise<void> {
+      const range = { from: clock.now() - 2 * KEPT, to: Number.MAX_SAFE_INTEGER };
+      take(await Array.fromAsync(store.query({ measurement: 'sessions' }, range)));
     },
   };
 }

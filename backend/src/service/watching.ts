@@ -52,8 +52,6 @@ export function startWatching({ detector, incidents, clock, logger }: WatchingPa
   };
 }
 
-export type Watching = ReturnType<typeof startWatching>;
-
 /** What is fresh of a batch. A sample is named by the begin of its step, and of a flow it may come a step after the end. */
 function freshAt(now: number, batch: Batch): Batch {
   return batch.flatMap((block) => {

@@ -29,11 +29,11 @@ interface Change {
   readonly incident: Incident;
 }
 
-const SPEED = 60;
+const SPEED = 30;
 const executablePath = neededExecutable('chromium', 'the demo network in a browser');
 const built = existsSync(resolve(import.meta.dirname, '../../../plugin/preview/dist/index.html'));
 
-/** The service as it runs with `presage run --speed 60 --no-faults`: real UDP, real stores, a real browser. */
+/** The service as it runs with `presage run --speed 30 --no-faults`: real UDP, real stores, a real browser. */
 describe.skipIf(!executablePath)('faults of the demo network', () => {
   const folder = mkdtempSync(join(tmpdir(), 'presage-faults-'));
   const stop = new AbortController();

@@ -63,6 +63,11 @@ test('its part about devices is valid once it is uncommented, and keeps the comm
   expect(limits('temperature', { device: 'bras-1' })).toMatchObject({ above: 60 });
   expect(limits('memory', { device: 'bras-1' })).toBe(false);
   expect(limits('temperature', { device: 'core-1' })).toBeUndefined();
+  const merged = read(
+    'incidents: {cpu: {threshold: 80}, memory: false}\ndevices: [{id: a, address: x, incidents: {cpu: {raise_after: 5}, memory: {clear: 50}}}]',
+  );
+  expect(limitsOf(merged)('cpu', { device: 'a' })).toMatchObject({ above: 80, raiseAfter: 5 });
+  expect(limitsOf(merged)('memory', { device: 'a' })).toMatchObject({ clear: 50 });
   expect(limits('link-load', { nas: '192.0.2.1' })).toMatchObject({
     above: 85,
     clear: 75,

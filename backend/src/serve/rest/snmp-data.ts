@@ -55,7 +55,7 @@ async function means(
   const byDevice = new Map<string, SeriesBlock[]>();
   for await (const block of store.query(selector, range)) {
     // Means over longer steps are series of their own.
-    if (block.series.step !== MINUTE) continue;
+    if (block.series.tags.step !== undefined) continue;
     const id = block.series.tags.device ?? '';
     byDevice.set(id, [...(byDevice.get(id) ?? []), block]);
   }

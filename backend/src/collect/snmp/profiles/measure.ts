@@ -63,7 +63,8 @@ export function memoryOf(table: MemoryTable, measure: (measure: Measure) => numb
   if (usedBytes === null && totalBytes !== null && free !== null) usedBytes = totalBytes - free;
   if (totalBytes === 0) totalBytes = null;
   if (usedPercent === null && usedBytes !== null && totalBytes !== null) usedPercent = (usedBytes / totalBytes) * 100;
-  if (usedBytes === null && usedPercent !== null && totalBytes !== null) usedBytes = (usedPercent * totalBytes) / 100;
+  if (usedBytes === null && usedPercent !== null && totalBytes !== null)
+    usedBytes = Math.round((usedPercent * totalBytes) / 100);
   // More than there is cannot be used: one of the two is wrong.
   if (usedPercent !== null && usedPercent > 100) return { usedPercent: null, usedBytes: null, totalBytes };
   return { usedPercent, usedBytes, totalBytes };
