@@ -113,9 +113,9 @@ describe.skipIf(!executablePath)('faults of the demo network', () => {
     );
     await page.getByTestId('all-clear').waitFor({ timeout: 30_000 });
     const all = await incidents('?state=all');
-    expect(all.map((incident) => [incident.id, incident.phase]).toSorted()).toEqual(
-      found.map((incident) => [incident.id, 'cleared']).toSorted(),
-    );
+    const story = ({ id, kind, resource, phase }: Incident) =>
+      `${kind} ${resource.device ?? resource.nas} ${phase} ${id}`;
+    expect(all.map(story).toSorted()).toEqual(found.map((one) => story({ ...one, phase: 'cleared' })).toSorted());
     expect(problems).toEqual([]);
     await page.close();
   }, 240_000);
