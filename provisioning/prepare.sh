@@ -1,5 +1,5 @@
 #!/bin/sh
-# Copies this provisioning to a folder of Grafana's: prepare.sh FOLDER. POSIX sh; needs cp, mkdir and rm.
+# Copies this provisioning to a folder of Grafana's: prepare.sh FOLDER. POSIX sh; needs cp, mkdir, rm and sed.
 # Grafana refuses to start with a contact point whose settings are empty, so those whose variables are unset are left out:
 #   PRESAGE_ALERT_EMAIL                                        addresses, joined by ;
 #   PRESAGE_ALERT_WEBHOOK                                      URL
@@ -12,13 +12,14 @@ set -eu
   exit 2
 }
 from=$(cd "${0%/*}" && pwd)
-to=$1
+mkdir -p "$1"
+to=$(cd "$1" && pwd)
 
-mkdir -p "$to"
 for part in plugins datasources dashboards alerting; do
   mkdir -p "$to/$part"
   cp -R "$from/$part/." "$to/$part/"
 done
+sed "s|/etc/grafana/provisioning/|$to/|" "$from/dashboards/presage.yaml" >"$to/dashboards/presage.yaml"
 
 channels=3
 leave_out() {

@@ -1,0 +1,340 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { KINDS } from '../configuration.ts';
+
+const repository = resolve(import.meta.dirname, '../../..');
+const provisioning = join(repository, 'provisioning');
+const readYaml = (path: string): unknown => parse(readFileSync(join(provisioning, path), 'utf8'));
+const namesIn = (folder: string) => readdirSync(join(provisioning, folder)).filter((name) => name.endsWith('.yaml'));
+
+const DATA_SOURCE = { type: 'presage-netops-datasource', uid: 'presage' };
+const OF_GRAFANA = { type: 'grafana', uid: '-- Grafana --' };
+/** Panels that every Grafana has, as far as the dashboards use them. */
+const CORE_PANELS = ['nodeGraph', 'stat', 'table', 'timeseries'];
+const plugins = globSync('plugin/src/**/plugin.json', { cwd: repository }).map((path) =>
+  z.object({ id: z.string(), type: z.string() }).parse(JSON.parse(readFileSync(join(repository, path), 'utf8'))),
+);
+
+const orgId = z.literal(1);
+const version = z.literal(1);
+const duration = z.string().regex(/^\d+[smhd]$/);
+
+/** The structure that Grafana's provisioning reads, as far as it is used here: what it does not know, it ignores in silence. */
+const files = {
+  plugins: z.strictObject({
+    apiVersion: version,
+    apps: z.array(z.strictObject({ type: z.string(), org_id: orgId, disabled: z.literal(false) })),
+  }),
+  datasources: z.strictObject({
+    apiVersion: version,
+    datasources: z.array(
+      z.strictObject({
+        name: z.string(),
+        uid: z.string(),
+        type: z.string(),
+        orgId,
+        access: z.literal('proxy'),
+        isDefault: z.boolean(),
+        editable: z.boolean(),
+        secureJsonData: z.record(z.string(), z.string()),
+      }),
+    ),
+  }),
+  dashboards: z.strictObject({
+    apiVersion: version,
+    providers: z.array(
+      z.strictObject({
+        name: z.string(),
+        orgId,
+        folder: z.string(),
+        folderUid: z.string(),
+        type: z.literal('file'),
+        disableDeletion: z.boolean(),
+        allowUiUpdates: z.boolean(),
+        updateIntervalSeconds: z.int().min(10),
+        options: z.strictObject({ path: z.string() }),
+      }),
+    ),
+  }),
+};
+
+const query = z.strictObject({
+  refId: z.string(),
+  datasourceUid: z.string(),
+  relativeTimeRange: z.strictObject({ from: z.int().positive(), to: z.literal(0) }),
+  model: z.looseObject({ refId: z.string(), type: z.string().optional(), expression: z.string().optional() }),
+});
+const rule = z.strictObject({
+  uid: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  title: z.string().min(1),
+  condition: z.string(),
+  data: z.array(query).min(2),
+  for: duration,
+  noDataState: z.enum(['OK', 'Alerting']),
+  execErrState: z.enum(['KeepLast', 'Alerting']),
+  labels: z.record(z.string(), z.string()),
+  annotations: z.record(z.string(), z.string()),
+});
+const receiver = z.discriminatedUnion('type', [
+  z.strictObject({
+    uid: z.string(),
+    type: z.literal('email'),
+    disableResolveMessage: z.literal(false),
+    settings: z.strictObject({
+      addresses: z.string(),
+      singleEmail: z.boolean(),
+      subject: z.string(),
+      message: z.string(),
+    }),
+  }),
+  z.strictObject({
+    uid: z.string(),
+    type: z.literal('webhook'),
+    disableResolveMessage: z.literal(false),
+    settings: z.strictObject({
+      url: z.string(),
+      httpMethod: z.literal('POST'),
+      title: z.string(),
+      message: z.string(),
+    }),
+  }),
+  z.strictObject({
+    uid: z.string(),
+    type: z.literal('telegram'),
+    disableResolveMessage: z.literal(false),
+    settings: z.strictObject({
+      bottoken: z.string(),
+      chatid: z.string(),
+      message: z.string(),
+      parse_mode: z.literal('None'),
+    }),
+  }),
+]);
+const alerting = z.strictObject({
+  apiVersion: version,
+  groups: z
+    .array(z.strictObject({ orgId, name: z.string(), folder: z.string(), interval: duration, rules: z.array(rule) }))
+    .default([]),
+  contactPoints: z
+    .array(z.strictObject({ orgId, name: z.string(), receivers: z.array(receiver).length(1) }))
+    .default([]),
+  policies: z
+    .array(
+      z.strictObject({
+        orgId,
+        receiver: z.string(),
+        group_by: z.array(z.string()),
+        group_wait: duration,
+        group_interval: duration,
+        repeat_interval: duration,
+      }),
+    )
+    .default([]),
+  templates: z.array(z.strictObject({ orgId, name: z.string(), template: z.string() })).default([]),
+});
+
+const alertingFiles = namesIn('alerting').map((name) => alerting.parse(readYaml(`alerting/${name}`)));
+const rules = alertingFiles.flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+const incidentRules = rules.filter(({ uid }) => uid !== 'presage-itself');
+
+describe('what is set up in Grafana', () => {
+  test('every file has the structure that Grafana reads', () => {
+    for (const [folder, structure] of Object.entries(files)) {
+      for (const name of namesIn(folder)) structure.parse(readYaml(`${folder}/${name}`));
+    }
+    expect(rules.length).toBeGreaterThan(0);
+  });
+
+  test('the app and the data source are plugins of this project', () => {
+    const { apps } = files.plugins.parse(readYaml('plugins/presage.yaml'));
+    const { datasources } = files.datasources.parse(readYaml('datasources/presage.yaml'));
+    expect(plugins).toContainEqual({ id: apps[0]!.type, type: 'app' });
+    expect(datasources).toMatchObject([DATA_SOURCE]);
+    expect(plugins).toContainEqual({ id: DATA_SOURCE.type, type: 'datasource' });
+  });
+});
+
+describe('alert rules', () => {
+  test('every kind of incident has one while it is active, and one while it is predicted where it is predicted', () => {
+    const chosen = incidentRules.map(({ data }) => `${data[0]!.model.phase} ${data[0]!.model.incidentKind}`);
+    const wanted = KINDS.flatMap(({ kind, predict }) => [`active ${kind}`, ...(predict ? [`predicted ${kind}`] : [])]);
+    expect(chosen.toSorted()).toEqual(wanted.toSorted());
+  });
+
+  test('are told apart by uid and title', () => {
+    expect(new Set(rules.map(({ uid }) => uid)).size).toBe(rules.length);
+    expect(new Set(rules.map(({ title }) => title)).size).toBe(rules.length);
+  });
+
+  test('have the severity of their kind, and a warning for a prediction', () => {
+    const severities = incidentRules.map(({ uid, labels }) => [uid, labels.severity]);
+    const wanted = KINDS.flatMap(({ kind, severity, predict }) => [
+      [`presage-active-${kind}`, severity],
+      ...(predict ? [[`presage-predicted-${kind}`, 'warning']] : []),
+    ]);
+    expect(new Map(severities as [string, string][])).toEqual(new Map(wanted as [string, string][]));
+  });
+
+  test('of incidents neither fire nor resolve while Presage is away; another rule does', () => {
+    for (const { execErrState, noDataState } of incidentRules) {
+      expect({ execErrState, noDataState }).toEqual({ execErrState: 'KeepLast', noDataState: 'OK' });
+    }
+    const itself = rules.find(({ uid }) => uid === 'presage-itself');
+    expect(itself).toMatchObject({ execErrState: 'Alerting', noDataState: 'Alerting' });
+  });
+
+  test.each(rules.map((one) => [one.uid, one] as const))('%s asks Presage, then only what it has asked', (_, one) => {
+    const known: string[] = [];
+    for (const { refId, datasourceUid, model } of one.data) {
+      expect(model.refId).toBe(refId);
+      if (datasourceUid === '__expr__') expect(known).toContain(model.expression);
+      else expect(datasourceUid).toBe(DATA_SOURCE.uid);
+      known.push(refId);
+    }
+    expect(known.at(-1)).toBe(one.condition);
+  });
+
+  test('lead to a panel that there is', () => {
+    for (const { annotations } of incidentRules) {
+      const found = dashboards.find(({ uid }) => uid === annotations.__dashboardUid__);
+      expect(found?.panels.map(({ id }) => String(id))).toContain(annotations.__panelId__);
+    }
+  });
+});
+
+describe('notifications', () => {
+  test('every contact point is the one that the policy names, and sends the templates there are', () => {
+    const points = alertingFiles.flatMap(({ contactPoints }) => contactPoints);
+    const [policy] = alertingFiles.flatMap(({ policies }) => policies);
+    const templates = alertingFiles.flatMap((file) => file.templates.map(({ template }) => template)).join('\n');
+    expect(points.flatMap(({ receivers }) => receivers.map(({ type }) => type)).toSorted()).toEqual([
+      'email',
+      'telegram',
+      'webhook',
+    ]);
+    for (const { name, receivers } of points) {
+      expect(name).toBe(policy!.receiver);
+      const used = JSON.stringify(receivers).matchAll(/template \\+"([^"\\]+)\\+"/g);
+      const names = [...used].map(([, template]) => template!);
+      expect(names.length).toBeGreaterThan(0);
+      for (const template of names) expect(templates).toContain(`{{ define "${template}" -}}`);
+    }
+  });
+
+  test('every alert is told by itself', () => {
+    expect(alertingFiles.flatMap(({ policies }) => policies)[0]!.group_by).toEqual(['...']);
+  });
+
+  /** What Grafana puts in for $NAME: what is not meant as a variable would vanish. */
+  test('no text but that of the contact points takes a variable', () => {
+    for (const { annotations, labels } of rules) expect(JSON.stringify({ annotations, labels })).not.toContain('$');
+  });
+});
+
+const target = z.looseObject({ refId: z.string(), datasource: z.strictObject({ type: z.string(), uid: z.string() }) });
+const dashboard = z.object({
+  uid: z.string(),
+  title: z.string(),
+  schemaVersion: z.int(),
+  links: z.array(z.object({ url: z.string() })),
+  annotations: z.object({ list: z.array(z.object({ datasource: z.object({ type: z.string(), uid: z.string() }) })) }),
+  templating: z.object({
+    list: z.array(z.object({ name: z.string(), datasource: z.object({ type: z.string(), uid: z.string() }) })),
+  }),
+  panels: z.array(
+    z.object({
+      id: z.int(),
+      type: z.string(),
+      title: z.string(),
+      datasource: z.object({ type: z.string(), uid: z.string() }),
+      gridPos: z.strictObject({
+        x: z.int().min(0),
+        y: z.int().min(0),
+        w: z.int().min(1).max(24),
+        h: z.int().min(1),
+      }),
+      targets: z.array(target).min(1),
+    }),
+  ),
+});
+const dashboards = readdirSync(join(provisioning, 'dashboards/presage')).map((name) =>
+  dashboard.parse(readJson(`dashboards/presage/${name}`)),
+);
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(join(provisioning, path), 'utf8'));
+}
+
+describe.each(dashboards.map((one) => [one.uid, one] as const))('dashboard %s', (_, one) => {
+  test('has only panels that there are', () => {
+    const known = [...CORE_PANELS, ...plugins.filter(({ type }) => type === 'panel').map(({ id }) => id)];
+    for (const { type } of one.panels) expect(known).toContain(type);
+    expect(new Set(one.panels.map(({ id }) => id)).size).toBe(one.panels.length);
+  });
+
+  test('asks only Presage', () => {
+    const asked = [...one.panels, ...one.panels.flatMap(({ targets }) => targets), ...one.templating.list];
+    for (const { datasource } of asked) expect(datasource).toEqual(DATA_SOURCE);
+    for (const { datasource } of one.annotations.list) expect([DATA_SOURCE, OF_GRAFANA]).toContainEqual(datasource);
+  });
+
+  test('uses only its own variables', () => {
+    const used = [...JSON.stringify(one.panels).matchAll(/\$\{?(\w+)/g)].map(([, name]) => name!);
+    const known = one.templating.list.map(({ name }) => name);
+    expect([...new Set(used)].toSorted()).toEqual(known.toSorted());
+  });
+
+  test('links only to dashboards that there are', () => {
+    const known = dashboards.map(({ uid }) => `/d/${uid}`);
+    for (const { url } of one.links) expect(known).toContain(url);
+  });
+
+  test('has no panel over another', () => {
+    const taken = new Set<string>();
+    for (const { title, gridPos } of one.panels) {
+      expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x++) {
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y++) {
+          expect(taken, title).not.toContain(`${x} ${y}`);
+          taken.add(`${x} ${y}`);
+        }
+      }
+    }
+  });
+});
+
+describe('prepare.sh', () => {
+  const script = join(provisioning, 'prepare.sh');
+  /** The alerting files that Grafana gets with these variables set, and where it looks for dashboards. */
+  function prepared(variables: Record<string, string>) {
+    const folder = mkdtempSync(join(tmpdir(), 'presage-provisioning-'));
+    try {
+      execFileSync('sh', [script, folder], { env: { PATH: process.env.PATH, ...variables } });
+      const { providers } = files.dashboards.parse(
+        parse(readFileSync(join(folder, 'dashboards/presage.yaml'), 'utf8')),
+      );
+      expect(existsSync(join(folder, 'datasources/presage.yaml'))).toBe(true);
+      expect(readdirSync(providers[0]!.options.path)).toContain('network.json');
+      return readdirSync(join(folder, 'alerting')).filter((name) => /contact|policy/.test(name));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  test('leaves out contact points whose variables are unset, and the policy when none is left', () => {
+    expect(prepared({})).toEqual([]);
+    expect(prepared({ PRESAGE_ALERT_EMAIL: 'noc@example.net' })).toEqual(['contact-point-email.yaml', 'policy.yaml']);
+    expect(prepared({ PRESAGE_ALERT_TELEGRAM_TOKEN: '1:a', PRESAGE_ALERT_WEBHOOK: 'http://a' })).toEqual([
+      'contact-point-webhook.yaml',
+      'policy.yaml',
+    ]);
+    expect(prepared({ PRESAGE_ALERT_TELEGRAM_TOKEN: '1:a', PRESAGE_ALERT_TELEGRAM_CHAT: '-1' })).toEqual([
+      'contact-point-telegram.yaml',
+      'policy.yaml',
+    ]);
+  });
+});
