@@ -1,6 +1,7 @@
 // What a poll costs, and how late it begins with 500 devices each minute: npm run bench -- poll
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createDevicePoller } from '../backend/src/collect/snmp/device-poller.ts';
 import { createPoller } from '../backend/src/collect/snmp/poller.ts';
@@ -34,7 +35,7 @@ function print(name: string, value: number, unit: string, bar: number, reference
 
 /** Starts the devices in a process of their own; answers their ports, and how to end it. */
 async function startAgents(well: number, slow: number, dead: number) {
-  const script = new URL('./poll/agents.ts', import.meta.url).pathname;
+  const script = join(import.meta.dirname, 'poll/agents.ts');
   const agents = spawn(process.execPath, [script, `${well}`, `${slow}`, `${dead}`], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
