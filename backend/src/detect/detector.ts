@@ -2,15 +2,15 @@ import type { Detector } from '../model/contracts/detector.ts';
 import type { Forecast } from '../model/forecast.ts';
 import type { Alarm } from '../model/incident.ts';
 import type { Series, SeriesBlock } from '../model/series.ts';
-import { HOUR } from '../model/targets.ts';
-import { isEcho, withSpan } from './echo.ts';
+import { withSpan } from './echo.ts';
 import { flatForecast, withForecast } from './expectation.ts';
-import { afterSample, CALM, isOpen, type Levels } from './hysteresis.ts';
+import { afterSample, CALM, isOpen, type LevelsAt } from './hysteresis.ts';
 import type { Kind } from './kinds.ts';
+import { expectedBefore, levelsAhead, levelsNow } from './levels.ts';
 import type { LimitsOf } from './limits.ts';
 import { afterForecast, afterTime, nothingPredicted } from './prediction.ts';
 import { isForgotten, isSilent, missing } from './silence.ts';
-import { levelsOf, setLevels, tell, type Watch } from './watch.ts';
+import { tell, type Watch } from './watch.ts';
 import { createWatches } from './watches.ts';
 
 /**
@@ -68,29 +68,29 @@ export function createDetector({
 }
 
 function observeBlock(watch: Watch, { series, times, values }: SeriesBlock, alarms: Alarm[]): void {
-  const { measure } = watch;
-  const fixed = measure.against === 'forecast' ? undefined : levelsOf(measure, series);
-  if (measure.against !== 'forecast' && !fixed) return;
+  const levelsAt = levelsNow(watch, series);
+  if (!levelsAt) return;
   for (let index = 0; index < times.length; index++) {
     const time = times[index]!;
     if (time <= watch.newest) continue;
-    observeSample(watch, time, values[index]!, fixed);
+    observeSample(watch, time, values[index]!, levelsAt);
     // Nothing open before and after is the common case, and nothing to tell.
     const alarm = watch.told || isOpen(watch.measured) ? tell(watch, time) : undefined;
     if (alarm) alarms.push(alarm);
   }
 }
 
-function observeSample(watch: Watch, time: number, value: number, fixed: Levels | undefined): void {
+function observeSample(watch: Watch, time: number, value: number, levelsAt: LevelsAt): void {
   const { measure, measured } = watch;
   if (watch.newest !== Number.NEGATIVE_INFINITY) watch.period = time - watch.newest;
   watch.newest = time;
   watch.heard = time;
   watch.overdue = undefined;
   watch.value = value;
-  const levels = setLevels(watch, fixed, time);
+  const levels = levelsAt(time);
+  if (levels) watch.levels = levels;
   // Where no forecast from before the onset reaches any more, what is measured is the new normal.
-  if (!levels && isOpen(measured)) watch.expectations = [];
+  else if (isOpen(measured)) watch.expectations = [];
   watch.measured = levels ? afterSample(measured, time, value, levels, measure) : CALM;
   if (isOpen(watch.measured) === isOpen(measured)) return;
   watch.prediction = nothingPredicted(time);
@@ -104,21 +104,28 @@ function baseOf(series: Series): Series {
 }
 
 function foresee(watch: Watch, forecast: Forecast, now: number): void {
-  const { kind, measure, measured } = watch;
-  if (measure.against === 'forecast') {
-    watch.expectations = withForecast(watch.expectations, forecast, measured.since, measure.lag);
-    return;
+  const { predict } = watch.kind;
+  if (predict) {
+    const wasOpen = watch.prediction.open !== null;
+    const mayOpen = watch.measured.phase === 'calm';
+    const levelsAt = levelsAhead(watch, predict, forecast);
+    watch.prediction = afterForecast(watch.prediction, forecast, levelsAt, predict, { now, mayOpen });
+    // It comes true by the levels it opened by.
+    if (watch.prediction.open && !wasOpen) watch.expectations = expectedBefore(watch, predict, forecast);
   }
-  const levels = levelsOf(measure, forecast.series);
-  if (!kind.predict || !levels) return;
-  watch.levels = levels;
-  const leansOnDays = forecast.series.step >= HOUR;
-  watch.prediction = afterForecast(watch.prediction, forecast, levels, kind.predict, {
-    now,
-    mayOpen: measured.phase === 'calm',
-    isEcho: (time) => leansOnDays && isEcho(watch.past, time),
-  });
+  learnExpectation(watch, forecast);
 }
+
+function learnExpectation(watch: Watch, forecast: Forecast): void {
+  const { measure, measured, prediction, expectations } = watch;
+  if (measure.against !== 'forecast') return;
+  const onset = measured.since ?? prediction.open?.since ?? null;
+  watch.expectations = withForecast(expectations, forecast, onset, longestLag(watch));
+}
+
+/** Minutes that an expectation must be older than the onset, by the measure or the prediction. */
+const longestLag = ({ kind, measure }: Watch) =>
+  Math.max(measure.against === 'forecast' ? measure.lag : 0, kind.predict?.lag ?? 0);
 
 function passTime(watch: Watch, now: number): void {
   watch.heard ??= now;
@@ -136,20 +143,20 @@ function passTime(watch: Watch, now: number): void {
 }
 
 function restoreWatch(watch: Watch, alarm: Alarm): void {
-  const { condition, since, time, probability, expectedAt, expected, value } = alarm;
-  const { measure } = watch;
+  const { condition, since, time, probability, expectedAt, threshold, expected, value } = alarm;
   watch.told = alarm;
   watch.newest = time;
   watch.value = value;
-  watch.expected = expected;
   if (condition === 'predicted') {
-    const open = { since, probability: probability ?? 0, expectedAt: expectedAt ?? time };
+    const open = { since, probability: probability ?? 0, expectedAt: expectedAt ?? time, threshold, expected };
     watch.prediction = { ...nothingPredicted(), open };
-    return;
+  } else {
+    watch.measured = { phase: condition === 'clearing' ? 'clearing' : 'active', count: 0, since };
   }
-  watch.measured = { phase: condition === 'clearing' ? 'clearing' : 'active', count: 0, since };
-  if (measure.against !== 'forecast' || expected === null) return;
+  if (expected === null) return;
   const { series, unit } = watch;
-  const flat = flatForecast({ ...series, unit, kind: 'gauge', step: 1 }, since, expected, measure.lag);
-  watch.expectations = withForecast(watch.expectations, flat, since, measure.lag);
+  learnExpectation(
+    watch,
+    flatForecast({ ...series, unit, kind: 'gauge', step: 1 }, since, expected, longestLag(watch)),
+  );
 }

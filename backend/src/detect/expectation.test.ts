@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { HOUR } from '../model/targets.ts';
-import { type Expectations, expectedAt, withForecast } from './expectation.ts';
+import { HOUR, MINUTE } from '../model/targets.ts';
+import { type Expectations, expectedAt, madeBefore, withForecast } from './expectation.ts';
 import { forecast, minute, sessions } from './suite.ts';
 
 const LAG = 30;
 const known = (...forecasts: Parameters<typeof withForecast>[1][]): Expectations =>
   forecasts.reduce<Expectations>((all, one) => withForecast(all, one, null, LAG), []);
 const at = (forecasts: Expectations, time: number, onset = time) =>
-  expectedAt(forecasts, minute(time), minute(onset), LAG)?.mean;
+  expectedAt(madeBefore(forecasts, minute(onset), LAG), minute(time))?.mean;
 
 describe('what was expected', () => {
   const fine = (made: number, mean: number) => forecast(sessions, made, () => mean);
@@ -28,13 +28,25 @@ describe('what was expected', () => {
     const falling = known(forecast(sessions, 0, (to) => 1000 - to, { step: HOUR, width: 100 }));
     // The value of an hour is that of its middle.
     expect([30, 60, 90, 120].map((time) => at(falling, time))).toEqual([1000, 970, 940, 910]);
-    expect(expectedAt(falling, minute(60), minute(60), LAG)!.lower95).toBe(870);
+    // A minute strays further than the mean of an hour.
+    expect(expectedAt(falling, minute(60))!.lower95).toBe(770);
   });
 
   test('keeps only as many forecasts as can still be needed', () => {
     const all = known(...Array.from({ length: 50 }, (_, index) => fine(5 * index, index)), hourly(0, 1), hourly(60, 1));
     expect(all).toHaveLength(10);
     expect(at(all, 5 * 49)).toBe(49 - LAG / 5);
+  });
+
+  test('keeps none that are too old to reach what is asked for', () => {
+    const made = Array.from({ length: 50 }, (_, index) => fine(5 * index, index));
+    const all = made.reduce<Expectations>((kept, one) => withForecast(kept, one, null, 180), []);
+    expect(all).toHaveLength(24);
+  });
+
+  test('comes from longer steps only where that is asked for', () => {
+    const all = known(hourly(0, 7), fine(0, 5));
+    expect(expectedAt(madeBefore(all, minute(60), LAG, 5 * MINUTE), minute(60))?.mean).toBe(7);
   });
 
   test('a late forecast finds its place, and one repeated changes nothing', () => {

@@ -10,6 +10,9 @@ const FLAT_LEADS = 24;
 /** The forecasts from which is read what was to be expected, finest step first, then newest origin. */
 export type Expectations = readonly Forecast[];
 
+/** How much wider the interval of an hour's mean is taken for what a minute of it may be. */
+const WIDER = 2;
+
 export interface Expected {
   readonly mean: number;
   readonly lower95: number;
@@ -20,27 +23,31 @@ const madeAt = ({ origin, series }: Forecast) => origin + series.step;
 
 /**
  * The expectations with one forecast more. After an `onset` only forecasts made `lag` minutes before it are let in. Of each
- * step as many are kept as are made within the lag, and the one before, which is the newest that may be used.
+ * step as many are kept as are made within the lag and still reach its end, and the one before, which is the newest that may
+ * be used.
  */
 export function withForecast(known: Expectations, forecast: Forecast, onset: number | null, lag: number): Expectations {
   if (onset !== null && madeAt(forecast) > onset - lag * MINUTE) return known;
   const { step } = forecast.series;
   const rivals = known.filter(({ series, origin }) => series.step === step && origin !== forecast.origin);
-  const kept = [...rivals, forecast].sort((a, b) => b.origin - a.origin).slice(0, Math.ceil((lag * MINUTE) / step) + 2);
+  const count = Math.min(Math.ceil((lag * MINUTE) / step) + 2, forecast.mean.length);
+  const kept = [...rivals, forecast].sort((a, b) => b.origin - a.origin).slice(0, count);
   return [...known.filter(({ series }) => series.step !== step), ...kept].sort((a, b) => a.series.step - b.series.step);
 }
 
-/**
- * What was expected at `time`: by the finest, then newest forecast that reaches it and was made at least `lag` minutes before
- * `onset`. Undefined when there is none.
- */
-export function expectedAt(known: Expectations, time: number, onset: number, lag: number): Expected | undefined {
+/** The forecasts that were made at least `lag` minutes before `onset`, of steps longer than `step`. */
+export const madeBefore = (known: Expectations, onset: number, lag: number, step = 0): Expectations =>
+  known.filter((forecast) => madeAt(forecast) <= onset - lag * MINUTE && forecast.series.step > step);
+
+/** What was expected at `time`: by the finest, then newest forecast that reaches it. Undefined when there is none. */
+export function expectedAt(known: Expectations, time: number): Expected | undefined {
   for (const forecast of known) {
     const { step } = forecast.series;
     const lead = (time - forecast.origin) / step;
-    const reaches = lead >= 1 && lead < forecast.mean.length + 1;
-    if (!reaches || madeAt(forecast) > onset - lag * MINUTE) continue;
-    return { mean: between(forecast, 'mean', lead), lower95: between(forecast, 'lower95', lead) };
+    if (lead < 1 || lead >= forecast.mean.length + 1) continue;
+    const mean = between(forecast, 'mean', lead);
+    const below = mean - between(forecast, 'lower95', lead);
+    return { mean, lower95: mean - (step >= HOUR ? WIDER : 1) * below };
   }
   return undefined;
 }
@@ -57,7 +64,7 @@ function between(forecast: Forecast, column: ForecastField, lead: number): numbe
 /** The levels of a fall below what was expected. */
 export function fallLevels({ mean, lower95 }: Expected, { dropPercent, minimum, clearPercent }: FallMeasure): Levels {
   const raise = Math.min(mean * (1 - dropPercent / 100), mean - minimum, lower95);
-  return { sign: -1, raise, clear: mean * (1 - clearPercent / 100) };
+  return { sign: -1, raise, clear: mean * (1 - clearPercent / 100), expected: mean };
 }
 
 /**

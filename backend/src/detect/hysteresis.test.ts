@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { afterSample, CALM, type Levels, type Measured } from './hysteresis.ts';
 
-const high: Levels = { sign: 1, raise: 90, clear: 80 };
-const low: Levels = { sign: -1, raise: 10, clear: 20 };
+const high: Levels = { sign: 1, raise: 90, clear: 80, expected: null };
+const low: Levels = { sign: -1, raise: 10, clear: 20, expected: null };
 
 function phases(values: readonly number[], levels: Levels, raiseAfter: number, clearAfter: number): string[] {
   let state: Measured = CALM;

@@ -3,7 +3,12 @@ export interface Levels {
   readonly sign: 1 | -1;
   readonly raise: number;
   readonly clear: number;
+  /** What was expected, of levels that lie below that; null of those that are fixed. */
+  readonly expected: number | null;
 }
+
+/** The levels of a time, epoch milliseconds UTC; undefined where nothing can be said of it. */
+export type LevelsAt = (time: number) => Levels | undefined;
 
 /** Samples in a row that it takes. */
 export interface Patience {

@@ -46,7 +46,7 @@ describe('kinds of incidents', () => {
     ['colour', `${good}colour: red\n`],
     ['measure.lag', good.replace(/measure:.*/, 'measure: { against: forecast, dropPercent: 3 }')],
     [
-      'predict',
+      'predict.lag',
       good.replace(
         /measure:.*/,
         'measure: { against: forecast, dropPercent: 30, minimum: 1, clearPercent: 15, lag: 10, raiseAfter: 1, clearAfter: 2 }',

@@ -49,6 +49,17 @@ const fall = z
     path: ['clearPercent'],
   });
 
+const predict = z.strictObject({
+  /** Probabilities from which a prediction begins and stays, … */
+  raise: probability,
+  keep: probability,
+  /** … and the forecasts in a row that begin and end it. */
+  hold: samples,
+  release: samples,
+  /** Against a forecast: minutes before the newest forecast by which that must have been made, so that a slow fall does not teach itself. */
+  lag: z.number().min(0).max(1440).default(0),
+});
+
 const kindSchema = z
   .strictObject({
     kind: z.string().regex(/^[a-z][a-z0-9-]*$/, 'expected lower-case words joined by -'),
@@ -60,14 +71,13 @@ const kindSchema = z
     series: z.strictObject({ measurement: z.string().min(1), fields: z.record(z.string().min(1), z.string()) }),
     resource: z.enum(['device', 'component', 'nas']),
     measure: z.discriminatedUnion('against', [level, fall]),
-    /** Probabilities from which a prediction begins and stays, and the forecasts in a row that begin and end it. */
-    predict: z.strictObject({ raise: probability, keep: probability, hold: samples, release: samples }).optional(),
+    predict: predict.optional(),
     /** Whether a series that falls silent counts as beyond the threshold. */
     silence: z.enum(['raise', 'hold']).default('hold'),
   })
-  .refine(({ measure, predict }) => !(predict && measure.against === 'forecast'), {
-    error: 'expected none: what is measured against a forecast cannot be predicted by it',
-    path: ['predict'],
+  .refine(({ measure, predict }) => !predict || measure.against !== 'forecast' || predict.lag > 0, {
+    error: 'expected minutes, as it is measured against a forecast',
+    path: ['predict', 'lag'],
   })
   .refine(({ predict }) => !predict || predict.keep <= predict.raise, {
     error: 'expected at most predict.raise',

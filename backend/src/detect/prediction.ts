@@ -1,6 +1,7 @@
 import type { Forecast } from '../model/forecast.ts';
 import { MINUTE } from '../model/targets.ts';
 import { probabilityBeyond } from './distribution.ts';
+import type { LevelsAt } from './hysteresis.ts';
 import type { Predict } from './kinds.ts';
 
 /** A forecast is stale when, for so many of its steps, no newer one has come. */
@@ -8,19 +9,23 @@ const FRESH_STEPS = 6;
 /** How long past its time a prediction without fresh forecasts is still waited for. */
 const GRACE = 30 * MINUTE;
 
+/** The part of the way from what was expected to the threshold that is behind it before a crossing is predicted: noise turns. */
+const BEGUN = 2 / 3;
+
 /** That a threshold will be crossed. Times are epoch milliseconds UTC. */
 export interface Crossing {
   readonly probability: number;
   /** Start of the first bucket in which it is more likely than not, else of the one in which it is likeliest. */
   readonly expectedAt: number;
+  /** The threshold in that bucket, and what was expected there where it depends on that. */
+  readonly threshold: number;
+  readonly expected: number | null;
 }
 
 /** What a forecast is looked at under: the time, epoch milliseconds UTC, and what was measured so far. */
 export interface Circumstances {
   readonly now: number;
   readonly mayOpen: boolean;
-  /** Whether what is forecast for a time may only repeat what happened once. */
-  readonly isEcho: (time: number) => boolean;
 }
 
 /** What the newest forecast of one step says; `count` forecasts in a row have said that it is likely. */
@@ -50,25 +55,22 @@ export const nothingPredicted = (from = Number.NEGATIVE_INFINITY): Prediction =>
 });
 
 /**
- * When a forecast crosses the threshold in a bucket that has not begun at `now`; undefined when it reaches none. The probability is
- * the largest of any one bucket: a lower bound of that of the whole horizon, as buckets are not independent. Buckets that
- * `isEcho` says to be one are left out.
+ * When a forecast crosses the threshold in a bucket that has not begun at `now`; undefined when it reaches none that can be
+ * judged. The probability is the largest of any one bucket: a lower bound of that of the whole horizon, as buckets are not
+ * independent.
  */
-export function crossing(
-  forecast: Forecast,
-  sign: 1 | -1,
-  threshold: number,
-  { now, isEcho }: Pick<Circumstances, 'now' | 'isEcho'>,
-): Crossing | undefined {
+export function crossing(forecast: Forecast, levelsAt: LevelsAt, now: number): Crossing | undefined {
   const { origin, series, mean } = forecast;
   let best: Crossing | undefined;
   for (let lead = Math.max(1, Math.ceil((now - origin) / series.step)); lead <= mean.length; lead++) {
     const time = origin + lead * series.step;
-    if (isEcho(time)) continue;
+    const levels = levelsAt(time);
+    if (!levels) continue;
+    const { sign, raise: threshold, expected } = levels;
     const probability = probabilityBeyond(forecast, lead, sign, threshold);
-    const likely = best !== undefined && best.probability >= 0.5;
     if (best && probability <= best.probability) continue;
-    best = { probability, expectedAt: likely ? best!.expectedAt : time };
+    const isLikely = best !== undefined && best.probability >= 0.5;
+    best = isLikely ? { ...best!, probability } : { probability, expectedAt: time, threshold, expected };
   }
   return best;
 }
@@ -77,19 +79,17 @@ export function crossing(
 export function afterForecast(
   state: Prediction,
   forecast: Forecast,
-  { sign, raise: threshold }: { sign: 1 | -1; raise: number },
+  levelsAt: LevelsAt,
   { raise, keep, hold, release }: Predict,
-  circumstances: Circumstances,
+  { now, mayOpen }: Circumstances,
 ): Prediction {
   const { origin, series } = forecast;
-  const { now, mayOpen } = circumstances;
   const previous = state.evaluations.find(({ step }) => step === series.step);
   const isNews = origin >= state.from && origin > (previous?.origin ?? Number.NEGATIVE_INFINITY);
-  const found =
-    isNews && isFresh({ origin, step: series.step }, now) && crossing(forecast, sign, threshold, circumstances);
+  const found = isNews && isFresh({ origin, step: series.step }, now) && crossing(forecast, levelsAt, now);
   if (!found) return state;
 
-  const count = found.probability >= raise ? (previous?.count ?? 0) + 1 : 0;
+  const count = found.probability >= raise && hasBegun(forecast, levelsAt) ? (previous?.count ?? 0) + 1 : 0;
   const others = state.evaluations.filter((evaluation) => evaluation !== previous && isFresh(evaluation, now));
   const evaluations: Evaluation[] = [...others, { ...found, step: series.step, origin, count }];
   const below = found.probability >= keep ? 0 : state.below + 1;
@@ -109,19 +109,30 @@ export function afterTime(state: Prediction, now: number, silent: boolean): Pred
   return silent || now > state.open.expectedAt + GRACE ? nothingPredicted(state.from) : state;
 }
 
+/** Whether a way away from what was expected has begun; true of levels that are fixed. */
+function hasBegun({ origin, series, mean }: Forecast, levelsAt: LevelsAt): boolean {
+  const levels = levelsAt(origin + series.step);
+  if (!levels || levels.expected === null) return true;
+  const { sign, raise, expected } = levels;
+  return sign * (mean[0]! - expected - BEGUN * (raise - expected)) > 0;
+}
+
 const isFresh = ({ origin, step }: Pick<Evaluation, 'origin' | 'step'>, now: number) =>
   now <= origin + FRESH_STEPS * step;
 
-/** An open prediction as it is now said to be. What is not held to be likely any more keeps the time it was expected at. */
+/** An open prediction as it is now said to be. What is not held to be likely any more keeps the time it was expected at and its threshold. */
 function reopened(before: Prediction['open'], said: Crossing, keep: number, origin: number): Prediction['open'] {
   if (!before) return { ...said, since: origin };
-  return { ...before, ...said, expectedAt: said.probability >= keep ? said.expectedAt : before.expectedAt };
+  return said.probability >= keep ? { ...before, ...said } : { ...before, probability: said.probability };
 }
 
 /** The largest probability, and the first time that any step finds likely, else the likeliest. */
 function soonest(evaluations: readonly Evaluation[]): Crossing {
   const likeliest = evaluations.reduce((a, b) => (b.probability > a.probability ? b : a));
   const likely = evaluations.filter(({ probability }) => probability >= 0.5);
-  const times = likely.length > 0 ? likely.map(({ expectedAt }) => expectedAt) : [likeliest.expectedAt];
-  return { probability: likeliest.probability, expectedAt: Math.min(...times) };
+  const { expectedAt, threshold, expected } = likely.reduce(
+    (a, b) => (b.expectedAt < a.expectedAt ? b : a),
+    likely[0] ?? likeliest,
+  );
+  return { probability: likeliest.probability, expectedAt, threshold, expected };
 }

@@ -2,9 +2,8 @@ import type { Alarm, AlarmKey } from '../model/incident.ts';
 import type { Series, SeriesId } from '../model/series.ts';
 import type { Span } from './echo.ts';
 import type { Expectations } from './expectation.ts';
-import { expectedAt, fallLevels } from './expectation.ts';
 import { CALM, isOpen, type Levels, type Measured } from './hysteresis.ts';
-import type { Kind, LevelMeasure, Measure } from './kinds.ts';
+import type { Kind, Measure } from './kinds.ts';
 import { nothingPredicted, type Prediction } from './prediction.ts';
 
 /** What a value must go beyond the worst one told, in parts of the threshold, to be told again. */
@@ -29,9 +28,8 @@ export interface Watch {
   /** Of the newest sample; −∞ and null before the first. */
   newest: number;
   value: number | null;
-  /** The levels of the newest sample or forecast, and what was expected in place of the sample. */
+  /** Those of the newest sample that had some. */
   levels: Levels | undefined;
-  expected: number | null;
   /** Between the newest two samples; undefined before. */
   period: number | undefined;
   /** The newest sample, or where there was none since a restart, the first tick; undefined before. */
@@ -50,30 +48,9 @@ export const newWatch = (
 ): Watch => ({
   ...{ kind, key, measure, series: { measurement, tags, field }, unit },
   ...{ measured: CALM, prediction: nothingPredicted(), past: [], expectations: [] },
-  ...{ newest: Number.NEGATIVE_INFINITY, value: null, levels: undefined, expected: null },
+  ...{ newest: Number.NEGATIVE_INFINITY, value: null, levels: undefined },
   ...{ period: undefined, heard: undefined, overdue: undefined, told: undefined },
 });
-
-/** The levels of a threshold for a series; undefined where they are in percent of a bound that it does not have. */
-export function levelsOf({ against, above, below, clear }: LevelMeasure, { upperBound }: Series): Levels | undefined {
-  if (against === 'upper bound' && upperBound === undefined) return undefined;
-  const scale = against === 'upper bound' ? upperBound! / 100 : 1;
-  return { sign: above === undefined ? -1 : 1, raise: (above ?? below)! * scale, clear: clear * scale };
-}
-
-/** Sets the levels by which a sample at `time` is judged; undefined when nothing can be said of it. */
-export function setLevels(watch: Watch, fixed: Levels | undefined, time: number): Levels | undefined {
-  const { measure, measured, expectations } = watch;
-  if (measure.against !== 'forecast') {
-    watch.levels = fixed;
-    return fixed;
-  }
-  const expected = expectedAt(expectations, time, measured.since ?? time, measure.lag);
-  if (!expected) return undefined;
-  watch.expected = expected.mean;
-  watch.levels = fallLevels(expected, measure);
-  return watch.levels;
-}
 
 /** Tells what is new of a watch at `time`: its alarm when it has changed, or its end. */
 export function tell(watch: Watch, time: number): Alarm | undefined {
@@ -108,10 +85,10 @@ function alarmOf(watch: Watch, time: number): Alarm | undefined {
   return isTold ? { ...common, condition: 'predicted', severity: 'warning', ...prediction.open } : undefined;
 }
 
-const readings = ({ value, levels, expected }: Watch, told: Alarm | undefined) => ({
+const readings = ({ value, levels }: Watch, told: Alarm | undefined) => ({
   value,
   threshold: levels?.raise ?? told?.threshold ?? 0,
-  expected,
+  expected: levels?.expected ?? told?.expected ?? null,
 });
 
 /** Whether an alarm says more than what was told of it: small changes are kept quiet. */
