@@ -59,6 +59,12 @@ export function demoConfiguration(data = 'presage-data/demo'): Configuration {
   return schema(folder).parse({ network: 'demo', zone: zoneHere, data: folder, logs });
 }
 
+/** A configuration with the demo network in place of its own: where it keeps and serves what it knows stays. */
+export function withDemoNetwork(configuration: Configuration): Configuration {
+  const { network, logs } = demoConfiguration(configuration.data);
+  return { ...configuration, network, devices: [], logs };
+}
+
 /** How one device is asked over SNMP; times in milliseconds. */
 export interface SnmpAccess {
   readonly host: string;
