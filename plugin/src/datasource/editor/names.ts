@@ -1,0 +1,61 @@
+import { t } from '@grafana/i18n';
+
+import { Aggregate, Format, Lead, Phase } from '../types';
+
+/** What is shown of a window's samples, in words. */
+export function aggregateName(aggregate: Aggregate): string {
+  switch (aggregate) {
+    case 'mean':
+      return t('datasource.aggregate.mean', 'Mean');
+    case 'min':
+      return t('datasource.aggregate.min', 'Minimum');
+    case 'max':
+      return t('datasource.aggregate.max', 'Maximum');
+    case 'sum':
+      return t('datasource.aggregate.sum', 'Sum');
+    case 'count':
+      return t('datasource.aggregate.count', 'Count');
+    case 'last':
+      return t('datasource.aggregate.last', 'Last');
+  }
+}
+
+/** When a forecast was made, in words. */
+export function leadName(lead: Lead): string {
+  switch (lead) {
+    case 'newest':
+      return t('datasource.lead.newest', 'The newest');
+    case '1':
+      return t('datasource.lead.one', 'One step before');
+    case '24':
+      return t('datasource.lead.day', '24 steps before');
+  }
+}
+
+/** The shape of an answer, in words. */
+export function formatName(format: Format): string {
+  switch (format) {
+    case 'timeseries':
+      return t('datasource.format.timeseries', 'Time series');
+    case 'table':
+      return t('datasource.format.table', 'Table');
+    case 'numeric':
+      return t('datasource.format.numeric', 'Numbers');
+  }
+}
+
+/** The phase of an incident, in words. */
+export function phaseName(phase: Phase): string {
+  switch (phase) {
+    case 'predicted':
+      return t('datasource.phase.predicted', 'Predicted');
+    case 'active':
+      return t('datasource.phase.active', 'Active');
+    case 'clearing':
+      return t('datasource.phase.clearing', 'Clearing');
+    case 'cleared':
+      return t('datasource.phase.cleared', 'Cleared');
+    case 'expired':
+      return t('datasource.phase.expired', 'Did not come true');
+  }
+}
