@@ -13,6 +13,7 @@ export const ERRORS = {
   STORE_BAD_SAMPLE: 'a sample cannot be stored',
   STORE_UNAVAILABLE: 'the store is away',
   STORE_REJECTED: 'the store refused a request',
+  ACTION_REFUSED: 'an action cannot be done to this incident now',
   DEVICE_UNREACHABLE: 'a device does not answer',
   DEVICE_FAULTY: 'a device answers with something unusable',
   PROFILE_INVALID: 'a device profile is not valid',

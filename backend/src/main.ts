@@ -188,6 +188,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       devices: registry.list,
       incidents,
       listen: watching.listen,
+      operate: watching.operate,
       titleOf: (kind) => KINDS.find((known) => known.kind === kind)?.title.en ?? kind,
       simulation: demo?.simulation,
       legacySource: configuration.logs[0]?.name ?? 'none',

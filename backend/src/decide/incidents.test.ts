@@ -253,3 +253,57 @@ describe('causes', () => {
     expect(open().find(({ kind }) => kind === 'session-drop')!.cause).toBe(bras.id);
   });
 });
+
+describe('what operators do', () => {
+  const operate = (incidents: ReturnType<typeof setUp>['incidents'], id: string, action: 'close' | 'acknowledge') =>
+    incidents.operate(id, { action }, 'ann', START + 1);
+
+  test('stays while the incident changes, and is kept when it ends; a new one begins with none', () => {
+    const { incidents, state, only } = setUp();
+    incidents.take([alarm('cpu', 'core')], START);
+    const { id } = only();
+    expect(operate(incidents, id, 'close')).toMatchObject([{ type: 'operated', incident: { id } }]);
+    incidents.take([alarm('cpu', 'core', { value: 97, time: START + 2 })], START + 2);
+    expect(only()).toMatchObject({ value: 97, operator: { state: 'closed', by: 'ann', at: START + 1 } });
+    incidents.take([alarm('cpu', 'core', { condition: 'clear', time: START + 3 })], START + 3);
+    expect(state.get(id)).toMatchObject({ phase: 'cleared', operator: { state: 'closed' } });
+    incidents.take([alarm('cpu', 'core', { time: START + 4 })], START + 4);
+    expect(only().operator.state).toBe('none');
+    incidents.operate(id, { action: 'comment', comment: 'a loop' }, 'ann', START + 5);
+    expect(state.get(id)?.comments).toHaveLength(1);
+    incidents.take([alarm('cpu', 'core', { condition: 'clear', time: START + 6 })], START + 6);
+    expect(state.list({ open: true }, 10)).toEqual([]);
+  });
+
+  test('a snooze ends as time passes', () => {
+    const { incidents, only } = setUp();
+    incidents.take([alarm('cpu', 'core')], START);
+    incidents.operate(only().id, { action: 'snooze', until: START + MINUTE }, 'ann', START);
+    expect(incidents.take([], START + MINUTE - 1)).toEqual([]);
+    expect(only().operator.state).toBe('snoozed');
+    expect(incidents.take([], START + MINUTE)).toMatchObject([{ type: 'operated' }]);
+    expect(only().operator.state).toBe('none');
+  });
+
+  test('a closed prediction that comes true is seen again, an acknowledged one stays so', () => {
+    const prediction = { condition: 'predicted', severity: 'warning', probability: 0.8 } as const;
+    for (const [action, state] of [
+      ['close', 'none'],
+      ['acknowledge', 'acknowledged'],
+    ] as const) {
+      const { incidents, only } = setUp();
+      incidents.take([alarm('cpu', 'core', prediction)], START);
+      operate(incidents, only().id, action);
+      incidents.take([alarm('cpu', 'core', { time: START + 2 })], START + 2);
+      expect(only()).toMatchObject({ phase: 'active', operator: { state } });
+    }
+  });
+
+  test('changes nothing where there is no such incident, or where it is refused', () => {
+    const { incidents, only } = setUp();
+    expect(operate(incidents, 'none', 'close')).toEqual([]);
+    incidents.take([alarm('cpu', 'core')], START);
+    expect(() => incidents.operate(only().id, { action: 'unshelve' }, 'ann', START)).toThrow(/brought back/);
+    expect(only().operator.state).toBe('none');
+  });
+});

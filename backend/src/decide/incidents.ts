@@ -3,6 +3,7 @@ import { type Alarm, alarmKey, type Incident, type IncidentEvent, isOpen } from 
 import { MINUTE } from '../model/targets.ts';
 import { causeOf } from './causes.ts';
 import { type Change, ended, moved, opened } from './lifecycle.ts';
+import { operated, woken } from './operator.ts';
 import type { Topology } from './topology.ts';
 
 /** How long a symptom stays one after its cause has ended, and at least how many poll periods: its device needs as long to be seen again. */
@@ -114,8 +115,10 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     return changes;
   };
 
+  const wake = (now: number): Change[] => [...open.values()].flatMap((incident) => apply(woken(incident, now)));
+
   const settle = (changes: readonly Change[], now: number): IncidentEvent[] => {
-    const all = [...changes, ...released(now), ...explain(now)];
+    const all = [...changes, ...released(now), ...explain(now), ...wake(now)];
     for (const [id, one] of recent) if (!endedLately(one, now)) recent.delete(id);
     try {
       return state.commit(all.map(({ type, incident }) => ({ time: now, type, incident })));
@@ -127,6 +130,13 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   };
 
   return {
+    operate(id, action, by, now) {
+      const incident = [...open.values()].find((one) => one.id === id) ?? state.get(id);
+      if (!incident) return [];
+      const change = operated(incident, action, by, now);
+      // What is over may share its key with one that is open.
+      return settle(isOpen(incident.phase) ? apply(change) : [change], now);
+    },
     take(alarms, now) {
       const changes = alarms.flatMap((alarm) => {
         const key = alarmKey(alarm);

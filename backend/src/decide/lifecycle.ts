@@ -1,4 +1,4 @@
-import type { Alarm, EventType, Incident } from '../model/incident.ts';
+import { type Alarm, type EventType, type Incident, UNTOUCHED } from '../model/incident.ts';
 
 /** A change that is not numbered yet. */
 export interface Change {
@@ -17,6 +17,7 @@ export function opened(alarm: Alarm, id: string, affected: number | null): Chang
     changedAt: time,
     endedAt: null,
     cause: null,
+    ...UNTOUCHED,
   };
   return { type: condition, incident };
 }
@@ -38,7 +39,7 @@ export function moved(incident: Incident, alarm: Alarm, affected: number | null)
       if (incident.phase === 'active') return { type: 'updated', incident: measured };
       return {
         type: 'active',
-        incident: { ...measured, phase: 'active', activeAt: incident.activeAt ?? alarm.since },
+        incident: { ...measured, ...seen(incident), phase: 'active', activeAt: incident.activeAt ?? alarm.since },
       };
     case 'clearing':
       if (incident.phase !== 'active') return undefined;
@@ -66,6 +67,11 @@ export function alarmOf(incident: Incident): Alarm {
     since: activeAt ?? predictedAt ?? changedAt,
     time: changedAt,
   };
+}
+
+/** Closing a prediction says that it will not happen: when it does, it is seen again. */
+function seen({ phase, operator }: Incident): Partial<Incident> {
+  return phase === 'predicted' && operator.state === 'closed' ? { operator: UNTOUCHED.operator } : {};
 }
 
 function evidence({ severity, series, unit, value, threshold, expected, probability, expectedAt }: Alarm) {

@@ -75,6 +75,61 @@ export interface Incident extends AlarmKey {
   readonly affected: number | null;
   /** Id of the incident that explains this one: this one is a symptom of it. */
   readonly cause: string | null;
+  readonly operator: OperatorState;
+  /** What people have written, in order. */
+  readonly comments: readonly IncidentComment[];
+}
+
+/** Whether somebody has taken an incident on, or put it out of sight: until a time, until it is brought back, or for good. */
+export const OPERATOR_STATES = ['none', 'acknowledged', 'snoozed', 'shelved', 'closed'] as const;
+
+/** What an operator has decided about an incident. */
+export interface OperatorState {
+  readonly state: (typeof OPERATOR_STATES)[number];
+  /** Login of who decided it; null when nobody has, or when it went by itself. */
+  readonly by: string | null;
+  /** Since when, epoch milliseconds UTC. */
+  readonly at: number | null;
+  /** Of a snooze: until when, epoch milliseconds UTC. */
+  readonly until: number | null;
+}
+
+export interface IncidentComment {
+  readonly time: number;
+  /** Login. */
+  readonly by: string;
+  readonly text: string;
+}
+
+/** An incident that nobody has touched. */
+export const UNTOUCHED = {
+  operator: { state: 'none', by: null, at: null, until: null },
+  comments: [],
+} as const satisfies Pick<Incident, 'operator' | 'comments'>;
+
+export const OPERATOR_ACTIONS = [
+  'acknowledge',
+  'unacknowledge',
+  'comment',
+  'snooze',
+  'shelve',
+  'unshelve',
+  'close',
+] as const;
+
+/** What an operator does to an incident. */
+export interface OperatorAction {
+  readonly action: (typeof OPERATOR_ACTIONS)[number];
+  /** Needed to comment, welcome with everything else. */
+  readonly comment?: string | undefined;
+  /** Of a snooze: until when, epoch milliseconds UTC. */
+  readonly until?: number | undefined;
+}
+
+/** Who asks: login and role as Grafana knows them. Who only views changes nothing. */
+export interface User {
+  readonly login: string;
+  readonly role: 'Viewer' | 'Editor' | 'Admin';
 }
 
 export const EVENT_TYPES = [
@@ -86,6 +141,7 @@ export const EVENT_TYPES = [
   'updated',
   'explained',
   'unexplained',
+  'operated',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

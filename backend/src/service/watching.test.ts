@@ -21,7 +21,7 @@ async function alarmed(series: Series, values: readonly number[], late: number):
   };
   const watching = startWatching({
     detector: createDetector({ kinds: loadKinds() }),
-    incidents: { take, forget: () => [] },
+    incidents: { take, forget: () => [], operate: () => [] },
     clock,
     logger: pino({ enabled: false }),
   });

@@ -3,7 +3,7 @@ import { reason } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Detector } from '../model/contracts/detector.ts';
 import type { Incidents } from '../model/contracts/incidents.ts';
-import type { IncidentEvent } from '../model/incident.ts';
+import type { Incident, IncidentEvent, OperatorAction } from '../model/incident.ts';
 import type { Batch } from '../model/series.ts';
 import { MINUTE } from '../model/targets.ts';
 import { watchFlow } from '../pipeline.ts';
@@ -22,13 +22,14 @@ export interface WatchingParts {
 /** The watch over the network: what is wrong, what will be, and whoever listens to it. */
 export function startWatching({ detector, incidents, clock, logger }: WatchingParts) {
   const listeners = new Set<(events: readonly IncidentEvent[]) => void>();
+  const tell = (events: readonly IncidentEvent[]) => {
+    for (const listener of listeners) listener(events);
+  };
   const flow = watchFlow({
     detector,
     incidents,
     now: clock.now,
-    tell(events) {
-      for (const listener of listeners) listener(events);
-    },
+    tell,
     failed: (error) => logger.error({ err: error }, `watching: ${reason(error)}`),
   });
   return {
@@ -37,6 +38,12 @@ export function startWatching({ detector, incidents, clock, logger }: WatchingPa
       if (fresh.length > 0) flow.measured(fresh);
     },
     forecast: flow.forecast,
+    /** Does to an incident what the user of this login wants; answers it, undefined when there is none. Throws ACTION_REFUSED. */
+    operate(id: string, action: OperatorAction, by: string): Incident | undefined {
+      const events = incidents.operate(id, action, by, clock.now());
+      tell(events);
+      return events.find(({ incident }) => incident.id === id)?.incident;
+    },
     /** Takes a listener of events; answers what removes it. */
     listen(listener: (events: readonly IncidentEvent[]) => void): () => void {
       listeners.add(listener);

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Incident, Phase } from '../model/incident.ts';
+import { type Incident, type Phase, UNTOUCHED } from '../model/incident.ts';
 import { openMemoryState, openState } from './database.ts';
 import { demoFaults } from './demo-faults.ts';
 import { createIncidentState } from './incident-state.ts';
@@ -11,7 +11,7 @@ const incident = (id: string, phase: Phase, more: Partial<Incident> = {}): Incid
   ...{ id, kind: 'cpu', resource: { device: 'a' }, qualifier: '', phase, severity: 'major' },
   ...{ series: { measurement: 'cpu', tags: {}, field: 'load' }, unit: 'percent', value: 1, worst: 2, threshold: 3 },
   ...{ expected: null, probability: null, expectedAt: null, predictedAt: null, activeAt: 100, changedAt: 200 },
-  ...{ endedAt: phase === 'cleared' ? 200 : null, affected: null, cause: null },
+  ...{ endedAt: phase === 'cleared' ? 200 : null, affected: null, cause: null, ...UNTOUCHED },
   ...more,
 });
 

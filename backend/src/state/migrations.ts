@@ -31,4 +31,11 @@ export const MIGRATIONS: readonly string[] = [
   `,
   'CREATE TABLE device_inventory (device TEXT PRIMARY KEY, components TEXT NOT NULL) WITHOUT ROWID',
   'CREATE TABLE device_counters (device TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID',
+  // Incidents from before operators could act on them: nobody has touched them.
+  ['incident', 'incident_event']
+    .map(
+      (table) => `UPDATE ${table} SET data = json_set(data,
+        '$.operator', json('{"state": "none", "by": null, "at": null, "until": null}'), '$.comments', json('[]'))`,
+    )
+    .join(';'),
 ];

@@ -58,6 +58,7 @@ export async function startRestService({
     devices: () => [],
     incidents: createIncidentState(openMemoryState().database),
     listen: () => () => {},
+    operate: () => undefined,
     titleOf: (kind) => kind,
     simulation: undefined,
     legacySource: SOURCE,

@@ -1,4 +1,4 @@
-import type { Alarm, Incident, IncidentEvent, Resource } from '../incident.ts';
+import type { Alarm, Incident, IncidentEvent, OperatorAction, Resource } from '../incident.ts';
 
 /** Chooses incidents; absent means any. */
 export interface IncidentFilter {
@@ -31,4 +31,9 @@ export interface Incidents {
   take(alarms: readonly Alarm[], now: number): IncidentEvent[];
   /** Ends the incidents of resources that are not watched any more. */
   forget(isWatched: (resource: Resource) => boolean, now: number): IncidentEvent[];
+  /**
+   * Does to an incident what the user of this login wants; answers what changed, nothing when there is no such incident.
+   * Throws ACTION_REFUSED when it cannot be done to this incident now.
+   */
+  operate(id: string, action: OperatorAction, by: string, now: number): IncidentEvent[];
 }

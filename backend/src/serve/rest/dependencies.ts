@@ -5,7 +5,7 @@ import type { IncidentState } from '../../model/contracts/incidents.ts';
 import type { Simulation } from '../../model/contracts/simulation.ts';
 import type { Store } from '../../model/contracts/store.ts';
 import type { DeviceStatus } from '../../model/device.ts';
-import type { IncidentEvent } from '../../model/incident.ts';
+import type { Incident, IncidentEvent, OperatorAction, User } from '../../model/incident.ts';
 import type { Zone } from '../../model/zone.ts';
 import type { StatusReport } from './status.ts';
 
@@ -24,6 +24,8 @@ export interface RestDependencies {
   readonly incidents: Pick<IncidentState, 'list' | 'get' | 'history' | 'events' | 'newest'>;
   /** Takes a listener of new events of incidents; answers what removes it. */
   readonly listen: (listener: (events: readonly IncidentEvent[]) => void) => () => void;
+  /** Does to an incident what the user of this login wants; undefined when there is none. Throws ACTION_REFUSED. */
+  readonly operate: (id: string, action: OperatorAction, by: string) => Incident | undefined;
   /** What a kind of incident is called, in English. */
   readonly titleOf: (kind: string) => string;
   /** The demo network's faults; undefined in a real network. */
@@ -34,4 +36,9 @@ export interface RestDependencies {
   readonly pageFolder: string | undefined;
   readonly logger: RestLogger;
   readonly metrics: Registry;
+}
+
+/** What an operation answers from: the same, and who asks. */
+export interface CallDependencies extends RestDependencies {
+  readonly user: User;
 }

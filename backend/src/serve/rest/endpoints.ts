@@ -4,6 +4,7 @@ import { eventsEndpoint } from './events.ts';
 import { faultEndpoint, faultsEndpoint } from './faults.ts';
 import { forecastsEndpoint } from './forecasts.ts';
 import { healthEndpoint, metricsEndpoint, readinessEndpoint } from './health.ts';
+import { incidentActionsEndpoint } from './incident-actions.ts';
 import { incidentEndpoint, incidentsEndpoint } from './incidents.ts';
 import { openApiEndpoint } from './openapi.ts';
 import type { Endpoint } from './operation.ts';
@@ -22,6 +23,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   devicesEndpoint,
   incidentsEndpoint,
   incidentEndpoint,
+  incidentActionsEndpoint,
   eventsEndpoint,
   faultsEndpoint,
   faultEndpoint,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Incident, PHASES, SEVERITIES } from '../../model/incident.ts';
+import { type Incident, OPERATOR_STATES, PHASES, SEVERITIES } from '../../model/incident.ts';
 import { namedSchemas } from './named-schemas.ts';
 
 const time = z.number().nullable();
@@ -32,6 +32,10 @@ const incident = z.strictObject({
   endedAt: time,
   affected: z.number().nullable().describe('Subscribers it touches; null when nobody knows.'),
   cause: z.string().nullable().describe('Id of the incident that explains this one.'),
+  operator: z
+    .strictObject({ state: z.enum(OPERATOR_STATES), by: z.string().nullable(), at: time, until: time })
+    .describe('What an operator has decided: who, since when, and of a snooze until when.'),
+  comments: z.array(z.strictObject({ time: z.number(), by: z.string(), text: z.string() })),
 });
 
 /** An incident by itself. */
@@ -48,6 +52,8 @@ export function describeIncident(one: Incident, titleOf: (kind: string) => strin
     ...one,
     title: titleOf(one.kind),
     resource: { ...one.resource },
+    operator: { ...one.operator },
+    comments: one.comments.map((comment) => ({ ...comment })),
     series: { ...one.series, tags: { ...one.series.tags } },
   };
 }

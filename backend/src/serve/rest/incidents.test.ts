@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Incident, IncidentEvent, Phase } from '../../model/incident.ts';
+import { type Incident, type IncidentEvent, type Phase, UNTOUCHED } from '../../model/incident.ts';
 import { openMemoryState } from '../../state/database.ts';
 import { createIncidentState } from '../../state/incident-state.ts';
 import { type RestService, startRestService } from '../../test/rest-service.ts';
@@ -8,7 +8,7 @@ const incident = (id: string, phase: Phase, more: Partial<Incident> = {}): Incid
   ...{ id, kind: 'cpu', resource: { device: 'a' }, qualifier: '', phase, severity: 'major' },
   ...{ series: { measurement: 'cpu', tags: { device: 'a' }, field: 'load' }, unit: 'percent', value: 1, worst: 2 },
   ...{ threshold: 3, expected: null, probability: null, expectedAt: null, predictedAt: null, activeAt: 100 },
-  ...{ changedAt: 200, endedAt: phase === 'cleared' ? 200 : null, affected: null, cause: null },
+  ...{ changedAt: 200, endedAt: phase === 'cleared' ? 200 : null, affected: null, cause: null, ...UNTOUCHED },
   ...more,
 });
 

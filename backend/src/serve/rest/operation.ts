@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import type { RestDependencies } from './dependencies.ts';
+import type { CallDependencies } from './dependencies.ts';
 import { type FieldProblem, invalidFields, Problem, type ProblemName } from './problem.ts';
 
 /** What a successful answer is: its media type, and its schema when it is JSON. */
@@ -27,7 +27,7 @@ export interface Operation extends Description {
   readonly body: z.ZodObject | undefined;
   readonly answer: AnswerShape;
   /** The answer to a request; undefined when it is written to the response bit by bit. Rejects with a Problem. */
-  run(request: Request, dependencies: RestDependencies, response: Response): Promise<unknown>;
+  run(request: Request, dependencies: CallDependencies, response: Response): Promise<unknown>;
 }
 
 export const METHODS = ['get', 'post', 'delete'] as const;
@@ -59,7 +59,7 @@ export function operation<A extends z.ZodType, P extends z.ZodObject, Q extends 
   readonly answer: AnswerShape<A>;
   handle(
     input: { readonly parameters: z.output<P>; readonly query: z.output<Q>; readonly body: z.output<B> },
-    dependencies: RestDependencies,
+    dependencies: CallDependencies,
     response: Response,
   ): z.input<A> | Promise<z.input<A>> | undefined;
 }): Operation {

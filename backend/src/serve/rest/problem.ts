@@ -5,8 +5,10 @@ import type { RestLogger } from './dependencies.ts';
 /** Every kind of problem the service answers with; docs/reference/api.md documents each under its name. */
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
+  'not-allowed': { status: 403, title: 'The user may not do this' },
   'not-found': { status: 404, title: 'There is nothing at this path' },
   'method-not-allowed': { status: 405, title: 'The path does not know this method' },
+  'not-possible': { status: 409, title: 'This cannot be done now' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body is of a type that is not understood' },
   'misdirected-request': { status: 421, title: 'The request was meant for another host' },
@@ -67,10 +69,14 @@ export function problemHandler(logger: RestLogger): ErrorRequestHandler {
   };
 }
 
-function asProblem(error: unknown): Problem {
+/** The problem that anything thrown is answered with. */
+export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof PresageError && error.code === 'STORE_UNAVAILABLE') {
     return new Problem('store-unavailable', error.message, { headers: { 'Retry-After': '5' }, cause: error });
+  }
+  if (error instanceof PresageError && error.code === 'ACTION_REFUSED') {
+    return new Problem('not-possible', error.message, { cause: error });
   }
   return (
     fromExpress(error) ?? new Problem('internal-error', 'See the log of Presage for the reason.', { cause: error })

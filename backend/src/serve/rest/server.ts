@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express, type RequestHandler } from 'express';
 import { closest } from 'fastest-levenshtein';
 import { PresageError, reason } from '../../errors.ts';
+import type { User } from '../../model/incident.ts';
 import type { RestDependencies } from './dependencies.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { hostCheck, isLoopback, securityHeaders } from './guard.ts';
@@ -11,6 +12,8 @@ import { page } from './page.ts';
 import { Problem, problemHandler } from './problem.ts';
 
 const BODY_LIMIT = 100 * 1024;
+/** Whoever reaches the loopback interface may operate; elsewhere nobody is known here, so that they only read. */
+const userOf = (onLoopback: boolean): User => ({ login: 'rest', role: onLoopback ? 'Editor' : 'Viewer' });
 /** How long an answer under way may still take once the service is told to stop, in milliseconds. */
 const GRACE = 800;
 
@@ -69,19 +72,24 @@ function createApplication(dependencies: RestDependencies, onLoopback: () => boo
   const application = express();
   application.disable('etag');
   application.use(securityHeaders(), hostCheck(onLoopback));
-  for (const endpoint of ENDPOINTS) addEndpoint(application, endpoint, dependencies);
+  for (const endpoint of ENDPOINTS) addEndpoint(application, endpoint, dependencies, onLoopback);
   application.use(page(dependencies.pageFolder));
   application.use(notFound, problemHandler(dependencies.logger));
   return application;
 }
 
-function addEndpoint(application: Express, endpoint: Endpoint, dependencies: RestDependencies): void {
+function addEndpoint(
+  application: Express,
+  endpoint: Endpoint,
+  dependencies: RestDependencies,
+  onLoopback: () => boolean,
+): void {
   const { path } = endpoint;
   const operations = operationsOf(endpoint);
   const route = application.route(path.replace(/\{(\w+)\}/g, ':$1'));
   for (const [method, operation] of operations) {
     const readBody = method === 'post' ? [express.json({ limit: BODY_LIMIT })] : [];
-    route[method](...readBody, answering(operation, dependencies));
+    route[method](...readBody, answering(operation, dependencies, onLoopback));
   }
   const allowed = operations
     .flatMap(([method]) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
@@ -92,9 +100,9 @@ function addEndpoint(application: Express, endpoint: Endpoint, dependencies: Res
   });
 }
 
-function answering(operation: Operation, dependencies: RestDependencies): RequestHandler {
+function answering(operation: Operation, dependencies: RestDependencies, onLoopback: () => boolean): RequestHandler {
   return async (request, response) => {
-    const answer = await operation.run(request, dependencies, response);
+    const answer = await operation.run(request, { ...dependencies, user: userOf(onLoopback()) }, response);
     if (answer === undefined) return;
     response.set('Cache-Control', 'no-store').type(operation.answer.type);
     response.send(typeof answer === 'string' ? answer : JSON.stringify(answer));
