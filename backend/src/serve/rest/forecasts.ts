@@ -84,10 +84,10 @@ export const forecastsEndpoint: Endpoint = {
 };
 
 /** Forecasts are series too, told by the tags that forecastSeries gives them. */
-const isForecast = ({ tags }: Series) => tags.lead !== undefined && tags.of !== undefined;
+export const isForecast = ({ tags }: Series) => tags.lead !== undefined && tags.of !== undefined;
 
 /** The selectors of the forecasts of these series: their columns lie in one measurement for each of the series' own. */
-function forecastSelectors(bases: readonly Series[], { field, tags }: Selector, lead: Lead): Selector[] {
+export function forecastSelectors(bases: readonly Series[], { field, tags }: Selector, lead: Lead): Selector[] {
   const measurements = new Set(bases.map((series) => forecastSeries(series, lead, 'mean').measurement));
   const lookedFor = { ...tags, lead: String(lead), ...(field === undefined ? {} : { of: field }) };
   return [...measurements].map((measurement) => ({ measurement, tags: lookedFor }));
@@ -97,7 +97,11 @@ function forecastSelectors(bases: readonly Series[], { field, tags }: Selector, 
  * The origin of each series' newest forecast. Lead 1 of a forecast is kept with it and lies one step after its origin, so
  * the newest lead 1 tells the origin, whatever the horizon.
  */
-async function originsOf(store: Store, bases: readonly Series[], selector: Selector): Promise<Map<string, number>> {
+export async function originsOf(
+  store: Store,
+  bases: readonly Series[],
+  selector: Selector,
+): Promise<Map<string, number>> {
   const selectors = forecastSelectors(bases, selector, 1);
   const blocks = (await Promise.all(selectors.map((each) => store.latest({ ...each, field: 'mean' })))).flat();
   const newest = new Map(blocks.map(({ series, times }) => [seriesKey(series), times[0]!]));
@@ -113,7 +117,7 @@ async function originsOf(store: Store, bases: readonly Series[], selector: Selec
  * The newest forecasts. Their series in the store still hold targets up to the origin from forecasts made earlier, so
  * only what lies after the origin is read; series with one origin, which is nearly always all, share a query.
  */
-async function newestForecasts(
+export async function newestForecasts(
   store: Store,
   bases: readonly Series[],
   selector: Selector,

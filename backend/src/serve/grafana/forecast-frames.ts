@@ -1,0 +1,203 @@
+import {
+  FORECAST_FIELDS,
+  type ForecastField,
+  forecastSeries,
+  type KEPT_LEADS,
+  NEWEST_LEAD,
+} from '../../model/forecast.ts';
+import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
+import { forecastSelectors, newestForecasts, originsOf } from '../rest/forecasts.ts';
+import { valuesAt } from '../rest/samples.ts';
+import { type Answer, type Asking, type GrafanaDependencies, typed } from './asking.ts';
+import { breachProbability } from './breach.ts';
+import { seriesConfig, seriesNames } from './describe-series.ts';
+import type { Frame, FrameField } from './frame.ts';
+import { incidentRegions } from './incident-regions.ts';
+import { chooseForecast, readBlocks, windowFor } from './select-series.ts';
+import { gapless, numbersFrame } from './series-frames.ts';
+
+/** The quantiles in ascending order. */
+const ASCENDING = ['lower95', 'lower80', 'mean', 'upper80', 'upper95'] as const satisfies readonly ForecastField[];
+
+type Role = 'real' | ForecastField;
+type Columns = Partial<Record<Role, SeriesBlock>>;
+
+/** What is known of one series: columns by the steps they were forecast ahead, and the newest sample a forecast knew. */
+interface Known {
+  readonly series: Series;
+  readonly real: SeriesBlock | undefined;
+  readonly kept: Columns;
+  readonly newest: Columns;
+  readonly origin: number | undefined;
+}
+
+/** Forecasts: the newest as a whole, or what was forecast so many steps ahead; a frame a series. */
+export const answerForecast: Answer = async (asking, dependencies) => {
+  const { query } = asking;
+  const whole = query.lead === NEWEST_LEAD;
+  const known = await readKnown(asking, dependencies, { real: false, kept: !whole, newest: whole });
+  const nameOf = seriesNames(dependencies.devices());
+  const shown = known.map(({ series, kept, newest, ...rest }) => ({ series, ...rest, columns: whole ? newest : kept }));
+  if (query.format === 'numeric') {
+    return [
+      numbersFrame(
+        shown.flatMap(({ series, columns }) => {
+          const value = numberOf(columns, query.threshold);
+          return value === undefined ? [] : [{ series, value }];
+        }),
+        nameOf,
+      ),
+    ];
+  }
+  return shown
+    .filter(({ columns }) => columns.mean !== undefined)
+    .map(({ series, columns }) =>
+      frameOf({ series, columns }, nameOf(series), asking, { now: dependencies.clock.now() }),
+    );
+};
+
+/** Real values with what was forecast of them, and the newest forecast beyond: a frame a series for the forecast panel. */
+export const answerRealAndPredicted: Answer = async (asking, dependencies) => {
+  const { query } = asking;
+  const numeric = query.format === 'numeric';
+  const known = await readKnown(asking, dependencies, { real: true, kept: !numeric, newest: !numeric });
+  const nameOf = seriesNames(dependencies.devices());
+  if (numeric) {
+    const newest = known.flatMap(({ series, real }) => (real ? [{ series, value: real.values.at(-1)! }] : []));
+    return [numbersFrame(newest, nameOf)];
+  }
+  const learning = await dependencies.learning();
+  return known
+    .filter(({ real, kept, newest }) => real ?? kept.mean ?? newest.mean)
+    .map(({ series, real, kept, newest, origin }) => {
+      const end = origin ?? Number.POSITIVE_INFINITY;
+      const predicted = Object.fromEntries(
+        FORECAST_FIELDS.flatMap((column) => {
+          const joined = joinedAt(end, kept[column], newest[column]);
+          return joined ? [[column, joined]] : [];
+        }),
+      );
+      const custom = {
+        now: dependencies.clock.now(),
+        learningHours: learning.get(seriesKey(series)) ?? 0,
+        incidents: incidentRegions(series, asking.range, dependencies),
+        ...(query.threshold === undefined ? {} : { threshold: query.threshold }),
+      };
+      const columns: Columns = real ? { ...predicted, real } : predicted;
+      return frameOf({ series, columns }, nameOf(series), asking, custom);
+    });
+};
+
+async function readKnown(
+  { query, range, step, signal }: Asking,
+  { store, clock }: GrafanaDependencies,
+  parts: { readonly real: boolean; readonly kept: boolean; readonly newest: boolean },
+): Promise<Known[]> {
+  const { series, selectors } = await chooseForecast(query, range, store);
+  const selector = { ...selectors[0] };
+  const window = windowFor(series, step, query.aggregate ?? 'mean');
+  const lead = query.lead === '24' ? 24 : 1;
+  // What lies wholly in the past is drawn without the forecast of the future.
+  const future = parts.newest && (query.kind === 'forecast' || range.to > clock.now());
+  const none = new Map<string, SeriesBlock>();
+  const [real, kept, origins] = await Promise.all([
+    parts.real ? readBlocks(store, selectors, range, window, signal) : none,
+    parts.kept ? readBlocks(store, forecastSelectors(series, selector, lead), range, window, signal) : none,
+    future ? originsOf(store, series, selector) : new Map<string, number>(),
+  ]);
+  const newest = future ? await newestForecasts(store, series, selector, origins) : none;
+  return series.map((one) => ({
+    series: one,
+    real: real.get(seriesKey(one)),
+    kept: columnsOf(kept, one, lead),
+    newest: columnsOf(newest, one, NEWEST_LEAD),
+    origin: origins.get(seriesKey(one)),
+  }));
+}
+
+function columnsOf(
+  blocks: ReadonlyMap<string, SeriesBlock>,
+  series: Series,
+  lead: (typeof KEPT_LEADS)[number] | typeof NEWEST_LEAD,
+): Columns {
+  return Object.fromEntries(
+    FORECAST_FIELDS.flatMap((column) => {
+      const block = blocks.get(seriesKey(forecastSeries(series, lead, column)));
+      return block ? [[column, block]] : [];
+    }),
+  );
+}
+
+/** What was kept up to a time, and what comes newly after it. */
+function joinedAt(end: number, kept: SeriesBlock | undefined, newest: SeriesBlock | undefined) {
+  const known = kept ?? newest;
+  if (!known) return undefined;
+  const count = kept?.times.filter((time) => time <= end).length ?? 0;
+  return {
+    series: known.series,
+    times: [...(kept?.times.slice(0, count) ?? []), ...(newest?.times ?? [])],
+    values: [...(kept?.values.slice(0, count) ?? []), ...(newest?.values ?? [])],
+  };
+}
+
+/** The columns a query asks for, in the order of the forecast panel. An alert rule gets the one it can tell by labels. */
+function rolesOf({ query, forAlert }: Asking): Role[] {
+  const wanted: Role[] = [
+    ...(query.kind === 'realAndPredicted' ? (['real'] as const) : []),
+    'mean',
+    ...[...new Set(query.intervals)].sort().flatMap((level) => [`lower${level}`, `upper${level}`] as const),
+  ];
+  return forAlert ? wanted.slice(0, 1) : wanted;
+}
+
+function frameOf(
+  { series, columns }: { readonly series: Series; readonly columns: Columns },
+  name: string,
+  asking: Asking,
+  custom: Readonly<Record<string, unknown>>,
+): Frame {
+  const { query, step, forAlert } = asking;
+  const merged = [...new Set(Object.values(columns).flatMap(({ times }) => times))].sort((a, b) => a - b);
+  const times = gapless(merged, Math.max(series.step, series.step < step ? step : 0));
+  const values = rolesOf(asking).map(
+    (role): FrameField => ({
+      ...{ name: role, type: 'number', values: valuesAt(columns[role], times), labels: series.tags },
+      config: seriesConfig(series, forAlert ? name : `${name} · ${role}`),
+    }),
+  );
+  const breach: FrameField[] =
+    query.threshold === undefined
+      ? []
+      : [
+          {
+            ...{
+              name: 'breach',
+              type: 'number',
+              values: breaches(columns, times, query.threshold),
+              labels: series.tags,
+            },
+            config: { unit: 'percentunit', min: 0, max: 1, displayNameFromDS: `${name} · probability above threshold` },
+          },
+        ];
+  const shown =
+    forAlert && query.kind === 'forecast' && breach.length > 0 ? breach : [...values, ...(forAlert ? [] : breach)];
+  const fields: FrameField[] = [{ name: 'time', type: 'time', values: times }, ...shown];
+  return { name, meta: { ...typed('timeseries-multi'), custom }, fields };
+}
+
+/** The probability of a breach at each time with a whole forecast. */
+function breaches(columns: Columns, times: readonly number[], threshold: number): (number | null)[] {
+  const quantiles = ASCENDING.map((column) => valuesAt(columns[column], times));
+  return times.map((_, index) => {
+    const here = quantiles.map((values) => values[index] ?? null);
+    return here.includes(null) ? null : breachProbability(here as number[], threshold);
+  });
+}
+
+/** The greatest probability of a breach; without a threshold the forecast of the last step. */
+function numberOf(columns: Columns, threshold: number | undefined): number | undefined {
+  const { mean } = columns;
+  if (!mean || mean.times.length === 0) return undefined;
+  if (threshold === undefined) return mean.values.at(-1)!;
+  return Math.max(...breaches(columns, mean.times, threshold).map((probability) => probability ?? 0));
+}

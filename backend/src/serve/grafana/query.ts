@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { QueryProblem } from './limits.ts';
+
+/** The version of the query model that this backend writes and understands. */
+export const QUERY_VERSION = 1;
+/** The version of everything that the plugin and the backend say to each other; a health answer carries it. */
+export const PROTOCOL = 1;
+
+export const QUERY_KINDS = ['series', 'forecast', 'realAndPredicted', 'incidents', 'devices', 'topology'] as const;
+
+const name = z.string().trim().max(200);
+/** An editor that is not filled in leaves an empty text. */
+const optionalName = name.transform((text) => text || undefined).optional();
+
+/** A query as dashboards and alert rules store it, every default filled in. Unknown members are Grafana's own. */
+export const querySchema = z.object({
+  version: z.literal(QUERY_VERSION).default(QUERY_VERSION),
+  kind: z.enum(QUERY_KINDS).default('realAndPredicted').describe('What is asked for.'),
+  measurement: optionalName.describe('Only series of this measurement; when nothing is chosen: radius.'),
+  field: optionalName.describe(
+    'Only series of this field. Of incidents as numbers: open (default), probability, affected or leadSeconds.',
+  ),
+  tags: z
+    .record(name.min(1), name)
+    .default({})
+    .describe('Only series with these tags. The tag step is 5m or 1h for means, and absent for what was measured.'),
+  aggregate: z
+    .enum(['mean', 'min', 'max', 'sum', 'count', 'last'])
+    .optional()
+    .describe('What is shown of samples too dense to be drawn one by one; default: mean, of a number: last.'),
+  lead: z
+    .enum(['newest', '1', '24'])
+    .default('newest')
+    .describe('The newest forecast as a whole, or what was forecast so many steps ahead.'),
+  intervals: z
+    .array(z.union([z.literal(80), z.literal(95)]))
+    .default([80, 95])
+    .describe('Prediction intervals in percent.'),
+  threshold: z.number().optional().describe('Adds the probability that the value lies above.'),
+  state: z.enum(['open', 'all']).default('open').describe('Incidents that are open, or those that have ended too.'),
+  incidentKind: optionalName.describe('Only incidents of this kind.'),
+  device: optionalName.describe('Only incidents of this device.'),
+  phase: z
+    .enum(['', 'predicted', 'active', 'clearing', 'cleared', 'expired'])
+    .transform((phase) => phase || undefined)
+    .optional()
+    .describe('Only incidents in this phase; one that is clearing is still active.'),
+  format: z.enum(['timeseries', 'table', 'numeric']).optional().describe('Shape of the frames; default: by kind.'),
+  limit: z.int().min(1).max(1000).default(1000).describe('At most so many series or incidents.'),
+});
+
+export type Query = z.output<typeof querySchema>;
+
+/** Reads a stored query. Throws a QueryProblem that says in words what is wrong with it. */
+export function parseQuery(json: string): Query {
+  const stored = readJson(json);
+  const version = (stored as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > QUERY_VERSION) {
+    throw new QueryProblem(
+      400,
+      `the query is of version ${version}, this Presage understands ${QUERY_VERSION}: the backend is older than the plugin, update the backend`,
+    );
+  }
+  const result = querySchema.safeParse(stored);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'query'}: ${message}`);
+  throw new QueryProblem(400, problems.join('; '));
+}
+
+function readJson(json: string): unknown {
+  try {
+    return JSON.parse(json === '' ? '{}' : json);
+  } catch {
+    throw new QueryProblem(400, 'the query is not JSON: open it in the editor and save it again');
+  }
+}

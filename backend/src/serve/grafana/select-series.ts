@@ -1,0 +1,97 @@
+import type { Selector, Store, TimeRange, Window } from '../../model/contracts/store.ts';
+import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
+import { HOUR } from '../../model/targets.ts';
+import { isForecast } from '../rest/forecasts.ts';
+import { POINT_LIMIT, QueryProblem } from './limits.ts';
+import type { Query } from './query.ts';
+
+/** Up to here five minutes are shown of what is forecast in several steps, beyond it hours. */
+const FINE_RANGE = 12 * HOUR;
+
+/** Series that were chosen, and what finds them in the store, together with others of the same measurements. */
+export interface Selection {
+  readonly series: readonly Series[];
+  readonly selectors: readonly Selector[];
+}
+
+/** The series a query means, forecasts left out. Without the tag step: those as measured. */
+export async function chooseMeasured(query: Query, store: Store): Promise<Selection> {
+  const known = await listed(query, store);
+  const chosen = query.tags.step === undefined ? known.filter(({ tags }) => tags.step === undefined) : known;
+  return selectionOf(chosen, query);
+}
+
+/** The same for forecasts: without the tag step, of what is forecast in several steps the one that suits the range. */
+export async function chooseForecast(query: Query, range: TimeRange, store: Store): Promise<Selection> {
+  const known = await listed(query, store);
+  if (query.tags.step !== undefined) return selectionOf(known, query);
+  const step = range.to - range.from <= FINE_RANGE ? '5m' : '1h';
+  const averaged = new Set(known.filter(({ tags }) => tags.step === step).map(keyWithoutStep));
+  const chosen = known.filter(
+    ({ tags, ...series }) =>
+      tags.step === step || (tags.step === undefined && !averaged.has(keyWithoutStep({ tags, ...series }))),
+  );
+  return selectionOf(chosen, query);
+}
+
+/** Key of what was measured, whatever step its means are of. */
+export function keyWithoutStep({ measurement, tags, field }: Pick<Series, 'measurement' | 'tags' | 'field'>): string {
+  const { step: _, ...own } = tags;
+  return seriesKey({ measurement, tags: own, field });
+}
+
+async function listed(query: Query, store: Store): Promise<Series[]> {
+  return (await store.list(selectorOf(query))).filter((series) => !isForecast(series));
+}
+
+function selectorOf({ measurement, field, tags }: Query): Selector {
+  const nothing = measurement === undefined && field === undefined && Object.keys(tags).length === 0;
+  const chosen = nothing ? 'radius' : measurement;
+  return {
+    ...(chosen === undefined ? {} : { measurement: chosen }),
+    ...(field === undefined ? {} : { field }),
+    ...(Object.keys(tags).length === 0 ? {} : { tags }),
+  };
+}
+
+function selectionOf(series: readonly Series[], query: Query): Selection {
+  if (series.length > query.limit) {
+    const problem = `the query means ${series.length} series, more than the ${query.limit} it may answer`;
+    throw new QueryProblem(400, `${problem}: choose a measurement, field or tag, or raise the limit`);
+  }
+  const { field, tags: own } = selectorOf(query);
+  const [step, ...otherSteps] = new Set(series.map(({ tags }) => tags.step));
+  const tags = step !== undefined && otherSteps.length === 0 ? { ...own, step } : own;
+  const measurements = [...new Set(series.map(({ measurement }) => measurement))];
+  const same = { ...(field === undefined ? {} : { field }), ...(tags === undefined ? {} : { tags }) };
+  return { series, selectors: measurements.map((measurement) => ({ measurement, ...same })) };
+}
+
+/** The window that makes samples of these series no denser than a step; undefined when they are not. A count is always one. */
+export function windowFor(series: readonly Series[], step: number, aggregate: Window['aggregate']): Window | undefined {
+  return aggregate === 'count' || series.some((one) => one.step < step) ? { step, aggregate } : undefined;
+}
+
+/** Blocks by series key. Rejects with a QueryProblem when there are more than POINT_LIMIT points. */
+export async function readBlocks(
+  store: Store,
+  selectors: readonly Selector[],
+  range: TimeRange,
+  window: Window | undefined,
+  signal: AbortSignal,
+): Promise<Map<string, SeriesBlock>> {
+  const found = new Map<string, SeriesBlock>();
+  let points = 0;
+  for (const selector of selectors) {
+    for await (const block of store.query(selector, range, window)) {
+      signal.throwIfAborted();
+      points += block.times.length;
+      if (points > POINT_LIMIT) {
+        const problem = `the answer would hold more than ${POINT_LIMIT.toLocaleString('en')} points`;
+        throw new QueryProblem(422, `${problem}: choose fewer series, a shorter range or fewer data points`);
+      }
+      found.set(seriesKey(block.series), block);
+    }
+  }
+  return found;
+}
