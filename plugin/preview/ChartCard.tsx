@@ -17,7 +17,7 @@ import { ForecastPanel } from '../src/forecast-panel/ForecastPanel';
 import { fieldOf, latestOf, nowOf, readFrame } from '../src/forecast-panel/frames';
 import { step } from '../src/forecast-panel/range';
 import { DEFAULT_OPTIONS, Options } from '../src/forecast-panel/types';
-import { HOUR } from './durations';
+import { HOUR } from '../src/incidents/durations';
 import { PageButton } from './PageButton';
 import { useWidth } from './useWidth';
 

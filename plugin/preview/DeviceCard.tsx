@@ -5,18 +5,19 @@ import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { metaOf, readFrame } from '../src/forecast-panel/frames';
+import { duration, incidentTitle, localNumber } from '../src/incidents/words';
 import { DeviceAnswer, IncidentAnswer, SeriesAnswer } from './api';
 import { leadingCharts } from './charts';
 import { DeviceState } from './DeviceState';
-import { HOUR } from './durations';
+import { HOUR } from '../src/incidents/durations';
 import { withSymptoms } from './incidents';
-import { Mark } from './Mark';
+import { Mark } from '../src/incidents/Mark';
 import { chartFrame, FINE_STEP, ReadChart } from './readCharts';
 import { Sparkline } from './Sparkline';
 import { useCharts } from './useCharts';
 import { addressOf } from './useRoute';
 import { useVisible } from './useVisible';
-import { duration, incidentTitle, localNumber, measure } from './wording';
+import { measure } from './wording';
 
 const PAST = 6 * HOUR;
 const FUTURE = 2 * HOUR;

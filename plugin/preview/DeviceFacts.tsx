@@ -4,10 +4,11 @@ import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
+import { duration, localNumber } from '../src/incidents/words';
 import { DeviceAnswer } from './api';
 import { DeviceState } from './DeviceState';
 import { addressOf } from './useRoute';
-import { duration, localNumber, measure } from './wording';
+import { measure } from './wording';
 
 /** What is known of a device, and the way back to all of them. */
 export function DeviceFacts({ device, devices }: { device: DeviceAnswer; devices: DeviceAnswer[] }) {

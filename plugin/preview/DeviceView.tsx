@@ -10,7 +10,7 @@ import { ChartGrid, Notice } from './ChartGrid';
 import { deviceCharts } from './charts';
 import { ChartKey } from './ChartKey';
 import { DeviceFacts } from './DeviceFacts';
-import { HOUR } from './durations';
+import { HOUR } from '../src/incidents/durations';
 import { IncidentList } from './IncidentBoard';
 import { touches, withSymptoms } from './incidents';
 import { RangeButtons } from './RangeButtons';

@@ -4,10 +4,11 @@ import { t } from '@grafana/i18n';
 import { Button, useStyles2 } from '@grafana/ui';
 import React, { useId, useState } from 'react';
 
+import { duration } from '../src/incidents/words';
 import { ask, askIfThere, DeviceAnswer, FaultsAnswer } from './api';
-import { HOUR, MINUTE } from './durations';
+import { HOUR, MINUTE } from '../src/incidents/durations';
 import { usePolled } from './usePolled';
-import { clockTime, duration, faultWord } from './wording';
+import { clockTime, faultWord } from './wording';
 
 const PERIOD = 5000;
 const DURATIONS = [15 * MINUTE, HOUR, 4 * HOUR];

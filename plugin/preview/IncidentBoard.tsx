@@ -5,11 +5,11 @@ import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { chartColors } from '../src/forecast-panel/colors';
+import { duration, localNumber } from '../src/incidents/words';
 import { IncidentAnswer } from './api';
 import { IncidentContext, IncidentRow } from './IncidentRow';
 import { groupIncidents } from './incidents';
-import { Mark } from './Mark';
-import { duration, localNumber } from './wording';
+import { Mark } from '../src/incidents/Mark';
 
 /** What is broken, what will break, and what is over; one line when there is nothing. */
 export function IncidentBoard({ incidents, ...context }: IncidentContext & { incidents: IncidentAnswer[] }) {

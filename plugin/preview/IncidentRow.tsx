@@ -5,12 +5,13 @@ import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { chartColors } from '../src/forecast-panel/colors';
+import { duration, incidentTitle, localNumber, phaseWord, severityWord } from '../src/incidents/words';
 import { DeviceAnswer, IncidentAnswer, SymptomAnswer } from './api';
 import { deviceCharts, isOfChart } from './charts';
 import { deviceOf } from './incidents';
-import { Mark } from './Mark';
+import { Mark } from '../src/incidents/Mark';
 import { addressOf } from './useRoute';
-import { clockTime, duration, evidence, incidentTitle, localNumber, phaseWord, placeOf, severityWord } from './wording';
+import { clockTime, evidence, placeOf } from './wording';
 
 export interface IncidentContext {
   devices: DeviceAnswer[];

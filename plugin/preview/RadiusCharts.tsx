@@ -4,7 +4,7 @@ import React, { memo } from 'react';
 import { ChartCard } from './ChartCard';
 import { ChartGrid, Notice } from './ChartGrid';
 import { ChartKey } from './ChartKey';
-import { HOUR } from './durations';
+import { HOUR } from '../src/incidents/durations';
 import { forecastFrame } from './forecastFrame';
 import { RangeButtons } from './RangeButtons';
 import { Section } from './Section';

@@ -4,8 +4,8 @@ import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
+import { localNumber } from '../src/incidents/words';
 import { StatusAnswer } from './api';
-import { localNumber } from './wording';
 
 interface Props {
   status: StatusAnswer | undefined;

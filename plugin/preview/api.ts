@@ -1,3 +1,5 @@
+import { Phase, Severity } from '../src/incidents/words';
+
 /** What the backend answers under api/v1; docs/reference/api.md says what the fields mean. Times are epoch milliseconds. */
 export interface SeriesIdentity {
   measurement: string;
@@ -50,9 +52,6 @@ export interface StatusAnswer {
   store: { kind: string; available: boolean; waiting: number; problem: string | null };
   sources: SourceStatus[];
 }
-
-export type Phase = 'predicted' | 'active' | 'clearing' | 'cleared' | 'expired';
-export type Severity = 'warning' | 'minor' | 'major' | 'critical';
 
 /** An incident without those that it explains. */
 export interface SymptomAnswer {

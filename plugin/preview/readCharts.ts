@@ -1,11 +1,11 @@
 import { DataFrame } from '@grafana/data';
 
+import { incidentTitle } from '../src/incidents/words';
 import { ask, DeviceAnswer, ForecastAnswer, IncidentAnswer, SeriesAnswer, StatusAnswer } from './api';
 import { Chart, isOfChart } from './charts';
-import { HOUR, MINUTE } from './durations';
+import { HOUR, MINUTE } from '../src/incidents/durations';
 import { forecastFrame } from './forecastFrame';
 import { regionOf, thresholdIn, touches, withSymptoms } from './incidents';
-import { incidentTitle } from './wording';
 
 /** The steps in which devices are forecast, and the tag of each. */
 export const FINE_STEP = 5 * MINUTE;

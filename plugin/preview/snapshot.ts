@@ -1,5 +1,5 @@
 import { ask, ForecastAnswer, SeriesAnswer, StatusAnswer } from './api';
-import { HOUR } from './durations';
+import { HOUR } from '../src/incidents/durations';
 
 /** The hourly series of the logs, as of one moment. */
 export interface Snapshot {

@@ -1,5 +1,5 @@
 import { ask, SeriesAnswer, StatusAnswer } from './api';
-import { MINUTE } from './durations';
+import { MINUTE } from '../src/incidents/durations';
 import { usePolled } from './usePolled';
 
 const PERIOD = 60_000;

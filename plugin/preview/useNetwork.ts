@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 
 import { ask, askIfThere, DeviceAnswer, IncidentAnswer, StatusAnswer } from './api';
-import { DAY } from './durations';
+import { DAY } from '../src/incidents/durations';
 import { Polled, usePolled } from './usePolled';
 
 const PERIOD = 8000;

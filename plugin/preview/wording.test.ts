@@ -1,7 +1,8 @@
 import i18next from 'i18next';
 
-import { DAY, HOUR, MINUTE } from './durations';
-import { clockTime, duration, evidence, incidentTitle, measure, placeOf } from './wording';
+import { DAY, HOUR, MINUTE } from '../src/incidents/durations';
+import { duration, incidentTitle } from '../src/incidents/words';
+import { clockTime, evidence, measure, placeOf } from './wording';
 import { devices, incidents } from './testAnswers';
 
 const of = (kind: string) => incidents.filter((incident) => incident.kind === kind)[0];

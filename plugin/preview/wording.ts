@@ -1,58 +1,10 @@
 import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana/data';
 import { t } from '@grafana/i18n';
 
-import { ComponentAnswer, DeviceAnswer, DeviceState, Phase, Severity, SymptomAnswer } from './api';
-import { DAY, HOUR, MINUTE } from './durations';
+import { localNumber } from '../src/incidents/words';
+import { ComponentAnswer, DeviceAnswer, DeviceState, SymptomAnswer } from './api';
 import { deviceOf } from './incidents';
 import { UNITS } from './units';
-
-/** What an incident is, in the language of the page; the backend's own words for a kind that is not known here. */
-export function incidentTitle({ kind, phase, title }: SymptomAnswer): string {
-  const coming = phase === 'predicted' || phase === 'expired';
-  switch (kind) {
-    case 'link-load':
-      return coming ? t('incident.coming.link-load', 'Link will be full') : t('incident.kind.link-load', 'Link full');
-    case 'device-down':
-      return coming
-        ? t('incident.coming.device-down', 'Device will stop answering')
-        : t('incident.kind.device-down', 'Device not answering');
-    case 'temperature':
-      return coming ? t('incident.coming.temperature', 'Will overheat') : t('incident.kind.temperature', 'Overheating');
-    case 'cpu':
-      return coming
-        ? t('incident.coming.cpu', 'Processor will be overloaded')
-        : t('incident.kind.cpu', 'Processor overloaded');
-    case 'memory':
-      return coming ? t('incident.coming.memory', 'Memory will be full') : t('incident.kind.memory', 'Memory full');
-    case 'session-drop':
-      return coming
-        ? t('incident.coming.session-drop', 'Sessions will drop')
-        : t('incident.kind.session-drop', 'Sessions dropped');
-    default:
-      return title;
-  }
-}
-
-export function severityWord(severity: Severity): string {
-  const words: Record<Severity, string> = {
-    warning: t('incident.severity.warning', 'warning'),
-    minor: t('incident.severity.minor', 'minor'),
-    major: t('incident.severity.major', 'major'),
-    critical: t('incident.severity.critical', 'critical'),
-  };
-  return words[severity];
-}
-
-export function phaseWord(phase: Phase): string {
-  const words: Record<Phase, string> = {
-    predicted: t('incident.phase.predicted', 'predicted'),
-    active: t('incident.phase.active', 'broken'),
-    clearing: t('incident.phase.clearing', 'recovering'),
-    cleared: t('incident.phase.cleared', 'over'),
-    expired: t('incident.phase.expired', 'did not happen'),
-  };
-  return words[phase];
-}
 
 export function stateWord(state: DeviceState): string {
   const words: Record<DeviceState, string> = {
@@ -135,32 +87,9 @@ export function evidence(incident: SymptomAnswer, devices: DeviceAnswer[]): stri
   return t('incident.against.threshold', '{{value}}, limit {{threshold}}', { value: now, threshold: text(threshold) });
 }
 
-/** A duration in its two largest units: days and hours, hours and minutes, or minutes. */
-export function duration(milliseconds: number): string {
-  const minutes = Math.max(0, Math.round(milliseconds / MINUTE));
-  const count = (value: number, unit: 'day' | 'hour' | 'minute') =>
-    value === 0 ? [] : [value.toLocaleString(language(), { style: 'unit', unit, unitDisplay: 'short' })];
-  if (minutes === 0) {
-    return (1).toLocaleString(language(), { style: 'unit', unit: 'minute', unitDisplay: 'short' }).replace('1', '< 1');
-  }
-  const [perDay, perHour] = [DAY / MINUTE, HOUR / MINUTE];
-  return (
-    minutes >= perDay
-      ? [...count(Math.floor(minutes / perDay), 'day'), ...count(Math.floor((minutes % perDay) / perHour), 'hour')]
-      : [...count(Math.floor(minutes / perHour), 'hour'), ...count(minutes % perHour, 'minute')]
-  ).join(' ');
-}
-
 /** A time of the day, with its date when that is another day than now. */
 export function clockTime(time: number, now: number, zone: string): string {
   const text = (format: string, of: number) => dateTimeFormat(of, { timeZone: zone, format });
   const today = text('YYYY-MM-DD', time) === text('YYYY-MM-DD', now);
   return text(today ? 'HH:mm' : 'MM-DD HH:mm', time);
 }
-
-/** A number as the page's language writes it. */
-export function localNumber(count: number): string {
-  return count.toLocaleString(language());
-}
-
-const language = () => document.documentElement.lang || 'en';

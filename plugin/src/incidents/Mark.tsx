@@ -1,8 +1,8 @@
 import { useTheme2 } from '@grafana/ui';
 import React from 'react';
 
-import { chartColors } from '../src/forecast-panel/colors';
-import { Phase, Severity } from './api';
+import { chartColors } from '../forecast-panel/colors';
+import { Phase, Severity } from './words';
 
 interface Props {
   phase: Phase;

@@ -1,0 +1,84 @@
+import { t } from '@grafana/i18n';
+
+import { DAY, HOUR, MINUTE } from './durations';
+
+export type Phase = 'predicted' | 'active' | 'clearing' | 'cleared' | 'expired';
+export type Severity = 'warning' | 'minor' | 'major' | 'critical';
+
+interface Named {
+  kind: string;
+  phase: Phase;
+  /** In English words. */
+  title: string;
+}
+
+/** What an incident is, in the language of the reader; the backend's own words for a kind that is not known here. */
+export function incidentTitle({ kind, phase, title }: Named): string {
+  const coming = phase === 'predicted' || phase === 'expired';
+  switch (kind) {
+    case 'link-load':
+      return coming ? t('incident.coming.link-load', 'Link will be full') : t('incident.kind.link-load', 'Link full');
+    case 'device-down':
+      return coming
+        ? t('incident.coming.device-down', 'Device will stop answering')
+        : t('incident.kind.device-down', 'Device not answering');
+    case 'temperature':
+      return coming ? t('incident.coming.temperature', 'Will overheat') : t('incident.kind.temperature', 'Overheating');
+    case 'cpu':
+      return coming
+        ? t('incident.coming.cpu', 'Processor will be overloaded')
+        : t('incident.kind.cpu', 'Processor overloaded');
+    case 'memory':
+      return coming ? t('incident.coming.memory', 'Memory will be full') : t('incident.kind.memory', 'Memory full');
+    case 'session-drop':
+      return coming
+        ? t('incident.coming.session-drop', 'Sessions will drop')
+        : t('incident.kind.session-drop', 'Sessions dropped');
+    default:
+      return title;
+  }
+}
+
+export function severityWord(severity: Severity): string {
+  const words: Record<Severity, string> = {
+    warning: t('incident.severity.warning', 'warning'),
+    minor: t('incident.severity.minor', 'minor'),
+    major: t('incident.severity.major', 'major'),
+    critical: t('incident.severity.critical', 'critical'),
+  };
+  return words[severity];
+}
+
+export function phaseWord(phase: Phase): string {
+  const words: Record<Phase, string> = {
+    predicted: t('incident.phase.predicted', 'predicted'),
+    active: t('incident.phase.active', 'broken'),
+    clearing: t('incident.phase.clearing', 'recovering'),
+    cleared: t('incident.phase.cleared', 'over'),
+    expired: t('incident.phase.expired', 'did not happen'),
+  };
+  return words[phase];
+}
+
+/** A duration in its two largest units: days and hours, hours and minutes, or minutes. */
+export function duration(milliseconds: number): string {
+  const minutes = Math.max(0, Math.round(milliseconds / MINUTE));
+  const count = (value: number, unit: 'day' | 'hour' | 'minute') =>
+    value === 0 ? [] : [value.toLocaleString(language(), { style: 'unit', unit, unitDisplay: 'short' })];
+  if (minutes === 0) {
+    return (1).toLocaleString(language(), { style: 'unit', unit: 'minute', unitDisplay: 'short' }).replace('1', '< 1');
+  }
+  const [perDay, perHour] = [DAY / MINUTE, HOUR / MINUTE];
+  return (
+    minutes >= perDay
+      ? [...count(Math.floor(minutes / perDay), 'day'), ...count(Math.floor((minutes % perDay) / perHour), 'hour')]
+      : [...count(Math.floor(minutes / perHour), 'hour'), ...count(minutes % perHour, 'minute')]
+  ).join(' ');
+}
+
+/** A number as the page's language writes it. */
+export function localNumber(count: number): string {
+  return count.toLocaleString(language());
+}
+
+const language = () => document.documentElement.lang || 'en';
