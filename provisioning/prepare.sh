@@ -4,7 +4,8 @@
 #   PRESAGE_ALERT_EMAIL                                        addresses, joined by ;
 #   PRESAGE_ALERT_WEBHOOK                                      URL
 #   PRESAGE_ALERT_TELEGRAM_TOKEN, PRESAGE_ALERT_TELEGRAM_CHAT  token of the bot, id of the chat
-# With none of them, Grafana's own notification policy stays as it is.
+# With none of them, Grafana's own notification policy stays as it is. The data source of InfluxDB needs
+#   PRESAGE_INFLUXDB_URL                                       where Grafana reaches it
 set -eu
 
 [ $# -eq 1 ] || {
@@ -20,6 +21,8 @@ for part in plugins datasources dashboards alerting; do
   cp -R "$from/$part/." "$to/$part/"
 done
 sed "s|/etc/grafana/provisioning/|$to/|" "$from/dashboards/presage.yaml" >"$to/dashboards/presage.yaml"
+
+[ -n "${PRESAGE_INFLUXDB_URL:-}" ] || rm "$to/datasources/influxdb.yaml"
 
 channels=3
 leave_out() {

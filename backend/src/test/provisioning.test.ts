@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { KINDS } from '../configuration.ts';
+import { parseQuery, querySchema } from '../serve/grafana/query.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const provisioning = join(repository, 'provisioning');
@@ -19,6 +20,13 @@ const CORE_PANELS = ['nodeGraph', 'stat', 'table', 'timeseries'];
 const plugins = globSync('plugin/src/**/plugin.json', { cwd: repository }).map((path) =>
   z.object({ id: z.string(), type: z.string() }).parse(JSON.parse(readFileSync(join(repository, path), 'utf8'))),
 );
+
+/** A query of a dashboard or an alert rule is one that the backend understands, with no member that it would ignore. */
+function expectQuery({ refId, datasource, ...query }: Record<string, unknown>): void {
+  expect(refId).toMatch(/^\w+$/);
+  expect(() => parseQuery(JSON.stringify(query))).not.toThrow();
+  for (const key of Object.keys(query)) expect(Object.keys(querySchema.shape)).toContain(key);
+}
 
 const orgId = z.literal(1);
 const version = z.literal(1);
@@ -41,7 +49,9 @@ const files = {
         access: z.literal('proxy'),
         isDefault: z.boolean(),
         editable: z.boolean(),
-        secureJsonData: z.record(z.string(), z.string()),
+        url: z.string().optional(),
+        jsonData: z.strictObject({ dbName: z.string(), httpMethod: z.literal('POST') }).optional(),
+        secureJsonData: z.strictObject({ token: z.string() }).optional(),
       }),
     ),
   }),
@@ -193,7 +203,10 @@ describe('alert rules', () => {
     for (const { refId, datasourceUid, model } of one.data) {
       expect(model.refId).toBe(refId);
       if (datasourceUid === '__expr__') expect(known).toContain(model.expression);
-      else expect(datasourceUid).toBe(DATA_SOURCE.uid);
+      else {
+        expect(datasourceUid).toBe(DATA_SOURCE.uid);
+        expectQuery(model);
+      }
       known.push(refId);
     }
     expect(known.at(-1)).toBe(one.condition);
@@ -242,7 +255,14 @@ const dashboard = z.object({
   title: z.string(),
   schemaVersion: z.int(),
   links: z.array(z.object({ url: z.string() })),
-  annotations: z.object({ list: z.array(z.object({ datasource: z.object({ type: z.string(), uid: z.string() }) })) }),
+  annotations: z.object({
+    list: z.array(
+      z.object({
+        datasource: z.object({ type: z.string(), uid: z.string() }),
+        target: z.record(z.string(), z.unknown()).optional(),
+      }),
+    ),
+  }),
   templating: z.object({
     list: z.array(z.object({ name: z.string(), datasource: z.object({ type: z.string(), uid: z.string() }) })),
   }),
@@ -282,6 +302,11 @@ describe.each(dashboards.map((one) => [one.uid, one] as const))('dashboard %s', 
     for (const { datasource } of one.annotations.list) expect([DATA_SOURCE, OF_GRAFANA]).toContainEqual(datasource);
   });
 
+  test('asks what the backend understands', () => {
+    for (const { targets } of one.panels) for (const asked of targets) expectQuery(asked);
+    for (const { target: asked } of one.annotations.list) if (asked) expectQuery(asked);
+  });
+
   test('uses only its own variables', () => {
     const used = [...JSON.stringify(one.panels).matchAll(/\$\{?(\w+)/g)].map(([, name]) => name!);
     const known = one.templating.list.map(({ name }) => name);
@@ -309,21 +334,26 @@ describe.each(dashboards.map((one) => [one.uid, one] as const))('dashboard %s', 
 
 describe('prepare.sh', () => {
   const script = join(provisioning, 'prepare.sh');
-  /** The alerting files that Grafana gets with these variables set, and where it looks for dashboards. */
-  function prepared(variables: Record<string, string>) {
+  /** What Grafana gets in a folder with these variables set; of alerting, who is told. */
+  function prepared(variables: Record<string, string>, part = 'alerting') {
     const folder = mkdtempSync(join(tmpdir(), 'presage-provisioning-'));
     try {
       execFileSync('sh', [script, folder], { env: { PATH: process.env.PATH, ...variables } });
       const { providers } = files.dashboards.parse(
         parse(readFileSync(join(folder, 'dashboards/presage.yaml'), 'utf8')),
       );
-      expect(existsSync(join(folder, 'datasources/presage.yaml'))).toBe(true);
       expect(readdirSync(providers[0]!.options.path)).toContain('network.json');
-      return readdirSync(join(folder, 'alerting')).filter((name) => /contact|policy/.test(name));
+      return readdirSync(join(folder, part)).filter((name) => !/^(rules|templates)/.test(name));
     } finally {
       rmSync(folder, { recursive: true });
     }
   }
+
+  test('leaves out the data source of InfluxDB unless it is told where that is', () => {
+    const known = (variables: Record<string, string>) => prepared(variables, 'datasources');
+    expect(known({})).toEqual(['presage.yaml']);
+    expect(known({ PRESAGE_INFLUXDB_URL: 'http://influxdb:8086' })).toEqual(['influxdb.yaml', 'presage.yaml']);
+  });
 
   test('leaves out contact points whose variables are unset, and the policy when none is left', () => {
     expect(prepared({})).toEqual([]);
