@@ -106,6 +106,10 @@ export function polledDevices({ devices, snmp }: Pick<Configuration, 'devices' |
 const communityOf = ({ community, community_file }: Pick<DeviceConfiguration, 'community' | 'community_file'>) =>
   (community ?? community_file) as Secret | undefined;
 
+/** The token that the data source of Grafana must bring; undefined when none is configured. */
+export const grafanaToken = ({ grafana: { token, token_file } }: Pick<Configuration, 'grafana'>) =>
+  (token ?? token_file) as Secret | undefined;
+
 const addressText = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** What a configuration changes of the kinds of incidents: what a device says of a kind goes before what the network says. */

@@ -10,6 +10,7 @@ import { tailFiles } from './collect/tail/tail.ts';
 import {
   type Configuration,
   FORMATS,
+  grafanaToken,
   KINDS,
   limitsOf,
   type PolledDevice,
@@ -31,6 +32,8 @@ import type { LogState } from './model/contracts/log-state.ts';
 import type { Store } from './model/contracts/store.ts';
 import { zone } from './model/zone.ts';
 import { pollDevices } from './pipeline.ts';
+import type { GrafanaDependencies } from './serve/grafana/asking.ts';
+import { createGrafanaServer } from './serve/grafana/server.ts';
 import { createMetrics, type Metrics } from './serve/rest/metrics.ts';
 import { createRestServer } from './serve/rest/server.ts';
 import type { StatusReport } from './serve/rest/status.ts';
@@ -179,7 +182,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     });
     const metricsRegistry = new Registry();
     metrics = createMetrics(metricsRegistry, { status, devices: registry.list, incidents });
-    const rest = createRestServer({
+    const served: GrafanaDependencies = {
       store,
       zone: zone(configuration.zone),
       clock,
@@ -195,11 +198,17 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       pageFolder: existsSync(PAGE_FOLDER) ? PAGE_FOLDER : undefined,
       logger,
       metrics: metricsRegistry,
-    });
+      kinds: KINDS.map(({ kind }) => kind),
+      token: grafanaToken(configuration),
+    };
+    const rest = createRestServer(served);
     const address = await rest.listen(configuration.serve);
     closers.unshift(() => rest.close());
     const host = address.host.includes(':') ? `[${address.host}]` : address.host;
     say(`Presage ${VERSION}, ${demo ? 'demo network' : configuration.network}: http://${host}:${address.port}/`);
+    closers.unshift(
+      await serveGrafana(served, { listen: configuration.grafana.listen, demo: demo !== undefined, say }),
+    );
 
     await sessions.restore(store, clock).catch((error) => logger.warn(reason(error)));
     const poll = {
@@ -228,6 +237,22 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     ending.abort();
     for (const close of closers) await close();
   }
+}
+
+/** Serves the data source of Grafana; answers what ends it. A second demo on one machine goes on without. */
+async function serveGrafana(
+  dependencies: GrafanaDependencies,
+  { listen, demo, say }: { listen: string; demo: boolean; say: (text: string) => void },
+): Promise<() => Promise<void>> {
+  if (listen === 'off') return async () => {};
+  const server = createGrafanaServer(dependencies);
+  try {
+    say(`Data source for Grafana: ${await server.listen(listen)}`);
+  } catch (error) {
+    if (!demo) throw error;
+    say(`no data source for Grafana: ${reason(error)}`);
+  }
+  return server.close;
 }
 
 /** The poller of these devices. */

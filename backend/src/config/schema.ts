@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type DeviceParts, devicesSchema, limitsSchema, snmpSchema } from './devices.ts';
+import { grafanaSchema } from './grafana.ts';
 import { boolean, duration, number, zoneName } from './values.ts';
 
 /** What the implementations bring to the schema: the types of logs and stores there are, how devices are read. */
@@ -60,6 +61,7 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
     data: z.string().min(1).default('presage-data').describe('Folder of all that Presage keeps; one process owns it.'),
     log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is logged.'),
     serve: serve.prefault({}),
+    grafana: grafanaSchema(parts.community, parts.communityFile).prefault({}),
     store: parts.store,
     snmp: snmpSchema(parts).prefault({}),
     devices: devicesSchema(parts),

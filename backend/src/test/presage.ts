@@ -17,6 +17,7 @@ zone: ${options.zone}
 data: data
 log_level: error
 serve: {port: ${options.port}}
+grafana: {listen: off}
 store: ${options.store ?? '{type: embedded}'}
 logs: [{name: billing, format: billing-radius, files: ["radius.log*"]}]
 `,
