@@ -1,0 +1,73 @@
+import { dateTimeFormat } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import React, { ReactNode } from 'react';
+
+import { Mark } from '../incidents/Mark';
+import { duration, incidentTitle, localNumber, phaseWord, severityWord } from '../incidents/words';
+import { Incident, OperatorState } from './types';
+import { Column } from './view';
+
+export function columnTitle(column: Column): string {
+  const titles: Record<Column, string> = {
+    severity: t('incidents.column.severity', 'Severity'),
+    title: t('incidents.column.title', 'Incident'),
+    place: t('incidents.column.place', 'Where'),
+    duration: t('incidents.column.duration', 'How long'),
+    since: t('incidents.column.since', 'Since'),
+    affected: t('incidents.column.affected', 'Subscribers'),
+    probability: t('incidents.column.probability', 'Probability'),
+    operator: t('incidents.column.operator', 'Operator'),
+  };
+  return titles[column];
+}
+
+export const isNumeric = (column: Column) => column === 'affected' || column === 'probability';
+
+/** What a cell shows; `now` is epoch milliseconds. */
+export function cellOf(incident: Incident, column: Column, now: number, timeZone: string): ReactNode {
+  const { severity, phase, place, since, affected, probability, operator, operatorBy } = incident;
+  switch (column) {
+    case 'severity':
+      return (
+        <>
+          <Mark phase={phase} severity={severity} size={18} />{' '}
+          {phase === 'active' ? severityWord(severity) : phaseWord(phase)}
+        </>
+      );
+    case 'title':
+      return incidentTitle(incident);
+    case 'place':
+      return place;
+    case 'duration':
+      return durationOf(incident, now);
+    case 'since':
+      return since === null ? '' : dateTimeFormat(since, { timeZone, format: 'MM-DD HH:mm' });
+    case 'affected':
+      return affected === null ? '' : localNumber(affected);
+    case 'probability':
+      return probability === null || phase !== 'predicted' ? '' : `${Math.round(100 * probability)}%`;
+    case 'operator':
+      return [operatorWord(operator), operatorBy].filter(Boolean).join(' · ');
+  }
+}
+
+/** How long it has lasted, or how soon it comes. */
+function durationOf({ phase, since, expectedAt, endedAt }: Incident, now: number): string {
+  if (phase === 'predicted') {
+    return expectedAt === null || expectedAt <= now
+      ? t('incidents.any-moment', 'any moment')
+      : t('incidents.in', 'in {{duration}}', { duration: duration(expectedAt - now) });
+  }
+  return since === null || phase === 'expired' ? '' : duration((endedAt ?? now) - since);
+}
+
+export function operatorWord(state: OperatorState): string {
+  const words: Record<OperatorState, string> = {
+    none: '',
+    acknowledged: t('incidents.operator.acknowledged', 'acknowledged'),
+    snoozed: t('incidents.operator.snoozed', 'snoozed'),
+    shelved: t('incidents.operator.shelved', 'shelved'),
+    closed: t('incidents.operator.closed', 'closed'),
+  };
+  return words[state];
+}

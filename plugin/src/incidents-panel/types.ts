@@ -1,0 +1,36 @@
+import { Phase, Severity } from '../incidents/words';
+
+export interface Options {
+  /** Causes over their symptoms; else every incident by itself. */
+  tree: boolean;
+  /** Incidents on a page; of a tree, those that nothing explains. */
+  pageSize: number;
+}
+
+export const DEFAULT_OPTIONS: Options = { tree: true, pageSize: 25 };
+
+export type OperatorState = 'none' | 'acknowledged' | 'snoozed' | 'shelved' | 'closed';
+
+/** An incident as the panel shows it; times are epoch milliseconds. */
+export interface Incident {
+  id: string;
+  kind: string;
+  title: string;
+  phase: Phase;
+  severity: Severity;
+  /** Device, component, NAS and direction. */
+  place: string;
+  /** When it began; of a prediction, when it is expected to. */
+  since: number | null;
+  expectedAt: number | null;
+  endedAt: number | null;
+  changedAt: number;
+  /** Subscribers; null when nobody knows. */
+  affected: number | null;
+  /** 0–1, of a prediction. */
+  probability: number | null;
+  operator: OperatorState;
+  operatorBy: string;
+  /** Id of the incident that explains it. */
+  cause: string | null;
+}
