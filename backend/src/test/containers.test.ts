@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { readConfiguration } from '../configuration.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(repository, path), 'utf8');
@@ -122,6 +123,21 @@ describe.each(['docker/backend.Dockerfile', 'docker/grafana.Dockerfile'])('%s', 
       }
     }
   });
+});
+
+test('the configuration of the containers serves Grafana with the token, on its own network', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-containers-'));
+  const token = join(folder, 'token');
+  writeFileSync(token, 'a'.repeat(64));
+  const path = join(folder, 'presage.yml');
+  writeFileSync(path, read('docker/presage.yml').replace('/run/presage/token', token));
+  const { grafana, store, data, zone, serve } = readConfiguration(path, {});
+  expect({ store: store.type, data, zone, host: serve.host }).toEqual({
+    ...{ store: 'influx', data: '/data', zone: 'UTC', host: '127.0.0.1' },
+  });
+  expect(grafana.listen).toBe('0.0.0.0:4501');
+  expect(read('docker/grafana.Dockerfile')).toContain('echo backend:4501 >plugin/dist/datasource/companion-address');
+  rmSync(folder, { recursive: true });
 });
 
 test("Grafana's image allows each plugin of this project by name", () => {
