@@ -30,10 +30,7 @@ function findGrafana() {
 }
 
 const grafana = findGrafana();
-if (!existsSync(join(PLUGIN, 'plugin.json'))) {
-  const { status } = spawnSync('npm', ['run', '--silent', 'build', '--workspace', 'plugin'], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
+if (!existsSync(join(PLUGIN, 'plugin.json'))) fail(`${PLUGIN} is absent: npm run build --workspace plugin makes it`);
 
 const data = mkdtempSync(join(tmpdir(), 'presage-grafana-'));
 const provisioning = join(data, 'provisioning');
