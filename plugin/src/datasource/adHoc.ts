@@ -10,22 +10,20 @@ const MOST = 1000;
 
 /** The tags by which the queries of a dashboard can be filtered; those of all measurements where no query names one. */
 export function tagKeysFor(resources: Resources, queries?: PresageQuery[]): Promise<GetTagResponse> {
-  return choices(resources, queries, (measurement) => resources.tagKeys(measurement));
+  return choices(queries, (measurement) => resources.tagKeys(measurement));
 }
 
 /** The values of a tag in the series that the queries of a dashboard read. */
 export function tagValuesFor(resources: Resources, tag: string, queries?: PresageQuery[]): Promise<GetTagResponse> {
-  return choices(resources, queries, (measurement) => resources.tagValues(measurement, tag));
+  return choices(queries, (measurement) => resources.tagValues(measurement, tag));
 }
 
 async function choices(
-  resources: Resources,
   queries: PresageQuery[] | undefined,
-  read: (measurement: string) => Promise<string[]>
+  read: (measurement: string | undefined) => Promise<string[]>
 ): Promise<GetTagResponse> {
   try {
-    const measurements = namedIn(queries) ?? (await resources.measurements());
-    const found = await Promise.all(measurements.map(read));
+    const found = await Promise.all(namedIn(queries).map(read));
     const values = [...new Set(found.flat())].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
     return { data: values.slice(0, MOST).map((text) => ({ text, value: text })) };
   } catch (error) {
@@ -33,9 +31,9 @@ async function choices(
   }
 }
 
-/** The measurements of the queries; undefined where that cannot be known without asking for all. */
-function namedIn(queries: PresageQuery[] = []): string[] | undefined {
+/** The measurements of the queries; undefined, which stands for all, where one cannot be known. */
+function namedIn(queries: PresageQuery[] = []): Array<string | undefined> {
   const named = queries.filter(isOfSeries).map(({ measurement }) => measurement);
-  const known = named.filter((name): name is string => name !== undefined && !name.includes('$'));
-  return named.length > 0 && known.length === named.length ? [...new Set(known)] : undefined;
+  const known = named.length > 0 && named.every((name) => name !== undefined && !name.includes('$'));
+  return known ? [...new Set(named)] : [undefined];
 }

@@ -19,7 +19,6 @@ export interface IncidentKind {
   title: string;
 }
 
-type IncidentAnswer = IncidentKind & { symptoms: IncidentKind[] };
 type Params = Record<string, string>;
 
 /** One question to the backend; given up when the signal says so. */
@@ -40,16 +39,17 @@ export class Resources {
     return this.read('measurements');
   }
 
-  fields(measurement: string): Promise<string[]> {
-    return this.read('fields', { measurement });
+  /** The fields of a measurement; without one, of all. */
+  fields(measurement?: string): Promise<string[]> {
+    return this.read('fields', ofMeasurement(measurement));
   }
 
-  tagKeys(measurement: string): Promise<string[]> {
-    return this.read('tag-keys', { measurement });
+  tagKeys(measurement?: string): Promise<string[]> {
+    return this.read('tag-keys', ofMeasurement(measurement));
   }
 
-  tagValues(measurement: string, tag: string): Promise<string[]> {
-    return this.read('tag-values', { measurement, tag });
+  tagValues(measurement: string | undefined, tag: string): Promise<string[]> {
+    return this.read('tag-values', { ...ofMeasurement(measurement), tag });
   }
 
   async devices(): Promise<Device[]> {
@@ -57,11 +57,8 @@ export class Resources {
     return devices;
   }
 
-  /** The kinds of all incidents that are remembered, by title. */
-  async incidentKinds(): Promise<IncidentKind[]> {
-    const { incidents } = await this.read<{ incidents: IncidentAnswer[] }>('api/v1/incidents', { state: 'all' });
-    const seen = incidents.flatMap((root) => [root, ...root.symptoms]).map(({ kind, title }) => [kind, title] as const);
-    return [...new Map(seen)].map(([kind, title]) => ({ kind, title })).sort((a, b) => a.title.localeCompare(b.title));
+  incidentKinds(): Promise<IncidentKind[]> {
+    return this.read('kinds');
   }
 
   private read<T>(path: string, params: Params = {}): Promise<T> {
@@ -83,3 +80,5 @@ export class Resources {
     }
   }
 }
+
+const ofMeasurement = (measurement: string | undefined): Params => (measurement ? { measurement } : {});

@@ -63,7 +63,7 @@ export function VariableEditor({ datasource: { resources }, query, onChange }: P
           label={t('datasource.editor.tag', 'Tag')}
           placeholder={t('datasource.editor.choose', 'Choose')}
           value={tag}
-          load={async () => asOptions(measurement ? await resources.tagKeys(measurement) : [])}
+          load={async () => asOptions(await resources.tagKeys(measurement))}
           onChange={(tag) => change({ tag })}
         />
       )}

@@ -16,8 +16,8 @@ export async function variableOptions(
     const ofDevice = chooser(device, fill);
     return (await resources.devices()).filter((one) => ofSite(one.site) && ofDevice(one.id));
   };
-  const ofEach = async (read: (measurement: string) => Promise<string[]>) => {
-    const measurements = chosenIn(measurement, fill) ?? (await resources.measurements());
+  const ofEach = async (read: (measurement: string | undefined) => Promise<string[]>) => {
+    const measurements = chosenIn(measurement, fill) ?? [undefined];
     return (await Promise.all(measurements.map(read))).flat().map(itself);
   };
   switch (choice) {

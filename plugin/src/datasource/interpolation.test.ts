@@ -1,0 +1,56 @@
+import { fillIn, UnaskableQuery, ValuesOf } from './interpolation';
+
+const VALUES: Record<string, string[] | undefined> = {
+  $device: ['bras-1'],
+  $several: ['a', 'b'],
+  $all: undefined,
+  $empty: [''],
+};
+const valuesOf: ValuesOf = (text) => (text in VALUES ? VALUES[text] : [text]);
+const filter = (key: string, value: string, operator = '=') => ({ key, operator, value });
+
+describe('filling in a query', () => {
+  it('replaces variables and leaves everything else as it is stored', () => {
+    const query = {
+      refId: 'A',
+      version: 1,
+      kind: 'series' as const,
+      measurement: 'cpu',
+      tags: { device: '$device' },
+      limit: 5,
+    };
+    expect(fillIn(query, valuesOf)).toEqual({ ...query, tags: { device: 'bras-1' } });
+    expect(fillIn({ refId: 'A' }, valuesOf)).toEqual({ refId: 'A' });
+  });
+
+  it('leaves out what a variable leaves open', () => {
+    const query = { refId: 'A', kind: 'incidents' as const, device: '$all', incidentKind: '$empty' };
+    expect(fillIn(query, valuesOf)).toEqual({ refId: 'A', kind: 'incidents' });
+    expect(fillIn({ refId: 'A', tags: { device: '$all', nas: '$device' } }, valuesOf)).toEqual({
+      refId: 'A',
+      tags: { nas: 'bras-1' },
+    });
+  });
+
+  it('refuses several values in words', () => {
+    expect(() => fillIn({ refId: 'A', tags: { device: '$several' } }, valuesOf)).toThrow(UnaskableQuery);
+    expect(() => fillIn({ refId: 'A', field: '$several' }, valuesOf)).toThrow('$several stands for 2 values');
+  });
+
+  it('narrows series by the tags of ad hoc filters', () => {
+    const query = { refId: 'A', measurement: 'cpu', tags: { device: 'a', component: '1' } };
+    expect(fillIn(query, valuesOf, [filter('device', 'b')]).tags).toEqual({ device: 'b', component: '1' });
+  });
+
+  it('narrows incidents by a filter of the device and by no other tag', () => {
+    const query = { refId: 'A', kind: 'incidents' as const };
+    expect(fillIn(query, valuesOf, [filter('device', 'b'), filter('component', '1')])).toEqual({
+      ...query,
+      device: 'b',
+    });
+  });
+
+  it('refuses filters other than by equality in words', () => {
+    expect(() => fillIn({ refId: 'A' }, valuesOf, [filter('device', 'b', '!=')])).toThrow('device != b');
+  });
+});
