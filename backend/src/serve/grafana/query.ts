@@ -22,6 +22,7 @@ export const querySchema = z.object({
   ),
   tags: z
     .record(name.min(1), name)
+    .transform((tags) => Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== '')))
     .default({})
     .describe('Only series with these tags. The tag step is 5m or 1h for means, and absent for what was measured.'),
   aggregate: z
@@ -50,6 +51,9 @@ export const querySchema = z.object({
 });
 
 export type Query = z.output<typeof querySchema>;
+
+/** The query as it is stored, as JSON Schema: what the plugin's types and the provisioned files are held to. */
+export const queryJsonSchema = () => z.toJSONSchema(querySchema, { io: 'input' });
 
 /** Reads a stored query. Throws a QueryProblem that says in words what is wrong with it. */
 export function parseQuery(json: string): Query {
