@@ -2,7 +2,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { runStep } from './run-steps.mjs';
 
-const reports = { backend: 'backend/test-report.json', plugin: 'plugin/test-report.json' };
+const reports = {
+  backend: 'backend/test-report.json',
+  plugin: 'plugin/test-report.json',
+  'plugin in a host': 'plugin/conformance/test-report.json',
+};
 const steps = [
   {
     name: 'backend',
@@ -16,6 +20,7 @@ const steps = [
     args: ['run', '--silent', 'test:ci', '--', '--json', '--outputFile=test-report.json', '--silent'],
     folder: 'plugin',
   },
+  { name: 'plugin in a host', command: process.execPath, args: ['scripts/conformance.mjs'] },
 ];
 
 let failedSteps = 0;
