@@ -13,7 +13,7 @@ import { breachProbability } from './breach.ts';
 import { seriesConfig, seriesNames } from './describe-series.ts';
 import type { Frame, FrameField } from './frame.ts';
 import { incidentRegions } from './incident-regions.ts';
-import { chooseForecast, readBlocks, windowFor } from './select-series.ts';
+import { chooseForecast, labelsOf, readBlocks, windowFor } from './select-series.ts';
 import { gapless, numbersFrame } from './series-frames.ts';
 
 /** The quantiles in ascending order. */
@@ -37,6 +37,7 @@ export const answerForecast: Answer = async (asking, dependencies) => {
   const whole = query.lead === NEWEST_LEAD;
   const known = await readKnown(asking, dependencies, { real: false, kept: !whole, newest: whole });
   const nameOf = seriesNames(dependencies.devices());
+  const labels = labelsOf(known.map(({ series }) => series));
   const shown = known.map(({ series, kept, newest, ...rest }) => ({ series, ...rest, columns: whole ? newest : kept }));
   if (query.format === 'numeric') {
     return [
@@ -52,7 +53,7 @@ export const answerForecast: Answer = async (asking, dependencies) => {
   return shown
     .filter(({ columns }) => columns.mean !== undefined)
     .map(({ series, columns }) =>
-      frameOf({ series, columns }, nameOf(series), asking, { now: dependencies.clock.now() }),
+      frameOf({ series, columns, labels: labels(series) }, nameOf(series), asking, { now: dependencies.clock.now() }),
     );
 };
 
@@ -62,6 +63,7 @@ export const answerRealAndPredicted: Answer = async (asking, dependencies) => {
   const numeric = query.format === 'numeric';
   const known = await readKnown(asking, dependencies, { real: true, kept: !numeric, newest: !numeric });
   const nameOf = seriesNames(dependencies.devices());
+  const labels = labelsOf(known.map(({ series }) => series));
   if (numeric) {
     const newest = known.flatMap(({ series, real }) => (real ? [{ series, value: real.values.at(-1)! }] : []));
     return [numbersFrame(newest, nameOf)];
@@ -84,7 +86,7 @@ export const answerRealAndPredicted: Answer = async (asking, dependencies) => {
         ...(query.threshold === undefined ? {} : { threshold: query.threshold }),
       };
       const columns: Columns = real ? { ...predicted, real } : predicted;
-      return frameOf({ series, columns }, nameOf(series), asking, custom);
+      return frameOf({ series, columns, labels: labels(series) }, nameOf(series), asking, custom);
     });
 };
 
@@ -150,8 +152,15 @@ function rolesOf({ query, forAlert }: Asking): Role[] {
   return forAlert ? wanted.slice(0, 1) : wanted;
 }
 
+/** What is drawn of one series. */
+interface Drawn {
+  readonly series: Series;
+  readonly columns: Columns;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 function frameOf(
-  { series, columns }: { readonly series: Series; readonly columns: Columns },
+  { series, columns, labels }: Drawn,
   name: string,
   asking: Asking,
   custom: Readonly<Record<string, unknown>>,
@@ -161,7 +170,7 @@ function frameOf(
   const times = gapless(merged, Math.max(series.step, series.step < step ? step : 0));
   const values = rolesOf(asking).map(
     (role): FrameField => ({
-      ...{ name: role, type: 'number', values: valuesAt(columns[role], times), labels: series.tags },
+      ...{ name: role, type: 'number', values: valuesAt(columns[role], times), labels },
       config: seriesConfig(series, forAlert ? name : `${name} · ${role}`),
     }),
   );
@@ -174,7 +183,7 @@ function frameOf(
               name: 'breach',
               type: 'number',
               values: breaches(columns, times, query.threshold),
-              labels: series.tags,
+              labels,
             },
             config: { unit: 'percentunit', min: 0, max: 1, displayNameFromDS: `${name} · probability above threshold` },
           },

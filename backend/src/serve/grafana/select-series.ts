@@ -67,6 +67,17 @@ function selectionOf(series: readonly Series[], query: Query): Selection {
   return { series, selectors: measurements.map((measurement) => ({ measurement, ...same })) };
 }
 
+/** The labels that tell these series apart: their tags, and measurement and field where there are several of these. */
+export function labelsOf(series: readonly Series[]): (one: Series) => Readonly<Record<string, string>> {
+  const several = (name: 'measurement' | 'field') => new Set(series.map((one) => one[name])).size > 1;
+  const [measurements, fields] = [several('measurement'), several('field')];
+  return ({ measurement, field, tags }) => ({
+    ...tags,
+    ...(measurements ? { measurement } : {}),
+    ...(fields ? { field } : {}),
+  });
+}
+
 /** The window that makes samples of these series no denser than a step; undefined when they are not. A count is always one. */
 export function windowFor(series: readonly Series[], step: number, aggregate: Window['aggregate']): Window | undefined {
   return aggregate === 'count' || series.some((one) => one.step < step) ? { step, aggregate } : undefined;

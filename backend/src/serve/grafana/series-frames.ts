@@ -5,7 +5,7 @@ import { type Answer, type Asking, typed } from './asking.ts';
 import { seriesConfig, seriesNames } from './describe-series.ts';
 import type { Frame, FrameField } from './frame.ts';
 import { POINT_LIMIT, QueryProblem } from './limits.ts';
-import { chooseMeasured, readBlocks, type Selection, windowFor } from './select-series.ts';
+import { chooseMeasured, labelsOf, readBlocks, type Selection, windowFor } from './select-series.ts';
 
 /** Samples: a frame a series, or for numbers one row with a column a series. */
 export const answerSeries: Answer = async (asking, { store, devices }) => {
@@ -15,13 +15,14 @@ export const answerSeries: Answer = async (asking, { store, devices }) => {
   const { query, range, step, signal } = asking;
   const window = windowFor(selection.series, step, query.aggregate ?? 'mean');
   const blocks = await readBlocks(store, selection.selectors, range, window, signal);
+  const labels = labelsOf(selection.series);
   return selection.series.flatMap((series) => {
     const block = blocks.get(seriesKey(series));
     if (!block) return [];
     const times = gapless(block.times, window ? Math.max(series.step, window.step) : series.step);
     const value: FrameField = {
       ...{ name: series.field, type: 'number', values: valuesAt(block, times) },
-      labels: series.tags,
+      labels: labels(series),
       config: seriesConfig(series, nameOf(series)),
     };
     const fields: FrameField[] = [{ name: 'time', type: 'time', values: times }, value];
@@ -42,11 +43,12 @@ export type Numbers = readonly { readonly series: Series; readonly value: number
 
 /** Numbers of series as one row, as alerting takes them. The Arrow library mixes up columns of one name, so each has its own. */
 export function numbersFrame(numbers: Numbers, nameOf: (series: Series) => string): Frame {
+  const labels = labelsOf(numbers.map(({ series }) => series));
   return {
     name: 'values',
     meta: typed('numeric-wide'),
     fields: numbers.map(({ series, value }) => ({
-      ...{ name: seriesKey(series), type: 'number', values: [value], labels: series.tags },
+      ...{ name: seriesKey(series), type: 'number', values: [value], labels: labels(series) },
       config: seriesConfig(series, nameOf(series)),
     })),
   };

@@ -1,3 +1,8 @@
+import { existsSync } from 'node:fs';
+import { link, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { forecastBatch } from '../../model/forecast.ts';
 import { type Incident, type IncidentEvent, UNTOUCHED } from '../../model/incident.ts';
@@ -7,6 +12,7 @@ import { HOUR, MINUTE, targetSeries } from '../../model/targets.ts';
 import { openMemoryState } from '../../state/database.ts';
 import { createIncidentState } from '../../state/incident-state.ts';
 import { type GrafanaService, startGrafanaService, valuesOf } from '../../test/grafana-service.ts';
+import { createGrafanaServer } from './server.ts';
 
 const T0 = Date.UTC(2026, 10, 24);
 const NANOSECONDS = 1_000_000n;
@@ -76,6 +82,21 @@ describe('series', () => {
       ['a', [2]],
       ['b', [3]],
     ]);
+  });
+
+  test('of several fields are told apart by a label too', async () => {
+    service = await startGrafanaService({ now: T0 + HOUR });
+    const targets = (['count_failed', 'mean_delay'] as const).map((target) => targetSeries('billing', target));
+    await service.store.write(targets.map((series) => ({ series, times: [T0], values: [1] })));
+    for (const format of ['timeseries', 'numeric']) {
+      const { A } = await service.query([{ model: { kind: 'series', format }, from: T0, to: T0 + HOUR }]);
+      const labels = A!.frames.flatMap(({ fields }) => fields.flatMap((field) => (field.labels ? [field.labels] : [])));
+      const source = 'billing';
+      expect(labels).toEqual([
+        { source, field: 'count_failed' },
+        { source, field: 'mean_delay' },
+      ]);
+    }
   });
 
   test('counted without a window too dense are counts all the same', async () => {
@@ -278,6 +299,30 @@ describe('devices', () => {
     service = await startGrafanaService({ now: T0 + HOUR, devices });
     const { status, message } = await service.health();
     expect([status, message]).toEqual(['ERROR', expect.stringContaining('see that devices and log files')]);
+  });
+});
+
+describe('listening', () => {
+  test('on a Unix socket, also where a killed process has left one, and away with it at the end', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'presage-grafana-'));
+    const socket = join(folder, 'grafana.sock');
+    const killed = createServer();
+    await new Promise<void>((resolve) => killed.listen(join(folder, 'first'), resolve));
+    await link(join(folder, 'first'), socket);
+    await new Promise((resolve) => killed.close(resolve));
+    service = await startGrafanaService({ address: `unix:${socket}` });
+    expect(await service.health()).toMatchObject({ status: 'OK' });
+    await service.close();
+    expect(existsSync(socket)).toBe(false);
+    await rm(folder, { recursive: true });
+  });
+
+  test('where something else listens says what to do', async () => {
+    service = await startGrafanaService();
+    const second = createGrafanaServer({ ...service.dependencies, kinds: [], token: undefined });
+    const refused = { code: 'PORT_IN_USE', message: expect.stringContaining('set grafana.listen') };
+    await expect(second.listen(service.address)).rejects.toMatchObject(refused);
+    await second.close();
   });
 });
 

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { type handleServerStreamingCall, type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
 import { PresageError, reason } from '../../errors.ts';
 import type { GrafanaDependencies } from './asking.ts';
@@ -57,7 +57,7 @@ export function createGrafanaServer(dependencies: GrafanaDependencies): GrafanaS
     async listen(address) {
       socket = address.startsWith('unix:') ? address.slice('unix:'.length) : undefined;
       // A socket that a killed process has left behind would be in the way.
-      if (socket !== undefined) await rm(socket, { force: true });
+      if (socket !== undefined && (await isSocket(socket))) await rm(socket, { force: true });
       const port = await new Promise<number>((resolve, reject) => {
         server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
           if (error) reject(listenError(error, address));
@@ -72,6 +72,12 @@ export function createGrafanaServer(dependencies: GrafanaDependencies): GrafanaS
     },
   };
 }
+
+const isSocket = (path: string) =>
+  lstat(path).then(
+    (entry) => entry.isSocket(),
+    () => false,
+  );
 
 function listenError(error: Error, address: string): PresageError {
   if (error.message.includes('EADDRINUSE')) {
