@@ -80,6 +80,8 @@ export interface SymptomAnswer {
   affected: number | null;
   /** Id of the incident that explains it. */
   cause: string | null;
+  /** What somebody has decided about it. */
+  operator: { state: 'none' | 'acknowledged' | 'snoozed' | 'shelved' | 'closed' };
 }
 
 export interface IncidentAnswer extends SymptomAnswer {

@@ -44,6 +44,12 @@ describe('groups of incidents', () => {
     expect(groupIncidents([{ ...cause, symptoms: over }]).ended).toHaveLength(1);
   });
 
+  it('leave out what was snoozed, shelved or closed', () => {
+    const inState = (state: IncidentAnswer['operator']['state']) =>
+      groupIncidents([{ ...first('device-down'), operator: { state } }]).broken.length;
+    expect((['none', 'acknowledged', 'snoozed', 'shelved', 'closed'] as const).map(inState)).toEqual([1, 1, 0, 0, 0]);
+  });
+
   it('hold symptoms inside their cause', () => {
     expect(groupIncidents(incidents).broken[0].symptoms).toHaveLength(2);
     expect(withSymptoms(incidents)).toHaveLength(incidents.length + 2);

@@ -2,7 +2,7 @@ import { IncidentRegion } from '../src/forecast-panel/types';
 import { DeviceAnswer, IncidentAnswer, SymptomAnswer } from './api';
 import { Chart, isOfChart } from './charts';
 
-/** Incidents as an operator asks for them. Each group keeps the order of the backend: whom it hurts most first. */
+/** Incidents as an operator asks for them, without those that were put out of sight. Each group keeps the order of the backend: whom it hurts most first. */
 export interface IncidentGroups {
   /** What is broken now, or was until a moment ago. */
   broken: IncidentAnswer[];
@@ -13,7 +13,8 @@ export interface IncidentGroups {
 }
 
 export function groupIncidents(incidents: IncidentAnswer[]): IncidentGroups {
-  const inGroup = (group: keyof IncidentGroups) => incidents.filter((incident) => groupOf(incident) === group);
+  const inSight = incidents.filter(({ operator }) => operator.state === 'none' || operator.state === 'acknowledged');
+  const inGroup = (group: keyof IncidentGroups) => inSight.filter((incident) => groupOf(incident) === group);
   const soon = ({ expectedAt }: IncidentAnswer) => expectedAt ?? Number.MAX_SAFE_INTEGER;
   const end = ({ endedAt }: IncidentAnswer) => endedAt ?? 0;
   return {

@@ -1,11 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { type Incident, type Phase, UNTOUCHED } from '../model/incident.ts';
 import { openMemoryState, openState } from './database.ts';
 import { demoFaults } from './demo-faults.ts';
 import { createIncidentState } from './incident-state.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 const incident = (id: string, phase: Phase, more: Partial<Incident> = {}): Incident => ({
   ...{ id, kind: 'cpu', resource: { device: 'a' }, qualifier: '', phase, severity: 'major' },
@@ -35,6 +37,26 @@ describe('incident state', () => {
     expect(after.newest()).toBe(2);
     expect(after.commit([{ time: 3, type: 'active', incident: incident('y', 'active') }])[0]!.number).toBe(3);
     second.close();
+  });
+
+  test('knows incidents from before operators could act on them as untouched', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'presage-incidents-'));
+    const old = new DatabaseSync(join(folder, 'state.db'));
+    const before = MIGRATIONS.slice(0, 4);
+    for (const step of before) old.exec(step);
+    old.exec(`PRAGMA user_version = ${before.length}`);
+    const { operator, comments, ...data } = incident('x', 'active');
+    old
+      .prepare('INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(...(['x', 'cpu', 'a', 1, 100, 200, null, JSON.stringify(data)] as const));
+    const append = old.prepare('INSERT INTO incident_event (incident, time, type, data) VALUES (?, ?, ?, ?)');
+    append.run('x', 1, 'active', JSON.stringify(data));
+    old.close();
+    const opened = openState(folder);
+    const state = createIncidentState(opened.database);
+    expect(state.get('x')).toEqual(incident('x', 'active'));
+    expect(state.history('x')[0]!.incident).toEqual(incident('x', 'active'));
+    opened.close();
   });
 
   test('is chosen by state, kind, device and time, newest change first', () => {

@@ -5,7 +5,7 @@ import { Checkbox, IconButton, useStyles2 } from '@grafana/ui';
 import React, { Fragment, useState } from 'react';
 
 import { incidentTitle } from '../incidents/words';
-import { cellOf, columnTitle, isNumeric } from './columns';
+import { cellOf, columnTitle, isNumeric, isShort } from './columns';
 import { Detail } from './Detail';
 import { Column, COLUMNS, Row, View } from './view';
 
@@ -83,7 +83,10 @@ export function IncidentTable({ families, view, onChange, now, timeZone, uid, ch
                   </td>
                 )}
                 {columns.map((column) => (
-                  <td key={column} className={isNumeric(column) ? styles.number : undefined}>
+                  <td
+                    key={column}
+                    className={isNumeric(column) ? styles.number : isShort(column) ? styles.short : undefined}
+                  >
                     {column === 'title' && depth > 0 && (
                       <span aria-hidden style={{ paddingLeft: (depth - 1) * 16 }}>
                         └{' '}
@@ -163,6 +166,7 @@ const getStyles = (theme: GrafanaTheme2) => {
     }),
     narrow: css({ width: 28 }),
     number: css({ '&&': { textAlign: 'right' }, fontVariantNumeric: 'tabular-nums' }),
+    short: css({ whiteSpace: 'nowrap' }),
     sort: css({ ...plain, fontWeight: theme.typography.fontWeightMedium }),
     fold: css({ ...plain, marginLeft: theme.spacing(1), color: theme.colors.text.link }),
     unseen: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),

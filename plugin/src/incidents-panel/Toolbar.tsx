@@ -81,7 +81,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
   bar: css({ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: theme.spacing(1) }),
   count: css({ marginLeft: theme.spacing(0.5) }),
   search: css({ flex: '1 1 160px', maxWidth: 320 }),
-  columns: css({ position: 'relative', '& > summary': { cursor: 'pointer' } }),
+  columns: css({
+    position: 'relative',
+    fontSize: theme.typography.bodySmall.fontSize,
+    '& > summary': { cursor: 'pointer' },
+  }),
   menu: css({
     position: 'absolute',
     right: 0,

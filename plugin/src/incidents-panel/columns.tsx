@@ -23,6 +23,9 @@ export function columnTitle(column: Column): string {
 
 export const isNumeric = (column: Column) => column === 'affected' || column === 'probability';
 
+/** True for what is read at a glance, and so stays on a line. */
+export const isShort = (column: Column) => column === 'severity' || column === 'since' || column === 'duration';
+
 /** What a cell shows; `now` is epoch milliseconds. */
 export function cellOf(incident: Incident, column: Column, now: number, timeZone: string): ReactNode {
   const { severity, phase, place, since, affected, probability, operator, operatorBy } = incident;

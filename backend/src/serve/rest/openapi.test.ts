@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { type RestService, startRestService } from '../../test/rest-service.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import { forecastsAnswer } from './forecasts.ts';
+import { incidentsAnswer } from './incidents.ts';
 import { openApiDocument } from './openapi.ts';
 import { PROBLEMS } from './problem.ts';
 import { seriesAnswer } from './series.ts';
@@ -56,6 +57,7 @@ const fixtures: [string, z.ZodType][] = [
   ['status', statusReport],
   ['series', seriesAnswer],
   ['forecasts', forecastsAnswer],
+  ['incidents', incidentsAnswer],
 ];
 
 describe.each(fixtures)("the page's fixture %s.json", (name, schema) => {
