@@ -69,6 +69,7 @@ export const answerRealAndPredicted: Answer = async (asking, dependencies) => {
     return [numbersFrame(newest, nameOf)];
   }
   const learning = await dependencies.learning();
+  const regionsIn = incidentRegions(asking.range, dependencies);
   return known
     .filter(({ real, kept, newest }) => real ?? kept.mean ?? newest.mean)
     .map(({ series, real, kept, newest, origin }) => {
@@ -82,7 +83,7 @@ export const answerRealAndPredicted: Answer = async (asking, dependencies) => {
       const custom = {
         now: dependencies.clock.now(),
         learningHours: learning.get(seriesKey(series)) ?? 0,
-        incidents: incidentRegions(series, asking.range, dependencies),
+        incidents: regionsIn(series),
         ...(query.threshold === undefined ? {} : { threshold: query.threshold }),
       };
       const columns: Columns = real ? { ...predicted, real } : predicted;

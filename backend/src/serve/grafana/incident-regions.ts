@@ -4,21 +4,19 @@ import type { GrafanaDependencies } from './asking.ts';
 import { beginOf } from './incident-frames.ts';
 import { keyWithoutStep } from './select-series.ts';
 
-const MOST = 50;
+/** The most incidents looked at, and the most marked in one series. */
+const MOST = 1000;
+const MOST_MARKED = 50;
 
 /** The incidents seen in a series, as the forecast panel marks them. A prediction that did not come true is nowhere. */
 export function incidentRegions(
-  series: Series,
-  range: TimeRange,
+  { from }: TimeRange,
   { incidents, titleOf }: Pick<GrafanaDependencies, 'incidents' | 'titleOf'>,
 ) {
-  const { device } = series.tags;
-  const key = keyWithoutStep(series);
-  return incidents
-    .list({ ...range, to: Number.MAX_SAFE_INTEGER, ...(device === undefined ? {} : { device }) }, 1000)
-    .filter((incident) => incident.phase !== 'expired' && keyWithoutStep(incident.series) === key)
-    .slice(0, MOST)
-    .map((incident) => ({
+  const known = incidents.list({ from }, MOST).filter(({ phase }) => phase !== 'expired');
+  const bySeries = Map.groupBy(known, ({ series }) => keyWithoutStep(series));
+  return (series: Series) =>
+    (bySeries.get(keyWithoutStep(series)) ?? []).slice(0, MOST_MARKED).map((incident) => ({
       from: beginOf(incident),
       to: incident.endedAt,
       title: titleOf(incident.kind),
