@@ -20,7 +20,7 @@ test('a first start that was cut short is made up for by the next', async () => 
     const configuration = demoConfiguration(folder);
     const demo = await openDemo({ configuration, database, speed: 1, seed: 1, faults: false, say: () => {} });
     try {
-      await demo.prepare(target, new AbortController().signal);
+      await demo.prepareDevices(target, new AbortController().signal);
     } finally {
       await demo.close();
     }

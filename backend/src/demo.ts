@@ -39,8 +39,10 @@ export interface Demo {
   readonly simulation: Simulation;
   /** Real milliseconds between two looks at the log. */
   readonly logPeriod: number;
-  /** Brings log and series up to the time of the clock: a whole history at the first start. */
-  prepare(store: Store, signal: AbortSignal): Promise<void>;
+  /** Brings the log up to the time of the clock: a whole history at the first start. */
+  prepareLog(signal: AbortSignal): Promise<void>;
+  /** The same for the series of the devices. */
+  prepareDevices(store: Store, signal: AbortSignal): Promise<void>;
   /** Goes on with them until the signal. */
   run(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -77,11 +79,13 @@ export async function openDemo({ configuration, database, speed, seed, say, ...o
     })),
     simulation: faults,
     logPeriod: writePeriod,
-    async prepare(store, signal) {
+    async prepareLog(signal) {
       if (begun === undefined) {
         say(`Writing ${LOG_HISTORY_DAYS} days of history of ${SUBSCRIBERS} simulated subscribers …`);
       }
       await log.prepare(signal);
+    },
+    async prepareDevices(store, signal) {
       const newest = await store.latest({ measurement: 'cpu', tags: { step: stepName(HOUR) } });
       const now = clock.now();
       const first = Math.floor((now - DEVICE_HISTORY) / HOUR) * HOUR;

@@ -30,6 +30,8 @@ import type { Collector, CounterMemory, Inventory } from './model/contracts/coll
 import type { IncidentState } from './model/contracts/incidents.ts';
 import type { LogState } from './model/contracts/log-state.ts';
 import type { Store } from './model/contracts/store.ts';
+import { isOpen } from './model/incident.ts';
+import { HOUR } from './model/targets.ts';
 import { zone } from './model/zone.ts';
 import { pollDevices } from './pipeline.ts';
 import type { GrafanaDependencies } from './serve/grafana/asking.ts';
@@ -58,6 +60,8 @@ const HORIZON = 24;
 const LOG_POLL_PERIOD = 1000;
 const STOP_PATIENCE = 2000;
 const PAGE_FOLDER = resolve(import.meta.dirname, '../../plugin/preview/dist');
+/** Incidents of the last days that the detection goes on with, those that have ended too. */
+const REMEMBERED = 8 * 24 * HOUR;
 /** The kind whose incidents explain everything behind their device. */
 const OUTAGE = 'device-down';
 
@@ -222,10 +226,10 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     };
     const tasks = [pollDevices(pollerOf(devices, memory, clock), poll, signal), watching.run(signal)];
     // The history of the demo is whole before it is learnt, and its log before it is read, so that days come in order.
-    await demo?.prepare(store, signal);
-    prepared.resolve();
-    if (demo) tasks.push(demo.run(signal));
+    await demo?.prepareLog(signal);
     tasks.push(...sources.map((source) => source.run(signal)));
+    if (demo) tasks.push(demo.prepareDevices(store, signal).then(prepared.resolve), demo.run(signal));
+    else prepared.resolve();
     const ended = Promise.all(tasks);
     await Promise.race([aborted(signal), ended.then(() => aborted(signal))]);
     // Writes that wait for a store that is away are given up after a while: nothing of them was acknowledged.
@@ -291,7 +295,8 @@ function watchParts(options: {
   const incidents = createIncidents({ state, topology, outage: OUTAGE, lastAnswer, newId: ulid });
   incidents.forget(({ device }) => device === undefined || topology.has(device), clock.now());
   const detector = createDetector({ kinds: KINDS, limits: limitsOf(configuration) });
-  detector.restore(state.list({ open: true }, Number.MAX_SAFE_INTEGER).map(alarmOf));
+  const remembered = state.list({ from: clock.now() - REMEMBERED }, Number.MAX_SAFE_INTEGER);
+  detector.restore(remembered.filter(({ phase, activeAt }) => isOpen(phase) || activeAt !== null).map(alarmOf));
   return { detector, incidents };
 }
 

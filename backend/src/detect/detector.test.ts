@@ -433,6 +433,22 @@ describe('a restart', () => {
     expect(detector.observe(samples(thermometer, [50, 50], 0))).toEqual([]);
   });
 
+  test('knows what only repeats an alarm of before', () => {
+    const dayAfter = 24 * 60;
+    const hourly = (made: number) =>
+      forecast(thermometer, made, (target) => (target === dayAfter + 600 ? 90 : 40), { step: HOUR });
+    const evaluated = (detector: ReturnType<typeof create>) =>
+      [60, 120, 180].flatMap((made) => detector.foresee([hourly(dayAfter + made)]));
+    const [active] = hot();
+    const ended = { ...active!, condition: 'clear', since: minute(590), time: minute(640) } as const;
+    const [knowing, unknowing] = [create(), create()];
+    knowing.restore([ended]);
+    unknowing.restore([]);
+    expect(evaluated(knowing)).toEqual([]);
+    expect(evaluated(unknowing)).not.toEqual([]);
+    expect(knowing.tick(minute(dayAfter + 200))).toEqual([]);
+  });
+
   test('clears what no kind looks at any more', () => {
     const detector = create(() => false);
     detector.restore(hot());

@@ -58,10 +58,12 @@ export function createDetector({
       }
       return alarms;
     },
-    restore(open) {
-      for (const alarm of open) {
+    restore(alarms) {
+      for (const alarm of alarms.toSorted((a, b) => a.time - b.time)) {
         const watch = watches.restored(alarm);
-        if (watch) restoreWatch(watch, alarm);
+        if (!watch) continue;
+        if (alarm.condition === 'clear') watch.past = withSpan(watch.past, { from: alarm.since, to: alarm.time });
+        else restoreWatch(watch, alarm);
       }
     },
   };

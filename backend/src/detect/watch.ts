@@ -21,7 +21,7 @@ export interface Watch {
   readonly unit: string;
   measured: Measured;
   prediction: Prediction;
-  /** When it was active in the last days; a restart forgets it. */
+  /** When it was active in the last days. */
   past: readonly Span[];
   /** Only of what is measured against a forecast. */
   expectations: Expectations;

@@ -46,7 +46,7 @@ export function createWatches(kinds: readonly Kind[], limits: LimitsOf): Watches
     restored(alarm) {
       const series: Series = { ...alarm.series, unit: alarm.unit, kind: 'gauge', step: 1 };
       const watch = of(series).find(({ key }) => alarmKey(key) === alarmKey(alarm));
-      if (!watch) orphans.push(alarm);
+      if (!watch && alarm.condition !== 'clear') orphans.push(alarm);
       return watch;
     },
     takeOrphans() {

@@ -60,6 +60,8 @@ export async function startForecasting(parts: ForecastingParts) {
   const restored = saved !== undefined && (await forecaster.restore(saved).then(() => true, refused));
   const resampler = createResampler(STEPS.map(({ step }) => step));
   let closed = false;
+  /** What knows only a part of the past is not kept: the next start would take it for the whole. */
+  let complete = false;
   let snapshotDue = Date.now() + SNAPSHOT_PERIOD;
   const flow = {
     forecaster,
@@ -72,26 +74,30 @@ export async function startForecasting(parts: ForecastingParts) {
     const forecasts = await forecastSamples(batch, from, flow);
     if (forecasts.length > 0) meter.forecasts(forecasts.length, (performance.now() - begun) / 1000);
     parts.made(forecasts);
-    if (Date.now() < snapshotDue) return;
+    if (!complete || Date.now() < snapshotDue) return;
     snapshotDue = Date.now() + SNAPSHOT_PERIOD;
     await snapshot.write(await forecaster.snapshot());
   };
   const rounds = createRounds(round, (error) => {
     if (!signal.aborted && !closed) logger.error(`forecasting: ${reason(error)}`);
   });
-  const caughtUp = catchUp();
+  const hoursKnown = caughtUp(() => learn('radius', LOG_LEARNT));
+  const minutesKnown = Promise.all([hoursKnown, parts.ready]).then(() => caughtUp(learnMinutes));
   return {
     /** Takes samples that were stored just now. */
     stored(batch: Batch): void {
       meter.samples(batchSize(batch));
-      void caughtUp.then(() => rounds.push(batch));
+      const hourly = batch.filter(({ series }) => series.step === HOUR);
+      const others = batch.filter(({ series }) => series.step !== HOUR);
+      if (hourly.length > 0) void hoursKnown.then(() => rounds.push(hourly));
+      if (others.length > 0) void minutesKnown.then(() => rounds.push(others));
     },
     learning: () => forecaster.learning(),
     /** Resolves when everything taken is learnt, stored and kept. */
     async finish(): Promise<void> {
-      await caughtUp;
+      await minutesKnown;
       await rounds.settled();
-      await snapshot.write(await forecaster.snapshot());
+      if (complete) await snapshot.write(await forecaster.snapshot());
     },
     async close(): Promise<void> {
       closed = true;
@@ -105,12 +111,10 @@ export async function startForecasting(parts: ForecastingParts) {
   }
 
   /** Learns what the store has, before anything newer; waits for a store that is away. */
-  async function catchUp(): Promise<void> {
-    await parts.ready;
+  async function caughtUp(work: () => Promise<void>): Promise<void> {
     while (!signal.aborted && !closed) {
       try {
-        rounds.push(await Array.fromAsync(store.query({ measurement: 'radius' }, since(LOG_LEARNT))));
-        for (const measurement of FORECAST_MEASUREMENTS) await catchUpMinutes(measurement);
+        await work();
         return;
       } catch (error) {
         logger.warn(`forecasting waits for the store: ${reason(error)}`);
@@ -119,15 +123,22 @@ export async function startForecasting(parts: ForecastingParts) {
     }
   }
 
-  async function catchUpMinutes(measurement: string): Promise<void> {
-    for (const { step, learnt, shown } of STEPS) {
-      const means = await Array.fromAsync(store.query({ measurement, tags: { step: stepName(step) } }, since(learnt)));
-      for (let first = 0; first < means.length; first += SERIES_AT_ONCE) {
-        rounds.push(means.slice(first, first + SERIES_AT_ONCE), clock.now() - shown);
-      }
+  async function learnMinutes(): Promise<void> {
+    for (const measurement of FORECAST_MEASUREMENTS) {
+      for (const { step, learnt, shown } of STEPS) await learn(measurement, learnt, step, clock.now() - shown);
+      const minutes = await Array.fromAsync(store.query({ measurement }, since(UNFINISHED)));
+      rounds.push(minutes.filter(({ series }) => isForecastInSteps(series)));
     }
-    const minutes = await Array.fromAsync(store.query({ measurement }, since(UNFINISHED)));
-    rounds.push(minutes.filter(({ series }) => isForecastInSteps(series)));
+    complete = true;
+  }
+
+  /** Learns the series of a measurement, the means over `step` where it is given, in small pieces. */
+  async function learn(measurement: string, learnt: number, step?: number, shown?: number): Promise<void> {
+    const tags = step === undefined ? {} : { step: stepName(step) };
+    const known = await Array.fromAsync(store.query({ measurement, tags }, since(learnt)));
+    for (let first = 0; first < known.length; first += SERIES_AT_ONCE) {
+      rounds.push(known.slice(first, first + SERIES_AT_ONCE), shown);
+    }
   }
 
   function since(duration: number) {

@@ -10,6 +10,9 @@ export interface Detector {
   foresee(forecasts: readonly Forecast[]): Alarm[];
   /** Lets time pass, so that silence is seen. */
   tick(now: number): Alarm[];
-  /** Goes on with alarms that were open when the program ended. */
-  restore(open: readonly Alarm[]): void;
+  /**
+   * Goes on with alarms that were open when the program ended, and remembers those that had ended before (`clear`), so that
+   * a forecast which only repeats them is known for what it is.
+   */
+  restore(alarms: readonly Alarm[]): void;
 }
