@@ -51,6 +51,15 @@ func freeAddress(t *testing.T) string {
 	return listener.Addr().String()
 }
 
+// listens tells whether somebody accepts connections at an address.
+func listens(address string) bool {
+	connection, err := net.Dial("tcp", address)
+	if err == nil {
+		_ = connection.Close()
+	}
+	return err == nil
+}
+
 // alive tells whether a process runs; one that has ended and is not yet waited for does not.
 func alive(pid int) bool {
 	status, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
