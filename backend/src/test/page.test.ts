@@ -36,7 +36,10 @@ describe.skipIf(!executablePath)('the page of the demo network', () => {
     browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
     answer = await until(
       () => getJson<LegacyAnswer>(`${url}/get_real_and_pred_data`),
-      (found) => TARGET_NAMES.every((name) => found[`${name}_pred`]!.every((value) => value !== null)),
+      // Its log is read in the order of its days: only the newest hour is the end.
+      (found) =>
+        Date.parse(`${found.xticks[24]!.replace(' ', 'T')}Z`) > Date.now() - HOUR &&
+        TARGET_NAMES.every((name) => found[`${name}_pred`]!.every((value) => value !== null)),
       120_000,
     );
   }, 180_000);
