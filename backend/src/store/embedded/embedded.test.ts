@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../model/clock.ts';
+import type { Window } from '../../model/contracts/store.ts';
 import type { Series } from '../../model/series.ts';
 import { queuedStore } from '../queue/queue.ts';
 import { all, block, series, storeSuite } from '../suite.ts';
@@ -52,6 +53,49 @@ test('writes that come together are kept in their order, with the descriptions t
   expect(found.map(({ times }) => times.length)).toEqual([11, 11, 11, 1]);
   expect(found.slice(0, 3).map(({ series: { unit } }) => unit)).toEqual(['new', 'new', 'new']);
   await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('reads beside writes see each write as a whole', async () => {
+  const folder = temporaryFolder();
+  const store = await openEmbeddedStore({ folder });
+  const times = Array.from({ length: 500 }, (_, index) => index * 1000);
+  const written = (value: number) =>
+    ['a', 'b'].map((name) => ({ series: series('whole', { name }), times, values: times.map(() => value) }));
+  await store.write(written(0));
+  let last = 0;
+  const writer = (async () => {
+    for (let value = 1; value <= 30; value++) {
+      await store.write(written(value));
+      last = value;
+    }
+  })();
+  const reader = async (window?: Window) => {
+    for (let seen = 0; last < 30; ) {
+      const acknowledged = last;
+      const found = await Array.fromAsync(store.query({ measurement: 'whole' }, { from: 0, to: 1e9 }, window));
+      const values = new Set(found.flatMap((block) => block.values));
+      expect(found.map((block) => block.times.length)).toEqual(window ? [10, 10] : [500, 500]);
+      expect(values.size).toBe(1);
+      const [value] = values as unknown as [number];
+      expect(value).toBeGreaterThanOrEqual(Math.max(seen, acknowledged));
+      seen = value;
+    }
+  };
+  const fifty: Window = { step: 50_000, aggregate: 'max' };
+  await Promise.all([writer, reader(), reader(fifty), reader(fifty), reader(fifty), reader()]);
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('closing waits for the reads under way and refuses later ones', async () => {
+  const folder = temporaryFolder();
+  const store = await openEmbeddedStore({ folder });
+  await store.write([block(of, [1000, 1])]);
+  const reads = Array.from({ length: 10 }, () => all(store, { measurement: 'durable' }));
+  await store.close();
+  expect(await Promise.all(reads)).toEqual(Array.from({ length: 10 }, () => [block(of, [1000, 1])]));
+  await expect(all(store, { measurement: 'durable' })).rejects.toMatchObject({ code: 'STORE_REJECTED' });
   rmSync(folder, { recursive: true });
 });
 

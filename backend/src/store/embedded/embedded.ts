@@ -2,22 +2,18 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { PresageError, reason } from '../../errors.ts';
-import {
-  type Aggregate,
-  matches,
-  type Selector,
-  type Store,
-  type TimeRange,
-  type Window,
-} from '../../model/contracts/store.ts';
-import { type Batch, batchSize, type SeriesBlock, seriesKey } from '../../model/series.ts';
+import { matches, type Selector, type Store } from '../../model/contracts/store.ts';
+import { type Batch, batchSize, type SeriesBlock } from '../../model/series.ts';
 import { checkedBatch } from '../checked.ts';
+import { blocksOf, createReaders, expireStatement, latestStatement, rangeStatement } from './reading.ts';
 import { type KnownSeries, writeBatch } from './writing.ts';
 
 export const embeddedStoreSchema = z.strictObject({ type: z.literal('embedded') });
 
 /** Series read by one statement: a statement costs about a millisecond, its rows memory. */
 const SERIES_A_STATEMENT = 50;
+/** Statements that read at once: with the one that writes as many as Node has threads for such work. */
+const READERS = 3;
 const LIMITS = { threads: '2', memory_limit: '512MB' };
 const TABLES = `
   CREATE TABLE IF NOT EXISTS series (id INTEGER PRIMARY KEY, key VARCHAR NOT NULL, description VARCHAR NOT NULL);
@@ -26,15 +22,6 @@ const TABLES = `
   );
   CREATE TEMP TABLE staged (series INTEGER, time BIGINT, value DOUBLE);
 `;
-const AGGREGATES: Readonly<Record<Aggregate, string>> = {
-  mean: 'avg(value)',
-  min: 'min(value)',
-  max: 'max(value)',
-  sum: 'sum(value)',
-  count: 'count(value)::DOUBLE',
-  last: 'arg_max(value, time)',
-};
-
 /** Samples of several writes committed together. */
 const GROUP_SAMPLES = 20_000;
 
@@ -50,7 +37,7 @@ interface Waiting {
  */
 export async function openEmbeddedStore({ folder }: { folder: string }): Promise<Store> {
   const path = join(folder, 'series.duckdb');
-  const { instance, writer, reader, known } = await openDatabase(path).catch((error: unknown) => {
+  const { instance, writer, readers, known } = await openDatabase(path).catch((error: unknown) => {
     const message = `${path}: the embedded store cannot be opened (${reason(error)}); stop any other process that uses it, restore it from a backup, or move it away to fill a new one from the logs`;
     throw new PresageError('STORE_UNAVAILABLE', message, { cause: error });
   });
@@ -75,16 +62,11 @@ export async function openEmbeddedStore({ folder }: { folder: string }): Promise
       }
     }
   };
-  let reading: Promise<unknown> = Promise.resolve();
-  const rows = (sql: string): Promise<(readonly [number, number, number])[]> => {
-    const result = reading.then(async () => (await reader.runAndReadAll(sql)).getRows());
-    reading = result.catch(() => {});
-    return result.catch(refused) as Promise<[number, number, number][]>;
-  };
   const select = (selector: Selector) =>
-    [...known.values()]
-      .filter(({ series }) => matches(selector, series))
-      .sort((a, b) => (seriesKey(a.series) < seriesKey(b.series) ? -1 : 1));
+    [...known]
+      .filter(([, { series }]) => matches(selector, series))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, entry]) => entry);
 
   const store: Store = {
     async write(batch) {
@@ -99,20 +81,15 @@ export async function openEmbeddedStore({ folder }: { folder: string }): Promise
       const entries = select(selector);
       for (let start = 0; start < entries.length; start += SERIES_A_STATEMENT) {
         const part = entries.slice(start, start + SERIES_A_STATEMENT);
-        const found = Map.groupBy(await rows(rangeQuery(part, range, window)), ([id]) => id);
-        for (const { id, series } of part) {
-          const own = found.get(id);
-          if (own) yield { series, times: own.map(([, time]) => time), values: own.map(([, , value]) => value) };
-        }
+        const columns = await readers.columns(rangeStatement(part, range, window)).catch(refused);
+        yield* blocksOf(part, columns, range, window);
       }
     },
     async latest(selector) {
       const entries = select(selector);
       if (entries.length === 0) return [];
-      const found = await rows(
-        `SELECT series, max(time)::DOUBLE, arg_max(value, time) FROM sample WHERE series IN (${ids(entries)}) GROUP BY series`,
-      );
-      const newest = new Map(found.map(([id, time, value]) => [id, { times: [time], values: [value] }]));
+      const [ids, times, values] = await readers.columns(latestStatement(entries)).catch(refused);
+      const newest = new Map(ids.map((id, row) => [id, { times: [times[row]!], values: [values[row]!] }]));
       return entries.flatMap(({ id, series }): SeriesBlock[] => {
         const columns = newest.get(id);
         return columns ? [{ series, ...columns }] : [];
@@ -122,13 +99,11 @@ export async function openEmbeddedStore({ folder }: { folder: string }): Promise
     async expire(selector, before) {
       const entries = select(selector);
       if (entries.length === 0) return;
-      const sql = `DELETE FROM sample WHERE series IN (${ids(entries)}) AND time < ${integer(before)}`;
-      await exclusively(async () => void (await writer.run(sql)));
+      await exclusively(async () => void (await writer.run(expireStatement(entries, before))));
     },
     status: () => ({ available: true, waiting: 0, problem: undefined }),
     async close() {
-      await Promise.all([writing, reading]);
-      reader.closeSync();
+      await Promise.all([writing, readers.close()]);
       writer.closeSync();
       instance.closeSync();
     },
@@ -149,9 +124,10 @@ function nextGroup(waiting: Waiting[]): Waiting[] {
 async function openDatabase(path: string) {
   const instance = await DuckDBInstance.create(path, LIMITS);
   try {
-    const [writer, reader] = [await instance.connect(), await instance.connect()];
+    const writer = await instance.connect();
     await writer.run(TABLES);
-    return { instance, writer, reader, known: await readSeries(reader) };
+    const connections = await Promise.all(Array.from({ length: READERS }, () => instance.connect()));
+    return { instance, writer, readers: createReaders(connections), known: await readSeries(writer) };
   } catch (error) {
     instance.closeSync();
     throw error;
@@ -160,16 +136,6 @@ async function openDatabase(path: string) {
 
 function refused(error: unknown): never {
   throw new PresageError('STORE_REJECTED', `the embedded store refused a request: ${reason(error)}`, { cause: error });
-}
-
-const ids = (entries: readonly KnownSeries[]) => entries.map(({ id }) => id).join(', ');
-const integer = (time: number) => Math.max(-9e15, Math.min(9e15, Math.ceil(time)));
-
-function rangeQuery(entries: readonly KnownSeries[], { from, to }: TimeRange, window: Window | undefined): string {
-  const where = `FROM sample WHERE series IN (${ids(entries)}) AND time >= ${integer(from)} AND time < ${integer(to)}`;
-  if (!window) return `SELECT series, time::DOUBLE, value ${where} ORDER BY series, time`;
-  const start = `time - ((time % ${window.step}) + ${window.step}) % ${window.step}`;
-  return `SELECT series, (${start})::DOUBLE AS start, ${AGGREGATES[window.aggregate]} ${where} GROUP BY series, start ORDER BY series, start`;
 }
 
 async function readSeries(connection: DuckDBConnection): Promise<Map<string, KnownSeries>> {
