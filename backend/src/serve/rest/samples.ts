@@ -47,11 +47,15 @@ export async function samplesByKey(
 
 /** Every step from the first to the last of ascending times, so that what is missing can be shown as such. */
 export function everyStep(times: readonly number[], step: number): number[] {
-  return times.flatMap((time, index) => {
-    const before = times[index - 1] ?? time;
-    const left = Math.max(0, Math.round((time - before) / step) - 1);
-    return [...Array.from({ length: left }, (_, missing) => before + (missing + 1) * step), time];
-  });
+  const every: number[] = [];
+  let before = times[0] ?? 0;
+  for (const time of times) {
+    const left = Math.round((time - before) / step) - 1;
+    for (let missing = 1; missing <= left; missing++) every.push(before + missing * step);
+    every.push(time);
+    before = time;
+  }
+  return every;
 }
 
 /** The number of times that `everyStep` gives, at most, without making them. */
@@ -60,10 +64,14 @@ export function stepCount(times: readonly number[], step: number): number {
   return Math.max(times.length, Math.round((times.at(-1)! - times[0]!) / step) + 1);
 }
 
-/** The values at these times; null where the block has none. */
+/** The values at these ascending times; null where the block has none. */
 export function valuesAt(block: SeriesBlock | undefined, times: readonly number[]): (number | null)[] {
-  const values = new Map(block?.times.map((time, index) => [time, block.values[index]!]));
-  return times.map((time) => values.get(time) ?? null);
+  if (!block) return times.map(() => null);
+  let next = 0;
+  return times.map((time) => {
+    while (next < block.times.length && block.times[next]! < time) next++;
+    return block.times[next] === time ? block.values[next]! : null;
+  });
 }
 
 /** The problem of an answer with more than POINT_LIMIT points. */
