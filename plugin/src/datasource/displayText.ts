@@ -18,6 +18,8 @@ export function kindName(kind: Kind): string {
       return t('datasource.kind.devices', 'Devices');
     case 'topology':
       return t('datasource.kind.topology', 'Topology');
+    case 'accuracy':
+      return t('datasource.kind.accuracy', 'Forecast accuracy');
   }
 }
 

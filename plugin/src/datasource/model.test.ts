@@ -3,7 +3,7 @@ import { join } from 'path';
 
 import { isNewer, migrate } from './migration';
 import { MODEL_MEMBERS, ofKind, queryText, readQueryText } from './model';
-import { AGGREGATES, FORMATS, KINDS, LEADS, PHASES, PresageQuery, QUERY_VERSION, STATES } from './types';
+import { AGGREGATES, FORMATS, KINDS, LEADS, MEASURES, PHASES, PresageQuery, QUERY_VERSION, STATES } from './types';
 
 const base: PresageQuery = { refId: 'B', datasource: { uid: 'presage' }, hide: false, kind: 'series' };
 
@@ -12,7 +12,15 @@ describe('the query model', () => {
     const { properties } = JSON.parse(readFileSync(join(__dirname, '../../../backend/query.schema.json'), 'utf8'));
     expect(Object.keys(properties).sort()).toEqual([...MODEL_MEMBERS].sort());
     expect(properties.version.const).toBe(QUERY_VERSION);
-    const choices = { kind: KINDS, aggregate: AGGREGATES, lead: LEADS, state: STATES, phase: PHASES, format: FORMATS };
+    const choices = {
+      kind: KINDS,
+      aggregate: AGGREGATES,
+      lead: LEADS,
+      measure: MEASURES,
+      state: STATES,
+      phase: PHASES,
+      format: FORMATS,
+    };
     for (const [name, values] of Object.entries(choices)) {
       const known: string[] = properties[name].enum;
       expect([name, ...known.filter((value) => value !== '').sort()]).toEqual([name, ...[...values].sort()]);

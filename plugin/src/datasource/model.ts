@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 
-import { AGGREGATES, FORMATS, INTERVALS, Kind, KINDS, LEADS, PHASES, PresageQuery, STATES } from './types';
+import { AGGREGATES, FORMATS, INTERVALS, Kind, KINDS, LEADS, MEASURES, PHASES, PresageQuery, STATES } from './types';
 
 const SERIES = ['measurement', 'field', 'tags'] as const;
 
@@ -12,6 +12,7 @@ const MEMBERS = {
   incidents: ['state', 'incidentKind', 'device', 'phase', 'format', 'field', 'limit'],
   devices: [],
   topology: [],
+  accuracy: [...SERIES, 'lead', 'measure', 'format', 'limit'],
 } as const satisfies Record<Kind, ReadonlyArray<keyof PresageQuery>>;
 
 /** React escapes what it shows. */
@@ -33,6 +34,7 @@ const CHECKS: Record<Member | 'version' | 'kind', (value: unknown) => boolean> =
   lead: oneOf(LEADS),
   intervals: (value) => Array.isArray(value) && value.every(oneOf(INTERVALS)),
   threshold: Number.isFinite,
+  measure: oneOf(MEASURES),
   state: oneOf(STATES),
   incidentKind: text,
   device: text,

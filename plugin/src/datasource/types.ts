@@ -7,7 +7,15 @@ export const QUERY_VERSION = 1;
 /** The version of the protocol that this plugin speaks with the backend; its health check answers with its own. */
 export const PROTOCOL = 1;
 
-export const KINDS = ['realAndPredicted', 'series', 'forecast', 'incidents', 'devices', 'topology'] as const;
+export const KINDS = [
+  'realAndPredicted',
+  'series',
+  'forecast',
+  'incidents',
+  'devices',
+  'topology',
+  'accuracy',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 export const AGGREGATES = ['mean', 'min', 'max', 'sum', 'count', 'last'] as const;
@@ -28,6 +36,9 @@ export type Phase = (typeof PHASES)[number];
 export const FORMATS = ['timeseries', 'table', 'numeric'] as const;
 export type Format = (typeof FORMATS)[number];
 
+export const MEASURES = ['coverage95', 'coverage80', 'mase', 'skill', 'mae', 'bias', 'count'] as const;
+export type Measure = (typeof MEASURES)[number];
+
 /**
  * A query as it is stored in dashboards and alert rules. What is absent has its default in the backend, so a query
  * that says nothing but its `refId` is whole.
@@ -47,6 +58,8 @@ export interface PresageQuery extends DataQuery {
   intervals?: Interval[];
   /** Adds the probability that the value goes beyond it. */
   threshold?: number;
+  /** Of the accuracy as numbers: which measure. */
+  measure?: Measure;
   /** Incidents that are open, or those that have ended too. */
   state?: State;
   incidentKind?: string;

@@ -1,8 +1,8 @@
 import type { TimeRange } from '../../model/contracts/store.ts';
 import type { Series } from '../../model/series.ts';
+import { keyWithoutStep } from '../rest/forecasts.ts';
 import type { GrafanaDependencies } from './asking.ts';
 import { beginOf } from './incident-frames.ts';
-import { keyWithoutStep } from './select-series.ts';
 
 /** The most incidents looked at, and the most marked in one series. */
 const MOST = 1000;

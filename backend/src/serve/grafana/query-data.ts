@@ -1,5 +1,6 @@
 import { PresageError } from '../../errors.ts';
 import { PROBLEMS, Problem } from '../rest/problem.ts';
+import { answerAccuracy } from './accuracy-frames.ts';
 import type { Answer, Asking, GrafanaDependencies } from './asking.ts';
 import { answerDevices, answerTopology } from './device-frames.ts';
 import { answerForecast, answerRealAndPredicted } from './forecast-frames.ts';
@@ -19,7 +20,10 @@ const ANSWERS: Readonly<Record<Query['kind'], Answer>> = {
   incidents: answerIncidents,
   devices: answerDevices,
   topology: answerTopology,
+  accuracy: answerAccuracy,
 };
+/** The kinds of which an alert rule gets numbers, whatever format is stored. */
+const AS_NUMBERS: ReadonlySet<Query['kind']> = new Set(['incidents', 'devices', 'accuracy']);
 /** The refId by which Grafana asks for annotations. */
 const ANNOTATIONS = 'Anno';
 
@@ -65,7 +69,7 @@ async function answer(
 ): Promise<readonly Uint8Array[]> {
   if (asked.json.length > QUERY_BYTES) throw new QueryProblem(413, `the query is larger than ${QUERY_BYTES} bytes`);
   const stored = parseQuery(asked.json.toString('utf8'));
-  const asNumbers = forAlert && (stored.kind === 'incidents' || stored.kind === 'devices');
+  const asNumbers = forAlert && AS_NUMBERS.has(stored.kind);
   const query: Query = asNumbers ? { ...stored, format: 'numeric' } : stored;
   const about = { query, forAlert, forAnnotations: asked.refId === ANNOTATIONS, ...timingOf(asked) };
   const make = async (signal: AbortSignal) => {

@@ -6,7 +6,17 @@ export const QUERY_VERSION = 1;
 /** The version of everything that the plugin and the backend say to each other; a health answer carries it. */
 export const PROTOCOL = 1;
 
-export const QUERY_KINDS = ['series', 'forecast', 'realAndPredicted', 'incidents', 'devices', 'topology'] as const;
+export const QUERY_KINDS = [
+  'series',
+  'forecast',
+  'realAndPredicted',
+  'incidents',
+  'devices',
+  'topology',
+  'accuracy',
+] as const;
+/** What a number of the accuracy of forecasts can be. */
+export const MEASURES = ['coverage95', 'coverage80', 'mase', 'skill', 'mae', 'bias', 'count'] as const;
 
 const name = z.string().trim().max(200);
 /** An editor that is not filled in leaves an empty text. */
@@ -32,12 +42,13 @@ export const querySchema = z.object({
   lead: z
     .enum(['newest', '1', '24'])
     .default('newest')
-    .describe('The newest forecast as a whole, or what was forecast so many steps ahead.'),
+    .describe('The newest forecast as a whole, or what was forecast so many steps ahead. Of accuracy: newest is both.'),
   intervals: z
     .array(z.union([z.literal(80), z.literal(95)]))
     .default([80, 95])
     .describe('Prediction intervals in percent.'),
   threshold: z.number().optional().describe('Adds the probability that the value lies above.'),
+  measure: z.enum(MEASURES).default('coverage95').describe('Of the accuracy as numbers: which measure.'),
   state: z.enum(['open', 'all']).default('open').describe('Incidents that are open, or those that have ended too.'),
   incidentKind: optionalName.describe('Only incidents of this kind.'),
   device: optionalName.describe('Only incidents of this device.'),

@@ -1,12 +1,8 @@
 import type { Selector, Store, TimeRange, Window } from '../../model/contracts/store.ts';
 import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
-import { HOUR } from '../../model/targets.ts';
-import { isForecast } from '../rest/forecasts.ts';
+import { inSuitingStep, isForecast } from '../rest/forecasts.ts';
 import { POINT_LIMIT, QueryProblem } from './limits.ts';
 import type { Query } from './query.ts';
-
-/** Up to here five minutes are shown of what is forecast in several steps, beyond it hours. */
-const FINE_RANGE = 12 * HOUR;
 
 /** Series that were chosen, and what finds them in the store, together with others of the same measurements. */
 export interface Selection {
@@ -25,26 +21,14 @@ export async function chooseMeasured(query: Query, store: Store): Promise<Select
 export async function chooseForecast(query: Query, range: TimeRange, store: Store): Promise<Selection> {
   const known = await listed(query, store);
   if (query.tags.step !== undefined) return selectionOf(known, query);
-  const step = range.to - range.from <= FINE_RANGE ? '5m' : '1h';
-  const averaged = new Set(known.filter(({ tags }) => tags.step === step).map(keyWithoutStep));
-  const chosen = known.filter(
-    ({ tags, ...series }) =>
-      tags.step === step || (tags.step === undefined && !averaged.has(keyWithoutStep({ tags, ...series }))),
-  );
-  return selectionOf(chosen, query);
-}
-
-/** Key of what was measured, whatever step its means are of. */
-export function keyWithoutStep({ measurement, tags, field }: Pick<Series, 'measurement' | 'tags' | 'field'>): string {
-  const { step: _, ...own } = tags;
-  return seriesKey({ measurement, tags: own, field });
+  return selectionOf(inSuitingStep(known, range), query);
 }
 
 async function listed(query: Query, store: Store): Promise<Series[]> {
   return (await store.list(selectorOf(query))).filter((series) => !isForecast(series));
 }
 
-function selectorOf({ measurement, field, tags }: Query): Selector {
+export function selectorOf({ measurement, field, tags }: Query): Selector {
   const nothing = measurement === undefined && field === undefined && Object.keys(tags).length === 0;
   const chosen = nothing ? 'radius' : measurement;
   return {

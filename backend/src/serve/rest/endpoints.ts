@@ -1,3 +1,4 @@
+import { accuracyEndpoint } from './accuracy.ts';
 import { devicesEndpoint } from './devices.ts';
 import { documentationEndpoint } from './documentation.ts';
 import { eventsEndpoint } from './events.ts';
@@ -20,6 +21,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   statusEndpoint,
   seriesEndpoint,
   forecastsEndpoint,
+  accuracyEndpoint,
   devicesEndpoint,
   incidentsEndpoint,
   incidentEndpoint,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Selector, Store, TimeRange } from '../../model/contracts/store.ts';
 import { FORECAST_FIELDS, forecastSeries, KEPT_LEADS, NEWEST_LEAD } from '../../model/forecast.ts';
 import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
+import { HOUR } from '../../model/targets.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
 import { FAR_FUTURE, rangeOf, rangeParameters, selectorOf, selectorParameters } from './parameters.ts';
@@ -15,6 +16,9 @@ import {
   tooManyPoints,
   valuesAt,
 } from './samples.ts';
+
+/** Up to here five minutes suit of what is forecast in several steps, beyond it hours. */
+const FINE_RANGE = 12 * HOUR;
 
 type Lead = (typeof KEPT_LEADS)[number] | typeof NEWEST_LEAD;
 type Blocks = ReadonlyMap<string, SeriesBlock>;
@@ -85,6 +89,21 @@ export const forecastsEndpoint: Endpoint = {
 
 /** Forecasts are series too, told by the tags that forecastSeries gives them. */
 export const isForecast = ({ tags }: Series) => tags.lead !== undefined && tags.of !== undefined;
+
+/** Of series that are forecast in several steps those in the step that suits a range; of others those as measured. */
+export function inSuitingStep(known: readonly Series[], range: TimeRange): Series[] {
+  const step = range.to - range.from <= FINE_RANGE ? '5m' : '1h';
+  const averaged = new Set(known.filter(({ tags }) => tags.step === step).map(keyWithoutStep));
+  return known.filter(
+    (series) => series.tags.step === step || (series.tags.step === undefined && !averaged.has(keyWithoutStep(series))),
+  );
+}
+
+/** Key of what was measured, whatever step its means are of. */
+export function keyWithoutStep({ measurement, tags, field }: Pick<Series, 'measurement' | 'tags' | 'field'>): string {
+  const { step: _, ...own } = tags;
+  return seriesKey({ measurement, tags: own, field });
+}
 
 /** The selectors of the forecasts of these series: their columns lie in one measurement for each of the series' own. */
 export function forecastSelectors(bases: readonly Series[], { field, tags }: Selector, lead: Lead): Selector[] {

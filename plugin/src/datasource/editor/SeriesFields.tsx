@@ -2,8 +2,8 @@ import { t } from '@grafana/i18n';
 import { InlineField, MultiCombobox, Stack } from '@grafana/ui';
 import React, { useId } from 'react';
 
-import { AGGREGATES, INTERVALS, Interval, LEADS } from '../types';
-import { aggregateName, leadName } from './names';
+import { AGGREGATES, INTERVALS, Interval, LEADS, MEASURES } from '../types';
+import { aggregateName, leadName, measureName } from './names';
 import { Choice } from './Choice';
 import { FormatField } from './FormatField';
 import { NumberField } from './NumberField';
@@ -47,7 +47,7 @@ export function SeriesFields({ query, resources, change, onFailure }: FieldsProp
         onFailure={onFailure}
       />
       <Stack gap={0.5} wrap="wrap">
-        {kind !== 'forecast' && (
+        {kind !== 'forecast' && kind !== 'accuracy' && (
           <Choice
             label={t('datasource.editor.aggregate', 'Aggregate')}
             tooltip={t('datasource.editor.aggregate-text', 'What is shown of samples too dense to be drawn one by one')}
@@ -56,15 +56,15 @@ export function SeriesFields({ query, resources, change, onFailure }: FieldsProp
             onChange={(aggregate) => change({ aggregate })}
           />
         )}
-        {kind === 'forecast' && (
+        {(kind === 'forecast' || kind === 'accuracy') && (
           <Choice
             label={t('datasource.editor.lead', 'Made')}
             value={query.lead ?? 'newest'}
-            options={LEADS.map((value) => ({ value, label: leadName(value) }))}
+            options={LEADS.map((value) => ({ value, label: leadName(value, kind) }))}
             onChange={(lead) => change({ lead })}
           />
         )}
-        {kind !== 'series' && (
+        {kind !== 'series' && kind !== 'accuracy' && (
           <>
             <InlineField label={t('datasource.editor.intervals', 'Intervals')} labelWidth={14} htmlFor={id}>
               <MultiCombobox<Interval>
@@ -85,6 +85,14 @@ export function SeriesFields({ query, resources, change, onFailure }: FieldsProp
           </>
         )}
         {kind !== 'realAndPredicted' && <FormatField query={query} change={change} />}
+        {kind === 'accuracy' && query.format === 'numeric' && (
+          <Choice
+            label={t('datasource.editor.number', 'Number')}
+            value={query.measure ?? 'coverage95'}
+            options={MEASURES.map((value) => ({ value, label: measureName(value) }))}
+            onChange={(measure) => change({ measure })}
+          />
+        )}
         <NumberField
           label={t('datasource.editor.limit', 'Limit')}
           tooltip={t('datasource.editor.limit-series', 'At most so many series')}

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 
-import { Aggregate, Format, Lead, Phase } from '../types';
+import { Aggregate, Format, Kind, Lead, Measure, Phase } from '../types';
 
 /** What is shown of a window's samples, in words. */
 export function aggregateName(aggregate: Aggregate): string {
@@ -21,14 +21,36 @@ export function aggregateName(aggregate: Aggregate): string {
 }
 
 /** When a forecast was made, in words. */
-export function leadName(lead: Lead): string {
+export function leadName(lead: Lead, kind: Kind): string {
   switch (lead) {
     case 'newest':
-      return t('datasource.lead.newest', 'The newest');
+      return kind === 'accuracy'
+        ? t('datasource.lead.both', 'One and 24 steps before')
+        : t('datasource.lead.newest', 'The newest');
     case '1':
       return t('datasource.lead.one', 'One step before');
     case '24':
       return t('datasource.lead.day', '24 steps before');
+  }
+}
+
+/** A measure of the accuracy of forecasts, in words. */
+export function measureName(measure: Measure): string {
+  switch (measure) {
+    case 'coverage95':
+      return t('datasource.measure.coverage95', 'Within the 95 % interval');
+    case 'coverage80':
+      return t('datasource.measure.coverage80', 'Within the 80 % interval');
+    case 'mase':
+      return t('datasource.measure.mase', 'MASE');
+    case 'skill':
+      return t('datasource.measure.skill', 'Skill against naive');
+    case 'mae':
+      return t('datasource.measure.mae', 'Mean absolute error');
+    case 'bias':
+      return t('datasource.measure.bias', 'Bias');
+    case 'count':
+      return t('datasource.measure.count', 'Number of forecasts');
   }
 }
 
