@@ -1,12 +1,12 @@
 import { importFiles } from './collect/tail/import.ts';
 import type { Configuration } from './configuration.ts';
-import { aggregatorOf, forecastSnapshot, type LogConfiguration, openStore } from './main.ts';
 import { systemClock } from './model/clock.ts';
 import type { LogReader } from './model/contracts/log-reader.ts';
 import type { LogState } from './model/contracts/log-state.ts';
 import type { LogFormat } from './model/contracts/parser.ts';
 import type { Batch } from './model/series.ts';
 import { HOUR, TARGET_NAMES, type TargetName } from './model/targets.ts';
+import { aggregatorOf, forecastSnapshot, type LogConfiguration, openStore } from './parts.ts';
 import { followLog } from './pipeline.ts';
 import { openMemoryState, openState } from './state/database.ts';
 import { createLogState } from './state/log-state.ts';

@@ -26,6 +26,7 @@ const WIRING = new Set([
   'demo.ts',
   'pipeline.ts',
   'import.ts',
+  'parts.ts',
   'version.ts',
   'cli',
   'test',

@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { createSession, type SnmpSession } from '../collect/snmp/protocol/session.ts';
 import { decodeMessage, encodeBinding, encodeMessage, type Message } from '../simulate/agent/message.ts';
 import { createMibView, type MibObject } from '../simulate/agent/mib-view.ts';
 import { parseOid } from '../simulate/agent/oid.ts';
@@ -7,9 +8,11 @@ import { respond } from '../simulate/agent/respond.ts';
 import type { SnmpValue } from '../simulate/agent/value.ts';
 
 const sockets: Socket[] = [];
+const sessions: SnmpSession[] = [];
 
-/** Closes the sockets of a test. */
+/** Closes the sockets and sessions of a test. */
 export function closePeers(): void {
+  for (const session of sessions.splice(0)) session.close();
   for (const socket of sockets.splice(0)) socket.close();
 }
 
@@ -59,6 +62,20 @@ export async function peer(behave: (request: Message, send: Send, octets: Buffer
     behave(decodeMessage(datagram), send, datagram);
   });
   return socket.address().port;
+}
+
+/** A session with such a peer that waits briefly and asks once; closed by `closePeers`. */
+export function sessionTo(port: number, options: { timeout?: number; retries?: number } = {}): SnmpSession {
+  const session = createSession({
+    address: '127.0.0.1',
+    port,
+    community: 'public',
+    timeout: 300,
+    retries: 0,
+    ...options,
+  });
+  sessions.push(session);
+  return session;
 }
 
 /** The right answer. */

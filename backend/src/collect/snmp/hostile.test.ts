@@ -18,9 +18,9 @@ import {
   ROWS,
   SYS_NAME,
   saying,
+  sessionTo,
 } from '../../test/snmp-peer.ts';
 import { loadProfiles } from './profiles/load.ts';
-import { createSession } from './protocol/session.ts';
 import { createDeviceReader, type DeviceReaderOptions } from './read.ts';
 
 const profiles = loadProfiles();
@@ -30,19 +30,6 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
   closePeers();
 });
-
-function sessionTo(port: number, options: { timeout?: number; retries?: number } = {}) {
-  const session = createSession({
-    address: '127.0.0.1',
-    port,
-    community: 'public',
-    timeout: 300,
-    retries: 0,
-    ...options,
-  });
-  closers.push(() => session.close());
-  return session;
-}
 
 function readerOf(port: number, options: Partial<DeviceReaderOptions> = {}) {
   const reader = createDeviceReader({

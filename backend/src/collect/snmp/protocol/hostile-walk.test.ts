@@ -16,28 +16,10 @@ import {
   ROWS,
   type Send,
   saying,
+  sessionTo,
 } from '../../../test/snmp-peer.ts';
-import { createSession } from './session.ts';
 
-const closers: (() => void)[] = [];
-
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-  closePeers();
-});
-
-function sessionTo(port: number, options: { timeout?: number; retries?: number } = {}) {
-  const session = createSession({
-    address: '127.0.0.1',
-    port,
-    community: 'public',
-    timeout: 300,
-    retries: 0,
-    ...options,
-  });
-  closers.push(() => session.close());
-  return session;
-}
+afterEach(closePeers);
 
 describe('a walk', () => {
   const walk = async (behave: (request: Message, send: Send) => void, columns = [IF_NAME], options = {}) =>
