@@ -67,6 +67,13 @@ export interface DeviceReading {
  */
 export type DeviceState = 'new' | 'up' | 'slow' | 'faulty' | 'unreachable';
 
+/** Why a device is not up, for programs that say it in their own words. Times and spans are milliseconds. */
+export type DeviceCause =
+  | { readonly code: 'not-asked' }
+  | { readonly code: 'no-answer'; readonly since: number; readonly polls: number }
+  | { readonly code: 'slow-answer'; readonly took: number }
+  | { readonly code: 'slow-poll'; readonly took: number; readonly period: number };
+
 export type ComponentKind = 'cpu' | 'memory' | 'temperature' | 'interface';
 
 /** A part of a device. Its id is immutable and identifies its series; everything else is an attribute. */
@@ -106,6 +113,8 @@ export interface DeviceStatus {
   readonly state: DeviceState;
   /** Why it is in this state, in words; empty when all is well. */
   readonly reason: string;
+  /** Absent when all is well, and where only the words of `reason` tell. */
+  readonly cause?: DeviceCause;
   /** Since when, epoch milliseconds UTC; null before the first poll. */
   readonly stateSince: number | null;
   readonly lastAnswer: number | null;

@@ -7,7 +7,14 @@ export function deviceRegistry(devices: readonly Device[], components: (device: 
     devices.map((device) => [
       device.id,
       {
-        ...{ device, state: 'new', reason: 'it has not been asked yet', stateSince: null, lastAnswer: null },
+        ...{
+          device,
+          state: 'new',
+          reason: 'it has not been asked yet',
+          cause: { code: 'not-asked' },
+          stateSince: null,
+          lastAnswer: null,
+        },
         reading: undefined,
         components: components(device.id),
       },
@@ -17,13 +24,14 @@ export function deviceRegistry(devices: readonly Device[], components: (device: 
     /** All devices in the order of the configuration. */
     list: (): DeviceStatus[] => [...known.values()],
     lastAnswer: (device: string): number | undefined => known.get(device)?.lastAnswer ?? undefined,
-    take({ device, time, state, reason, reading, components }: DeviceReport): void {
+    take({ device, time, state, reason, cause, reading, components }: DeviceReport): void {
       const before = known.get(device);
       if (!before) return;
       known.set(device, {
         device: before.device,
         state,
         reason,
+        ...(cause ? { cause } : {}),
         stateSince: before.state === state ? before.stateSince : time,
         lastAnswer: reading ? time : before.lastAnswer,
         reading: reading ?? before.reading,

@@ -1,11 +1,12 @@
 import { PresageError, reason } from '../../errors.ts';
-import type { Device, DeviceReading, DeviceState } from '../../model/device.ts';
+import type { Device, DeviceCause, DeviceReading, DeviceState } from '../../model/device.ts';
 
 /** How a device is doing, and why, in words for people. */
 export interface Condition {
   readonly state: DeviceState;
   /** Empty when all is well. */
   readonly reason: string;
+  readonly cause?: DeviceCause;
 }
 
 /** Misses in a row, from the first one on, epoch milliseconds UTC. */
@@ -29,11 +30,17 @@ export function answeredCondition(
   if (errors.length > 0) return { state: 'faulty', reason: words([...errors, ...notes]) };
   if (took > device.pollPeriod) {
     const late = `a poll takes ${seconds(took)}, longer than the poll period of ${seconds(device.pollPeriod)}, so there are gaps; raise poll_period`;
-    return { state: 'slow', reason: words([late, ...notes]) };
+    return {
+      ...{ state: 'slow', reason: words([late, ...notes]) },
+      cause: { code: 'slow-poll', took, period: device.pollPeriod },
+    };
   }
   if (responseMilliseconds > slowResponse) {
     const late = `it took ${Math.round(responseMilliseconds)} ms to answer; check its processor load and the way to it`;
-    return { state: 'slow', reason: words([late, ...notes]) };
+    return {
+      ...{ state: 'slow', reason: words([late, ...notes]) },
+      cause: { code: 'slow-answer', took: Math.round(responseMilliseconds) },
+    };
   }
   return { state: 'up', reason: words(notes) };
 }
@@ -43,7 +50,11 @@ export function failedCondition(error: unknown, silence: Silence | undefined): C
   if (!silence) return { state: 'faulty', reason: reason(error) };
   const since = `${new Date(silence.since).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   const polls = silence.polls === 1 ? '1 poll' : `${silence.polls} polls`;
-  return { state: 'unreachable', reason: `${reason(error)}; no answer since ${since} (${polls})` };
+  return {
+    state: 'unreachable',
+    reason: `${reason(error)}; no answer since ${since} (${polls})`,
+    cause: { code: 'no-answer', ...silence },
+  };
 }
 
 /** True when the error says that the device did not answer, false when it answered or the fault is elsewhere. */

@@ -1,4 +1,4 @@
-import type { Component, DeviceReading, DeviceState } from '../device.ts';
+import type { Component, DeviceCause, DeviceReading, DeviceState } from '../device.ts';
 import type { Batch } from '../series.ts';
 
 /** What became of one poll of one device. */
@@ -9,6 +9,7 @@ export interface DeviceReport {
   readonly state: DeviceState;
   /** Why it is in this state, in words for people; empty when all is well. */
   readonly reason: string;
+  readonly cause?: DeviceCause;
   /** What it answered, undefined when it did not. */
   readonly reading: DeviceReading | undefined;
   /** All components known, the ones seen earlier included. */

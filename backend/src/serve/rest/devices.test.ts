@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Device, DeviceStatus } from '../../model/device.ts';
-import { cpuSeries, memorySeries, temperatureSeries } from '../../model/device-series.ts';
+import { cpuSeries, interfaceSeries, memorySeries, temperatureSeries } from '../../model/device-series.ts';
 import type { Fault } from '../../model/fault.ts';
+import { forecastSeries } from '../../model/forecast.ts';
 import type { Series } from '../../model/series.ts';
 import { MINUTE } from '../../model/targets.ts';
 import { type RestService, startRestService } from '../../test/rest-service.ts';
@@ -30,6 +31,47 @@ test('/api/v1/devices tells how each device is doing and why', async () => {
   const service = await start({ devices: () => [status('a')] });
   expect((await service.ask('/api/v1/devices')).json()).toMatchObject({
     devices: [{ id: 'a', state: 'unreachable', reason: 'no answer', parent: null, subscribers: null, incidents: [] }],
+  });
+});
+
+test('/api/v1/devices tells the highest of each reading, and why a device is not up, for programs', async () => {
+  const reading = {
+    ...{ device: 'a', time: 1, sysName: null, sysDescr: null, sysObjectID: null, profile: 'x', uptimeSeconds: null },
+    ...{ responseMilliseconds: 3, interfaces: [], errors: [] },
+    cpu: [12, null, 40].map((percent, index) => ({ index: String(index), description: '', percent })),
+    memory: [{ index: '1', description: '', usedPercent: null, usedBytes: null, totalBytes: null }],
+    temperature: [-4, -9].map((celsius, index) => ({ index: String(index), description: '', celsius })),
+  };
+  const cause = { code: 'no-answer', since: 5, polls: 2 } as const;
+  const service = await start({ devices: () => [{ ...status('a'), reading, cause }, status('b')] });
+  expect((await service.ask('/api/v1/devices')).json()).toMatchObject({
+    devices: [
+      { cause, cpuPercent: 40, memoryPercent: null, celsius: -4 },
+      { cause: null, cpuPercent: null, memoryPercent: null, celsius: null },
+    ],
+  });
+});
+
+test('/api/v1/devices/loads tells the busiest interface of each device and where its load goes', async () => {
+  const service = await start();
+  const five = (component: string, speed: number | null): Series => {
+    const series = interfaceSeries('a', component, 'in_bits_per_second', speed);
+    return { ...series, tags: { ...series.tags, step: '5m' }, step: 5 * MINUTE };
+  };
+  const expected = forecastSeries(five('y', 1000), 'newest', 'mean');
+  await service.store.write([
+    { series: five('x', 100_000), times: [MINUTE], values: [9000] },
+    { series: five('y', 1000), times: [0, 5 * MINUTE], values: [1, 500] },
+    { series: five('z', null), times: [0], values: [1e9] },
+    { series: expected, times: [10 * MINUTE, 15 * MINUTE], values: [600, 800] },
+  ]);
+  expect((await service.ask('/api/v1/devices/loads')).json()).toEqual({
+    loads: [
+      {
+        ...{ device: 'a', component: 'y', field: 'in_bits_per_second', time: 5 * MINUTE, load: 0.5 },
+        ...{ expected: 0.8, expectedAt: 15 * MINUTE },
+      },
+    ],
   });
 });
 

@@ -21,6 +21,15 @@ const component = z
 
 const time = z.number().nullable();
 
+const cause = z
+  .discriminatedUnion('code', [
+    z.strictObject({ code: z.literal('not-asked') }),
+    z.strictObject({ code: z.literal('no-answer'), since: z.number(), polls: z.int() }),
+    z.strictObject({ code: z.literal('slow-answer'), took: z.number() }),
+    z.strictObject({ code: z.literal('slow-poll'), took: z.number(), period: z.number() }),
+  ])
+  .register(namedSchemas, { id: 'DeviceCause' });
+
 /** The answer of /api/v1/devices. */
 export const devicesAnswer = z
   .strictObject({
@@ -36,6 +45,7 @@ export const devicesAnswer = z
         pollPeriod: z.number().describe('Milliseconds.'),
         state: z.enum(['new', 'up', 'slow', 'faulty', 'unreachable']),
         reason: z.string().describe('Why it is in this state and what to check; empty when all is well.'),
+        cause: cause.nullable().describe('The same for programs; null where only the words tell.'),
         stateSince: time,
         lastAnswer: time,
         profile: z.string().nullable(),
@@ -44,6 +54,9 @@ export const devicesAnswer = z
         sysObjectID: z.string().nullable(),
         uptimeSeconds: z.number().nullable(),
         responseMilliseconds: z.number().nullable(),
+        cpuPercent: z.number().nullable().describe('The busiest processor, as it answered last.'),
+        memoryPercent: z.number().nullable().describe('The fullest memory.'),
+        celsius: z.number().nullable().describe('The hottest sensor.'),
         components: z.array(component),
         incidents: z.array(z.string()).describe('Ids of its open incidents.'),
       }),
@@ -65,6 +78,9 @@ export const devicesEndpoint: Endpoint = {
   }),
 };
 
+const highest = (values: readonly (number | null)[] = []) =>
+  values.reduce<number | null>((most, value) => (value === null ? most : Math.max(most ?? value, value)), null);
+
 function describe({ device, reading, components, ...known }: DeviceStatus, open: readonly Incident[]) {
   const own = open.filter(
     ({ resource }) =>
@@ -76,12 +92,16 @@ function describe({ device, reading, components, ...known }: DeviceStatus, open:
     subscribers: device.subscribers ?? null,
     nas: [...device.nas],
     ...known,
+    cause: known.cause ?? null,
     profile: reading?.profile ?? null,
     sysName: reading?.sysName ?? null,
     sysDescr: reading?.sysDescr ?? null,
     sysObjectID: reading?.sysObjectID ?? null,
     uptimeSeconds: reading?.uptimeSeconds ?? null,
     responseMilliseconds: reading?.responseMilliseconds ?? null,
+    cpuPercent: highest(reading?.cpu.map(({ percent }) => percent)),
+    memoryPercent: highest(reading?.memory.map(({ usedPercent }) => usedPercent)),
+    celsius: highest(reading?.temperature.map((sensor) => sensor.celsius)),
     components: components.map((one) => ({ ...one })),
     incidents: own.map(({ id }) => id),
   };

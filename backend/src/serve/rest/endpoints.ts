@@ -1,4 +1,5 @@
 import { accuracyEndpoint } from './accuracy.ts';
+import { deviceLoadsEndpoint } from './device-loads.ts';
 import { devicesEndpoint } from './devices.ts';
 import { documentationEndpoint } from './documentation.ts';
 import { eventsEndpoint } from './events.ts';
@@ -23,6 +24,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   forecastsEndpoint,
   accuracyEndpoint,
   devicesEndpoint,
+  deviceLoadsEndpoint,
   incidentsEndpoint,
   incidentEndpoint,
   incidentActionsEndpoint,
