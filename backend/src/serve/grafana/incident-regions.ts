@@ -17,6 +17,7 @@ export function incidentRegions(
   const bySeries = Map.groupBy(known, ({ series }) => keyWithoutStep(series));
   return (series: Series) =>
     (bySeries.get(keyWithoutStep(series)) ?? []).slice(0, MOST_MARKED).map((incident) => ({
+      id: incident.id,
       from: beginOf(incident),
       to: incident.endedAt,
       title: titleOf(incident.kind),

@@ -138,7 +138,7 @@ describe('forecasts', () => {
     expect(valuesOf(frame, 'mean')!.slice(0, 5)).toEqual([null, 50, 50, 50, 51]);
     expect(valuesOf(frame, 'time')).toHaveLength(27);
     expect(frame!.meta).toMatchObject({
-      custom: { now: T0 + 3 * HOUR, learningHours: 0, incidents: [{ from: T0, to: null, phase: 'active' }] },
+      custom: { now: T0 + 3 * HOUR, learningHours: 0, incidents: [{ id: 'I1', from: T0, to: null, phase: 'active' }] },
     });
   });
 
