@@ -1,0 +1,89 @@
+import { t } from '@grafana/i18n';
+import { Combobox, Field, Stack, Text } from '@grafana/ui';
+import React, { useId } from 'react';
+
+import { localNumber } from '../../incidents/words';
+import { AccuracyRow, AccuracyTable } from './AccuracyTable';
+import { verdictCounts, worstFirst } from './verdict';
+
+const MEASUREMENTS = ['radius', 'sessions', 'cpu', 'memory', 'temperature', 'interface'] as const;
+
+interface Props {
+  rows: AccuracyRow[];
+  /** Empty: all. */
+  measurement: string;
+  onMeasurement: (measurement: string) => void;
+  chosen: string | undefined;
+  onChoose: (row: AccuracyRow) => void;
+}
+
+/** The answer to "can I trust it?" in a line, what the measures mean, and each series. */
+export function AccuracyOverview({ rows, measurement, onMeasurement, chosen, onChoose }: Props) {
+  const id = useId();
+  const { trust, care, doubt, unknown } = verdictCounts(rows);
+  return (
+    <Stack direction="column" gap={2}>
+      <Text element="p" variant="h5">
+        {t(
+          'accuracy.summary',
+          'Can be trusted: {{trust}} · with care: {{care}} · not: {{doubt}} · not known yet: {{unknown}}',
+          {
+            trust: localNumber(trust),
+            care: localNumber(care),
+            doubt: localNumber(doubt),
+            unknown: localNumber(unknown),
+            interpolation: { escapeValue: false },
+          }
+        )}
+      </Text>
+      <Stack direction="column" gap={0.5}>
+        <Text color="secondary" element="p">
+          {t(
+            'accuracy.mase-means',
+            'MASE compares the error of the forecast with that of repeating the same hour of last week (or of yesterday): 0.5 is half the error, above 1 repeating would have been better.'
+          )}
+        </Text>
+        <Text color="secondary" element="p">
+          {t(
+            'accuracy.coverage-means',
+            'Coverage is how often the real value lay within the interval: of the 95 % interval it should be near 95 %; less, and the forecast is too sure of itself; more, and it is wider than need be.'
+          )}
+        </Text>
+      </Stack>
+      <Field label={t('accuracy.measurement', 'Measurement')} htmlFor={id} noMargin>
+        <Combobox
+          id={id}
+          width={30}
+          value={measurement}
+          options={[
+            { value: '', label: t('accuracy.all', 'All') },
+            ...MEASUREMENTS.map((value) => ({ value, label: measurementWord(value) })),
+          ]}
+          onChange={({ value }) => onMeasurement(value)}
+        />
+      </Field>
+      {rows.length === 0 ? (
+        <p>{t('accuracy.none', 'Nothing was forecast in this time.')}</p>
+      ) : (
+        <AccuracyTable rows={worstFirst(rows)} chosen={chosen} onChoose={onChoose} />
+      )}
+    </Stack>
+  );
+}
+
+function measurementWord(measurement: (typeof MEASUREMENTS)[number]): string {
+  switch (measurement) {
+    case 'radius':
+      return t('accuracy.of.radius', 'RADIUS counters');
+    case 'sessions':
+      return t('accuracy.of.sessions', 'Sessions');
+    case 'cpu':
+      return t('accuracy.of.cpu', 'Processor load');
+    case 'memory':
+      return t('accuracy.of.memory', 'Memory');
+    case 'temperature':
+      return t('accuracy.of.temperature', 'Temperature');
+    case 'interface':
+      return t('accuracy.of.interface', 'Traffic of interfaces');
+  }
+}

@@ -1,0 +1,56 @@
+import { t } from '@grafana/i18n';
+
+import { duration, localNumber } from '../../incidents/words';
+import { Accuracy } from './answers';
+import { Fit, Verdict } from './verdict';
+
+export function verdictWord(verdict: Verdict, { learning }: Pick<Accuracy, 'learning'>): string {
+  switch (verdict) {
+    case 'trust':
+      return t('accuracy.verdict.trust', 'Can be trusted');
+    case 'care':
+      return t('accuracy.verdict.care', 'With care');
+    case 'doubt':
+      return t('accuracy.verdict.doubt', 'Not to be trusted');
+    case 'unknown':
+      return learning > 0
+        ? t('accuracy.verdict.learning', 'Learning, {{hours}} h left', { hours: localNumber(Math.ceil(learning)) })
+        : t('accuracy.verdict.unknown', 'Too few so far');
+  }
+}
+
+export function fitWord(fit: Fit): string {
+  switch (fit) {
+    case 'right':
+      return t('accuracy.fit.right', 'as promised');
+    case 'wide':
+      return t('accuracy.fit.wide', 'wider than need be');
+    case 'narrow':
+      return t('accuracy.fit.narrow', 'somewhat too narrow');
+    case 'too-narrow':
+      return t('accuracy.fit.too-narrow', 'too narrow');
+  }
+}
+
+/** How long before its time a forecast was made. */
+export function aheadWord({ lead, series }: Pick<Accuracy, 'lead' | 'series'>): string {
+  return t('accuracy.ahead', '{{time}} before', { time: duration(lead * series.step) });
+}
+
+/** A measure with so many decimals; a dash where it is not known. */
+export function measured(value: number | null, decimals: number): string {
+  const language = document.documentElement.lang || 'en';
+  const form = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return value === null ? '–' : value.toLocaleString(language, form);
+}
+
+/** What people call a series: its device and component, then what is measured. */
+export function seriesName(
+  { measurement, tags, field }: Accuracy['series'],
+  nameOf: (device: string, component: string | undefined) => string[]
+): string {
+  const { device, component, nas } = tags;
+  const place = device === undefined ? [] : nameOf(device, component);
+  const what = measurement === 'radius' ? field : `${measurement} ${field.replaceAll('_', ' ')}`;
+  return [...place, ...(nas === undefined ? [] : [nas]), what].join(' · ');
+}

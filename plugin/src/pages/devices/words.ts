@@ -1,0 +1,81 @@
+import { dateTimeFormat } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { BadgeColor } from '@grafana/ui';
+
+import { localNumber } from '../../incidents/words';
+import { Device, DeviceState } from './answers';
+
+/** React escapes what it shows. */
+const RAW = { interpolation: { escapeValue: false } };
+
+export function stateWord(state: DeviceState): string {
+  switch (state) {
+    case 'up':
+      return t('devices.state.up', 'Up');
+    case 'slow':
+      return t('devices.state.slow', 'Slow');
+    case 'faulty':
+      return t('devices.state.faulty', 'Faulty answers');
+    case 'unreachable':
+      return t('devices.state.unreachable', 'Not answering');
+    case 'new':
+      return t('devices.state.new', 'Not asked yet');
+  }
+}
+
+export function stateColor(state: DeviceState): BadgeColor {
+  const colors = { up: 'green', slow: 'orange', faulty: 'orange', unreachable: 'red', new: 'blue' } as const;
+  return colors[state];
+}
+
+/** A shape for each state, for those who do not tell colours apart. */
+export function stateIcon(state: DeviceState) {
+  const icons = {
+    up: 'check',
+    slow: 'clock-nine',
+    faulty: 'exclamation-triangle',
+    unreachable: 'times-circle',
+    new: 'question-circle',
+  } as const;
+  return icons[state];
+}
+
+/** Why a device is in its state and what to check; the backend's own words where it knows no more; empty when well. */
+export function reasonWords({ cause, reason, address }: Pick<Device, 'cause' | 'reason' | 'address'>): string {
+  switch (cause?.code) {
+    case 'no-answer':
+      return t(
+        'devices.reason.no-answer',
+        'No answer from {{address}} since {{since}}, polls in a row: {{polls}}. Check its power and link, the address, the community and the firewall.',
+        { address, since: dateTimeFormat(cause.since), polls: cause.polls, ...RAW }
+      );
+    case 'slow-answer':
+      return t(
+        'devices.reason.slow-answer',
+        'It took {{took}} ms to answer. Check its processor load and the way to it.',
+        { took: localNumber(cause.took), ...RAW }
+      );
+    case 'slow-poll':
+      return t(
+        'devices.reason.slow-poll',
+        'A poll takes {{took}} s, longer than the poll period of {{period}} s, so there are gaps. Raise poll_period.',
+        { took: localNumber(tenths(cause.took)), period: localNumber(tenths(cause.period)), ...RAW }
+      );
+    case 'not-asked':
+      return t('devices.reason.not-asked', 'It has not been asked yet.');
+    default:
+      return reason;
+  }
+}
+
+/** The direction of traffic. */
+export function directionWord(field: string): string {
+  return field === 'out_bits_per_second' ? t('devices.direction.out', 'out') : t('devices.direction.in', 'in');
+}
+
+/** A part as percent. */
+export function percent(part: number): string {
+  return `${localNumber(Math.round(part * 100))} %`;
+}
+
+const tenths = (milliseconds: number) => Math.round(milliseconds / 100) / 10;
