@@ -120,7 +120,16 @@ export function storeSuite(name: string, create: () => Promise<StoreUnderTest>):
       expect(await keys({ measurement: 'choose' })).toEqual([aDown, aUp, bUp]);
       expect(await keys({ measurement: 'choose', field: 'up' })).toEqual([aUp, bUp]);
       expect(await keys({ tags: { nas: 'a', site: 'x' } })).toEqual([aDown, aUp]);
+      expect(await keys({ measurement: 'choose', tags: { nas: ['b', 'a', 'c'], site: ['x'] } })).toEqual([
+        aDown,
+        aUp,
+        bUp,
+      ]);
+      expect(await keys({ measurement: 'choose', tags: { nas: ['b', 'c'], site: 'x' } })).toEqual([bUp]);
       expect(await keys({ measurement: 'choose', tags: { nas: 'c' } })).toEqual([]);
+      expect(
+        (await store.latest({ measurement: 'choose', tags: { nas: ['b'] } })).map((one) => seriesKey(one.series)),
+      ).toEqual([bUp]);
       expect((await store.list({ measurement: 'choose' })).map(seriesKey)).toEqual([aDown, aUp, bUp]);
     });
 

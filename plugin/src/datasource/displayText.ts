@@ -25,13 +25,24 @@ export function kindName(kind: Kind): string {
 
 /** A query in one line, as the history of Explore and collapsed rows show it. */
 export function displayText(query: PresageQuery): string {
-  const { kind = 'realAndPredicted', measurement, field, tags, threshold, incidentKind, device, phase, state } = query;
+  const {
+    kind = 'realAndPredicted',
+    measurement,
+    field,
+    tags,
+    threshold,
+    direction,
+    incidentKind,
+    device,
+    phase,
+    state,
+  } = query;
   const parts = isOfSeries(query)
     ? [
         measurement,
         field,
-        ...Object.entries(tags ?? {}).map(([name, value]) => `${name}=${value}`),
-        threshold === undefined ? undefined : `> ${threshold}`,
+        ...Object.entries(tags ?? {}).map(([name, value]) => `${name}=${[value].flat().join('|')}`),
+        threshold === undefined ? undefined : `${direction === 'below' ? '<' : '>'} ${threshold}`,
       ]
     : [
         incidentKind,

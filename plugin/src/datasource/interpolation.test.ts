@@ -33,8 +33,23 @@ describe('filling in a query', () => {
   });
 
   it('refuses several values in words', () => {
-    expect(() => fillIn({ refId: 'A', tags: { device: '$several' } }, valuesOf)).toThrow(UnaskableQuery);
+    expect(() => fillIn({ refId: 'A', kind: 'incidents', device: '$several' }, valuesOf)).toThrow(UnaskableQuery);
+    const filters = [{ ...filter('device', 'a', '=|'), values: ['a', 'b'] }];
+    expect(() => fillIn({ refId: 'A', kind: 'incidents' }, valuesOf, filters)).toThrow(UnaskableQuery);
     expect(() => fillIn({ refId: 'A', field: '$several' }, valuesOf)).toThrow('$several stands for 2 values');
+  });
+
+  it('takes several values of a tag, each once, and leaves a tag open when one of them means all', () => {
+    const filled = (device: string | string[]) => fillIn({ refId: 'A', tags: { device } }, valuesOf).tags;
+    expect(filled('$several')).toEqual({ device: ['a', 'b'] });
+    expect(filled(['$several', 'b', '$device', '$empty'])).toEqual({ device: ['a', 'b', 'bras-1'] });
+    expect(filled(['c', '$all'])).toBeUndefined();
+    expect(filled([])).toBeUndefined();
+  });
+
+  it('narrows series to one of the values of a filter', () => {
+    const filters = [{ ...filter('device', 'a', '=|'), values: ['a', 'b'] }];
+    expect(fillIn({ refId: 'A' }, valuesOf, filters).tags).toEqual({ device: ['a', 'b'] });
   });
 
   it('narrows series by the tags of ad hoc filters', () => {

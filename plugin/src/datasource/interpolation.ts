@@ -11,16 +11,17 @@ export class UnaskableQuery extends Error {}
 
 /**
  * The query with its variables and ad hoc filters filled in. What a variable leaves open ("All", or nothing) is left
- * out. Throws UnaskableQuery where one would ask for several values at once, or for other than equality.
+ * out. A tag may have several values, of which any one does. Throws UnaskableQuery where anything else would, or a filter
+ * asks for other than equality.
  */
 export function fillIn(query: PresageQuery, valuesOf: ValuesOf, filters: AdHocVariableFilter[] = []): PresageQuery {
   const fill = (text: string | undefined) => (text === undefined ? undefined : single(text, valuesOf));
   const { measurement, field, tags, device, incidentKind, ...rest } = query;
-  const tagged = Object.entries(tags ?? {}).map(([name, value]) => [name, fill(value)] as const);
-  const filtered = new Map(filters.map((filter) => [filter.key, equality(filter)]));
+  const tagged = Object.entries(tags ?? {}).map(([name, value]) => [name, anyOf(value, valuesOf)] as const);
+  const filtered = new Map(filters.map((filter) => [filter.key, equal(filter)]));
   const filled = isOfSeries(query)
     ? { tags: Object.fromEntries(present([...tagged, ...filtered])), device: fill(device) }
-    : { tags: Object.fromEntries(present(tagged)), device: filtered.get('device') ?? fill(device) };
+    : { tags: Object.fromEntries(present(tagged)), device: deviceOf(filters) ?? fill(device) };
   const chosen = { measurement: fill(measurement), field: fill(field), incidentKind: fill(incidentKind), ...filled };
   const { tags: kept, ...texts } = chosen;
   return {
@@ -36,27 +37,60 @@ export function isOfSeries({ kind }: PresageQuery): boolean {
 }
 
 function present<T>(entries: Array<readonly [string, T | undefined]>): Array<readonly [string, T]> {
-  return entries.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value] as const]));
+  return entries.flatMap(([name, value]) =>
+    value === undefined || value === '' || (Array.isArray(value) && value.length === 0) ? [] : [[name, value] as const]
+  );
 }
 
 function single(text: string, valuesOf: ValuesOf): string | undefined {
   const values = valuesOf(text);
   if (values && values.length > 1) {
-    throw new UnaskableQuery(
-      t(
-        'datasource.failure.several-values',
-        '{{text}} stands for {{number}} values, and a query takes one. Repeat the panel by the variable, or choose one value or all.',
-        { text, number: values.length, interpolation: { escapeValue: false } }
-      )
-    );
+    throw severalValues(text, values.length);
   }
   return values?.[0];
 }
 
-function equality({ key, operator, value }: AdHocVariableFilter): string {
+function severalValues(text: string, number: number): UnaskableQuery {
+  return new UnaskableQuery(
+    t(
+      'datasource.failure.several-values',
+      '{{text}} stands for {{number}} values, and a query takes one. Repeat the panel by the variable, or choose one value or all.',
+      { text, number, interpolation: { escapeValue: false } }
+    )
+  );
+}
+
+/** The values of a tag: one as a text, several as a list; undefined where a variable among them leaves it open. */
+function anyOf(stored: string | string[], valuesOf: ValuesOf): string | string[] | undefined {
+  const values: string[] = [];
+  for (const text of [stored].flat()) {
+    const meant = valuesOf(text);
+    if (meant === undefined) {
+      return undefined;
+    }
+    values.push(...meant.filter((value) => value !== ''));
+  }
+  const distinct = [...new Set(values)];
+  return distinct.length > 1 ? distinct : distinct[0];
+}
+
+/** The device by which incidents are filtered, of which a query takes one. */
+function deviceOf(filters: AdHocVariableFilter[]): string | undefined {
+  const filter = filters.find(({ key }) => key === 'device');
+  const value = filter && equal(filter);
+  if (filter && Array.isArray(value)) {
+    throw severalValues(`device ${filter.operator} ${value.join(', ')}`, value.length);
+  }
+  return Array.isArray(value) ? undefined : value;
+}
+
+function equal({ key, operator, value, values = [value] }: AdHocVariableFilter): string | string[] {
+  if (operator === '=|') {
+    return values.length > 1 ? values : (values[0] ?? value);
+  }
   if (operator !== '=') {
     throw new UnaskableQuery(
-      t('datasource.failure.filter-operator', 'The filter {{filter}} cannot be applied: only = can.', {
+      t('datasource.failure.filter-operator', 'The filter {{filter}} cannot be applied: only = and "one of" can.', {
         filter: `${key} ${operator} ${value}`,
         interpolation: { escapeValue: false },
       })

@@ -3,7 +3,18 @@ import { join } from 'path';
 
 import { isNewer, migrate } from './migration';
 import { MODEL_MEMBERS, ofKind, queryText, readQueryText } from './model';
-import { AGGREGATES, FORMATS, KINDS, LEADS, MEASURES, PHASES, PresageQuery, QUERY_VERSION, STATES } from './types';
+import {
+  AGGREGATES,
+  DIRECTIONS,
+  FORMATS,
+  KINDS,
+  LEADS,
+  MEASURES,
+  PHASES,
+  PresageQuery,
+  QUERY_VERSION,
+  STATES,
+} from './types';
 
 const base: PresageQuery = { refId: 'B', datasource: { uid: 'presage' }, hide: false, kind: 'series' };
 
@@ -16,6 +27,7 @@ describe('the query model', () => {
       kind: KINDS,
       aggregate: AGGREGATES,
       lead: LEADS,
+      direction: DIRECTIONS,
       measure: MEASURES,
       state: STATES,
       phase: PHASES,

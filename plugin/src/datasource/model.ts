@@ -1,14 +1,26 @@
 import { t } from '@grafana/i18n';
 
-import { AGGREGATES, FORMATS, INTERVALS, Kind, KINDS, LEADS, MEASURES, PHASES, PresageQuery, STATES } from './types';
+import {
+  AGGREGATES,
+  DIRECTIONS,
+  FORMATS,
+  INTERVALS,
+  Kind,
+  KINDS,
+  LEADS,
+  MEASURES,
+  PHASES,
+  PresageQuery,
+  STATES,
+} from './types';
 
 const SERIES = ['measurement', 'field', 'tags'] as const;
 
 /** The members of a query that its kind has a use for, besides `refId`, `version` and `kind`. */
 const MEMBERS = {
-  realAndPredicted: [...SERIES, 'aggregate', 'intervals', 'threshold', 'limit'],
+  realAndPredicted: [...SERIES, 'aggregate', 'intervals', 'threshold', 'direction', 'limit'],
   series: [...SERIES, 'aggregate', 'format', 'limit'],
-  forecast: [...SERIES, 'lead', 'intervals', 'threshold', 'format', 'limit'],
+  forecast: [...SERIES, 'lead', 'intervals', 'threshold', 'direction', 'format', 'limit'],
   incidents: ['state', 'incidentKind', 'device', 'phase', 'format', 'field', 'limit'],
   devices: [],
   topology: [],
@@ -29,11 +41,12 @@ const CHECKS: Record<Member | 'version' | 'kind', (value: unknown) => boolean> =
   kind: oneOf(KINDS),
   measurement: text,
   field: text,
-  tags: (value) => isRecord(value) && Object.values(value).every(text),
+  tags: (value) => isRecord(value) && Object.values(value).every((one) => [one].flat().every(text)),
   aggregate: oneOf(AGGREGATES),
   lead: oneOf(LEADS),
   intervals: (value) => Array.isArray(value) && value.every(oneOf(INTERVALS)),
   threshold: Number.isFinite,
+  direction: oneOf(DIRECTIONS),
   measure: oneOf(MEASURES),
   state: oneOf(STATES),
   incidentKind: text,

@@ -27,6 +27,9 @@ export type Lead = (typeof LEADS)[number];
 export const INTERVALS = [80, 95] as const;
 export type Interval = (typeof INTERVALS)[number];
 
+export const DIRECTIONS = ['above', 'below'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
 export const STATES = ['open', 'all'] as const;
 export type State = (typeof STATES)[number];
 
@@ -49,8 +52,8 @@ export interface PresageQuery extends DataQuery {
   /** What chooses series. */
   measurement?: string;
   field?: string;
-  /** The tag `step` chooses means: `5m`, `1h`; without it a series is as it was measured. */
-  tags?: Record<string, string>;
+  /** Of several values any one does. The tag `step` chooses means: `5m`, `1h`; without it a series is as it was measured. */
+  tags?: Record<string, string | string[]>;
   aggregate?: Aggregate;
   /** The newest whole forecast, or the history of those made so many steps before. */
   lead?: Lead;
@@ -58,6 +61,8 @@ export interface PresageQuery extends DataQuery {
   intervals?: Interval[];
   /** Adds the probability that the value goes beyond it. */
   threshold?: number;
+  /** On which side of the threshold a value is a breach. */
+  direction?: Direction;
   /** Of the accuracy as numbers: which measure. */
   measure?: Measure;
   /** Incidents that are open, or those that have ended too. */

@@ -1,9 +1,9 @@
 import type { Batch, Series, SeriesBlock, SeriesId } from '../series.ts';
 
-/** Chooses series: everything given must match; absent means any. */
+/** Chooses series: everything given must match; absent means any. Of several values of a tag one must be the series' own. */
 export interface Selector {
   readonly measurement?: string;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string | readonly string[]>>;
   readonly field?: string;
 }
 
@@ -54,6 +54,6 @@ export function matches(selector: Selector, id: SeriesId): boolean {
   return (
     (selector.measurement === undefined || selector.measurement === id.measurement) &&
     (selector.field === undefined || selector.field === id.field) &&
-    Object.entries(selector.tags ?? {}).every(([name, value]) => id.tags[name] === value)
+    Object.entries(selector.tags ?? {}).every(([name, value]) => [value].flat().some((one) => id.tags[name] === one))
   );
 }

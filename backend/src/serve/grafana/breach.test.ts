@@ -30,6 +30,18 @@ describe('the probability of a breach', () => {
     );
   });
 
+  test('below a threshold is what is not above it', () => {
+    const threshold = fc.double({ min: -2e6, max: 2e6, noNaN: true });
+    fc.assert(
+      fc.property(quantiles, threshold, (levels, level) => {
+        fc.pre(!levels.includes(level));
+        const sum = breachProbability(levels, level) + breachProbability(levels, level, 'below');
+        expect(sum).toBeCloseTo(1, 5);
+      }),
+    );
+    expect(breachProbability([1, 2, 3, 4, 5], 2, 'below')).toBeCloseTo(0.1, 4);
+  });
+
   test('of a certain forecast is 0 or 1', () => {
     expect([4, 5, 6].map((threshold) => breachProbability([5, 5, 5, 5, 5], threshold))).toEqual([1, 0, 0]);
   });

@@ -2,10 +2,19 @@
 const DEVIATES = [-1.959964, -1.281552, 0, 1.281552, 1.959964];
 
 /**
- * The probability (0–1) that a value lies above a threshold, of the quantiles `lower95, lower80, mean, upper80, upper95` of
+ * The probability (0–1) that a value lies above or below a threshold, of the quantiles `lower95, lower80, mean, upper80, upper95` of
  * its forecast: between them, and beyond the outer ones, a normal distribution whose deviates run linearly.
  */
-export function breachProbability(quantiles: readonly number[], threshold: number): number {
+export function breachProbability(
+  quantiles: readonly number[],
+  threshold: number,
+  direction: 'above' | 'below' = 'above',
+): number {
+  const mirrored = () => quantiles.map((quantile) => -quantile).reverse();
+  return direction === 'above' ? probabilityAbove(quantiles, threshold) : probabilityAbove(mirrored(), -threshold);
+}
+
+function probabilityAbove(quantiles: readonly number[], threshold: number): number {
   if (quantiles.at(-1)! === quantiles[0]!) return threshold < quantiles[0]! ? 1 : 0;
   const above = quantiles.findIndex((quantile) => quantile > threshold);
   const upper = above === -1 ? quantiles.length - 1 : Math.max(above, 1);

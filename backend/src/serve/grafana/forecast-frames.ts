@@ -13,6 +13,7 @@ import { breachProbability } from './breach.ts';
 import { seriesConfig, seriesNames } from './describe-series.ts';
 import type { Frame, FrameField } from './frame.ts';
 import { incidentRegions } from './incident-regions.ts';
+import type { Query } from './query.ts';
 import { chooseForecast, labelsOf, readBlocks, windowFor } from './select-series.ts';
 import { gapless, numbersFrame } from './series-frames.ts';
 
@@ -43,7 +44,7 @@ export const answerForecast: Answer = async (asking, dependencies) => {
     return [
       numbersFrame(
         shown.flatMap(({ series, columns }) => {
-          const value = numberOf(columns, query.threshold);
+          const value = numberOf(columns, query);
           return value === undefined ? [] : [{ series, value }];
         }),
         nameOf,
@@ -84,7 +85,7 @@ export const answerRealAndPredicted: Answer = async (asking, dependencies) => {
         now: dependencies.clock.now(),
         learningHours: learning.get(seriesKey(series)) ?? 0,
         incidents: regionsIn(series),
-        ...(query.threshold === undefined ? {} : { threshold: query.threshold }),
+        ...(query.threshold === undefined ? {} : { threshold: query.threshold, direction: query.direction }),
       };
       const columns: Columns = real ? { ...predicted, real } : predicted;
       return frameOf({ series, columns, labels: labels(series) }, nameOf(series), asking, custom);
@@ -183,10 +184,15 @@ function frameOf(
             ...{
               name: 'breach',
               type: 'number',
-              values: breaches(columns, times, query.threshold),
+              values: breaches(columns, times, query.threshold, query.direction),
               labels,
             },
-            config: { unit: 'percentunit', min: 0, max: 1, displayNameFromDS: `${name} · probability above threshold` },
+            config: {
+              unit: 'percentunit',
+              min: 0,
+              max: 1,
+              displayNameFromDS: `${name} · probability ${query.direction} threshold`,
+            },
           },
         ];
   const shown =
@@ -196,18 +202,23 @@ function frameOf(
 }
 
 /** The probability of a breach at each time with a whole forecast. */
-function breaches(columns: Columns, times: readonly number[], threshold: number): (number | null)[] {
+function breaches(
+  columns: Columns,
+  times: readonly number[],
+  threshold: number,
+  direction: Query['direction'],
+): (number | null)[] {
   const quantiles = ASCENDING.map((column) => valuesAt(columns[column], times));
   return times.map((_, index) => {
     const here = quantiles.map((values) => values[index] ?? null);
-    return here.includes(null) ? null : breachProbability(here as number[], threshold);
+    return here.includes(null) ? null : breachProbability(here as number[], threshold, direction);
   });
 }
 
 /** The greatest probability of a breach; without a threshold the forecast of the last step. */
-function numberOf(columns: Columns, threshold: number | undefined): number | undefined {
+function numberOf(columns: Columns, { threshold, direction }: Query): number | undefined {
   const { mean } = columns;
   if (!mean || mean.times.length === 0) return undefined;
   if (threshold === undefined) return mean.values.at(-1)!;
-  return Math.max(...breaches(columns, mean.times, threshold).map((probability) => probability ?? 0));
+  return Math.max(...breaches(columns, mean.times, threshold, direction).map((probability) => probability ?? 0));
 }

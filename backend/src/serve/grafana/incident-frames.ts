@@ -1,3 +1,4 @@
+import type { DeviceStatus } from '../../model/device.ts';
 import type { Incident, Phase } from '../../model/incident.ts';
 import { type Answer, type Asking, type GrafanaDependencies, pageOf, typed } from './asking.ts';
 import { grafanaUnit } from './describe-series.ts';
@@ -76,9 +77,13 @@ function annotations(incidents: readonly Incident[], { titleOf }: GrafanaDepende
 }
 
 const LINK = [{ title: 'Incident', url: pageOf('incidents', `\${__data.fields.id}`) }];
+const DEVICE_LINK = [{ title: 'Device', url: pageOf('devices', `\${__data.fields.device}`) }];
+
+const deviceNames = (devices: readonly DeviceStatus[]) =>
+  new Map(devices.map(({ device }) => [device.id, device.name] as const));
 
 /** Incidents as a table, those that changed last first. */
-function table(incidents: readonly Incident[], { titleOf }: GrafanaDependencies): Frame {
+function table(incidents: readonly Incident[], { titleOf, devices, clock }: GrafanaDependencies): Frame {
   const text = (name: string, displayName: string, of: (incident: Incident) => string | null): FrameField => ({
     ...{ name, type: 'string', values: incidents.map(of), config: { displayNameFromDS: displayName } },
   });
@@ -93,15 +98,21 @@ function table(incidents: readonly Incident[], { titleOf }: GrafanaDependencies)
   ): FrameField => ({
     ...{ name, type: 'number', values: incidents.map(of), config: { displayNameFromDS: displayName, ...config } },
   });
+  const names = deviceNames(devices());
   const title = text('title', 'Incident', ({ kind }) => titleOf(kind));
+  const device = text(
+    'deviceName',
+    'Device',
+    ({ resource }) => names.get(resource.device ?? '') ?? resource.device ?? null,
+  );
   return {
     name: 'incidents',
-    meta: typed('table'),
+    meta: { ...typed('table'), custom: { now: clock.now() } },
     fields: [
       text('severity', 'Severity', ({ severity }) => severity),
       { ...title, config: { ...title.config, links: LINK } },
       text('phase', 'Phase', ({ phase }) => phase),
-      text('device', 'Device', ({ resource }) => resource.device ?? null),
+      { ...device, config: { ...device.config, links: DEVICE_LINK } },
       text('component', 'Component', ({ resource }) => resource.component ?? null),
       text('nas', 'NAS', ({ resource }) => resource.nas ?? null),
       text('qualifier', 'Direction', ({ qualifier }) => qualifier || null),
@@ -118,6 +129,7 @@ function table(incidents: readonly Incident[], { titleOf }: GrafanaDependencies)
       text('unit', 'Unit', ({ unit }) => grafanaUnit(unit)),
       text('operator', 'Operator', ({ operator }) => operator.state),
       text('operatorBy', 'By', ({ operator }) => operator.by),
+      text('device', 'Device id', ({ resource }) => resource.device ?? null),
       text('kind', 'Kind', ({ kind }) => kind),
       text('cause', 'Cause', ({ cause }) => cause),
       text('id', 'Id', ({ id }) => id),
@@ -149,7 +161,7 @@ function numbers(incidents: readonly Incident[], { query }: Asking, dependencies
       `field: of incidents there is ${Object.keys(NUMBERS).join(', ')}, found "${query.field}"`,
     );
   }
-  const nameOf = new Map(devices().map(({ device }) => [device.id, device.name]));
+  const nameOf = deviceNames(devices());
   const roots = incidents.filter(({ cause, operator }) => cause === null && !OUT_OF_SIGHT.has(operator.state));
   const asked = query.incidentKind === undefined ? kinds : [query.incidentKind];
   const rows = [

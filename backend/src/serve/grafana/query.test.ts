@@ -24,6 +24,11 @@ describe('a stored query', () => {
     expect(parseQuery(JSON.stringify(stored))).toEqual(parseQuery('{}'));
   });
 
+  test('keeps several values of a tag and forgets a list of none', () => {
+    const { tags } = parseQuery('{"tags":{"device":["a","b"],"nas":[],"zone":[""],"site":"x"}}');
+    expect(tags).toEqual({ device: ['a', 'b'], site: 'x' });
+  });
+
   test.each([
     ['[]', /query/],
     ['null', /query/],

@@ -31,10 +31,12 @@ export const querySchema = z.object({
     'Only series of this field. Of incidents as numbers: open (default), probability, affected or leadSeconds.',
   ),
   tags: z
-    .record(name.min(1), name)
-    .transform((tags) => Object.fromEntries(Object.entries(tags).filter(([, value]) => value !== '')))
+    .record(name.min(1), z.union([name, z.array(name).max(1000)]))
+    .transform((tags) => Object.fromEntries(Object.entries(tags).filter(([, value]) => [value].flat().some(Boolean))))
     .default({})
-    .describe('Only series with these tags. The tag step is 5m or 1h for means, and absent for what was measured.'),
+    .describe(
+      'Only series with these tags; of several values any one does. The tag step is 5m or 1h for means, and absent for what was measured.',
+    ),
   aggregate: z
     .enum(['mean', 'min', 'max', 'sum', 'count', 'last'])
     .optional()
@@ -47,7 +49,11 @@ export const querySchema = z.object({
     .array(z.union([z.literal(80), z.literal(95)]))
     .default([80, 95])
     .describe('Prediction intervals in percent.'),
-  threshold: z.number().optional().describe('Adds the probability that the value lies above.'),
+  threshold: z.number().optional().describe('Adds the probability that the value lies beyond it.'),
+  direction: z
+    .enum(['above', 'below'])
+    .default('above')
+    .describe('On which side of the threshold a value is a breach.'),
   measure: z.enum(MEASURES).default('coverage95').describe('Of the accuracy as numbers: which measure.'),
   state: z.enum(['open', 'all']).default('open').describe('Incidents that are open, or those that have ended too.'),
   incidentKind: optionalName.describe('Only incidents of this kind.'),

@@ -54,6 +54,17 @@ describe('series', () => {
     expect(value!.values).toEqual([1, 2, null, 4]);
   });
 
+  test('are chosen by any one of several values of a tag', async () => {
+    service = await startGrafanaService({ now: T0 + HOUR });
+    await service.store.write(['a', 'b', 'c'].map((id) => ({ series: cpu(id), times: [T0], values: [1] })));
+    const model = { kind: 'series', measurement: 'cpu', tags: { device: ['c', 'a', 'z'], component: '1' } };
+    const { A } = await service.query([{ model, from: T0, to: T0 + HOUR }]);
+    expect(A!.frames.map(({ fields }) => fields[1]!.labels)).toEqual([
+      { device: 'a', component: '1' },
+      { device: 'c', component: '1' },
+    ]);
+  });
+
   test('are averaged in the store to no more points than a screen can show', async () => {
     service = await startGrafanaService({ now: T0 + 2 * HOUR });
     const times = Array.from({ length: 120 }, (_, index) => T0 + index * MINUTE);
@@ -159,6 +170,19 @@ describe('forecasts', () => {
     expect(rest.at(-1)!).toBeGreaterThan(0.9);
   });
 
+  test('a breach below a threshold is what is none above it', async () => {
+    await start();
+    const ask = async (direction: string) => {
+      const model = { kind: 'forecast', threshold: 60, direction };
+      const { A } = await service.query([{ model, from: T0, to: T0 + HOUR }]);
+      return valuesOf(A!.frames[0], 'breach') as number[];
+    };
+    const [above, below] = [await ask('above'), await ask('below')];
+    expect(above.map((probability, index) => probability + below[index]!)).toEqual(
+      above.map(() => expect.closeTo(1, 5)),
+    );
+  });
+
   test('an alert rule gets one column a series, told by its labels', async () => {
     await start();
     const queries = [{}, { kind: 'forecast' }, { kind: 'forecast', threshold: 60 }].map((model, index) => ({
@@ -217,6 +241,22 @@ describe('incidents', () => {
     const numbers = fields.slice(0, 3).map((field) => valuesOf(answers[field]!.frames[0], field));
     expect(numbers).toEqual([[0.8], [3600], [120]]);
     expect(answers.colour).toMatchObject({ status: 400, error: expect.stringContaining('leadSeconds') });
+  });
+
+  test('are a table with links to the incident and its device, and the time of the backend', async () => {
+    const incidents = stateWith(incident('I1'));
+    service = await startGrafanaService({ now: T0 + HOUR, incidents });
+    const { A } = await service.query([{ model: { kind: 'incidents' }, from: T0, to: T0 + HOUR }]);
+    const [frame] = A!.frames;
+    expect(frame!.meta).toMatchObject({ custom: { now: T0 + HOUR } });
+    const links = Object.fromEntries(
+      frame!.fields.flatMap(({ name, config }) => (config?.links ? [[name, config.links]] : [])),
+    );
+    expect(links).toMatchObject({
+      title: [{ url: '/a/presage-netops-app/incidents/${__data.fields.id}' }],
+      deviceName: [{ url: '/a/presage-netops-app/devices/${__data.fields.device}' }],
+    });
+    expect([valuesOf(frame, 'deviceName'), valuesOf(frame, 'device')]).toEqual([['a'], ['a']]);
   });
 
   test('are annotations with time, end, text, tags and id', async () => {

@@ -111,7 +111,13 @@ const limited = (time: number) => Math.max(EARLIEST, Math.min(LATEST, Math.ceil(
 
 function tagConditions(tags: Selector['tags']): string {
   return Object.entries(tags ?? {})
-    .map(([name, value]) => `${quoteIdentifier(encodeName(name))}::tag = ${quoteString(encodeName(value))} AND `)
+    .map(([name, value]) => {
+      const tag = `${quoteIdentifier(encodeName(name))}::tag`;
+      return `(${[value]
+        .flat()
+        .map((one) => `${tag} = ${quoteString(encodeName(one))}`)
+        .join(' OR ')}) AND `;
+    })
     .join('');
 }
 

@@ -1,5 +1,5 @@
 import { getTemplateSrv } from '@grafana/runtime';
-import { Combobox, ComboboxOption, InlineField } from '@grafana/ui';
+import { Combobox, ComboboxOption, InlineField, MultiCombobox } from '@grafana/ui';
 import React, { useId } from 'react';
 
 import { inWords } from '../failures';
@@ -7,12 +7,10 @@ import { inWords } from '../failures';
 const LABEL_WIDTH = 14;
 const WIDTH = 32;
 
-interface Props {
+interface Common {
   label: string;
-  value: string | undefined;
   /** Reads what can be chosen; asked when the list opens. */
   load: () => Promise<Array<ComboboxOption<string>>>;
-  onChange: (value: string | undefined) => void;
   /** Told why nothing can be chosen; undefined once it can. */
   onFailure: (words: string | undefined) => void;
   placeholder?: string;
@@ -20,21 +18,26 @@ interface Props {
   width?: number;
 }
 
+interface Props extends Common {
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+}
+
+interface ManyProps extends Common {
+  values: string[];
+  onChange: (values: string[]) => void;
+}
+
 /** Chooses from what the backend knows, by typing a part of it; any other text and variables of the dashboard do too. */
 export function Picker({ label, value, load, onChange, onFailure, placeholder, tooltip, width = WIDTH }: Props) {
   const id = useId();
-  const search = async (typed: string) => {
-    const options = [...variableOptions(), ...(await loadOrTell(load, onFailure))];
-    const part = typed.toLowerCase();
-    return options.filter(({ value, label }) => `${value} ${label ?? ''}`.toLowerCase().includes(part));
-  };
   return (
     <InlineField label={label} labelWidth={LABEL_WIDTH} tooltip={tooltip} htmlFor={id}>
       <Combobox<string>
         id={id}
         width={width}
         value={value === undefined ? null : { value }}
-        options={search}
+        options={searchIn(load, onFailure)}
         placeholder={placeholder}
         createCustomValue
         isClearable
@@ -44,13 +47,50 @@ export function Picker({ label, value, load, onChange, onFailure, placeholder, t
   );
 }
 
+/** Chooses several in the same way. */
+export function ManyPicker({
+  label,
+  values,
+  load,
+  onChange,
+  onFailure,
+  placeholder,
+  tooltip,
+  width = WIDTH,
+}: ManyProps) {
+  const id = useId();
+  return (
+    <InlineField label={label} labelWidth={LABEL_WIDTH} tooltip={tooltip} htmlFor={id}>
+      <MultiCombobox<string>
+        id={id}
+        width={width}
+        value={values.map((value) => ({ value, label: value }))}
+        options={searchIn(load, onFailure)}
+        placeholder={placeholder}
+        createCustomValue
+        isClearable
+        onChange={(chosen) => onChange(chosen.map(({ value }) => value))}
+      />
+    </InlineField>
+  );
+}
+
+/** Finds what can be chosen by a part of its value or name. */
+function searchIn(load: Common['load'], onFailure: Common['onFailure']) {
+  return async (typed: string) => {
+    const options = [...variableOptions(), ...(await loadOrTell(load, onFailure))];
+    const part = typed.toLowerCase();
+    return options.filter(({ value, label }) => `${value} ${label ?? ''}`.toLowerCase().includes(part));
+  };
+}
+
 function variableOptions(): Array<ComboboxOption<string>> {
   return getTemplateSrv()
     .getVariables()
     .map(({ name }) => ({ value: `$${name}` }));
 }
 
-async function loadOrTell(load: Props['load'], onFailure: Props['onFailure']) {
+async function loadOrTell(load: Common['load'], onFailure: Common['onFailure']) {
   try {
     const options = await load();
     onFailure(undefined);

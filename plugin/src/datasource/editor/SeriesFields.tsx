@@ -2,8 +2,8 @@ import { t } from '@grafana/i18n';
 import { InlineField, MultiCombobox, Stack } from '@grafana/ui';
 import React, { useId } from 'react';
 
-import { AGGREGATES, INTERVALS, Interval, LEADS, MEASURES } from '../types';
-import { aggregateName, leadName, measureName } from './names';
+import { AGGREGATES, DIRECTIONS, INTERVALS, Interval, LEADS, MEASURES } from '../types';
+import { aggregateName, directionName, leadName, measureName } from './names';
 import { Choice } from './Choice';
 import { FormatField } from './FormatField';
 import { NumberField } from './NumberField';
@@ -77,11 +77,19 @@ export function SeriesFields({ query, resources, change, onFailure }: FieldsProp
             </InlineField>
             <NumberField
               label={t('datasource.editor.threshold', 'Threshold')}
-              tooltip={t('datasource.editor.threshold-text', 'Adds the probability that the value lies above')}
+              tooltip={t('datasource.editor.threshold-text', 'Adds the probability that the value lies beyond it')}
               value={query.threshold}
               placeholder={t('datasource.editor.none', 'None')}
               onChange={(threshold) => change({ threshold })}
             />
+            {query.threshold !== undefined && (
+              <Choice
+                label={t('datasource.editor.direction', 'Breach')}
+                value={query.direction ?? 'above'}
+                options={DIRECTIONS.map((value) => ({ value, label: directionName(value) }))}
+                onChange={(direction) => change({ direction })}
+              />
+            )}
           </>
         )}
         {kind !== 'realAndPredicted' && <FormatField query={query} change={change} />}

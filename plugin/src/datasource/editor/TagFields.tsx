@@ -4,20 +4,20 @@ import React, { useState } from 'react';
 
 import { Resources } from '../resources';
 import { asOptions } from './options';
-import { Picker } from './Picker';
+import { ManyPicker, Picker } from './Picker';
 
 interface Props {
   measurement: string;
-  tags: Record<string, string>;
+  tags: Record<string, string | string[]>;
   resources: Resources;
-  onChange: (tags: Record<string, string>) => void;
+  onChange: (tags: Record<string, string | string[]>) => void;
   onFailure: (words: string | undefined) => void;
 }
 
 /** The tags that series have to have, a row for each, and one more to add another. */
 export function TagFields({ measurement, tags, resources, onChange, onFailure }: Props) {
   const [started, setStarted] = useState<string>();
-  const set = (name: string, value: string | undefined) => {
+  const set = (name: string, value: string | string[] | undefined) => {
     const { [name]: _old, ...others } = tags;
     onChange(value === undefined ? others : { ...others, [name]: value });
   };
@@ -30,12 +30,14 @@ export function TagFields({ measurement, tags, resources, onChange, onFailure }:
     <Stack direction="column" gap={0}>
       {Object.entries(tags).map(([name, value]) => (
         <Stack key={name} gap={0.5} alignItems="flex-start">
-          <Picker
+          <ManyPicker
             label={name}
-            value={value}
+            tooltip={t('datasource.editor.any-of-text', 'Several values: any one of them does')}
+            values={[value].flat()}
             load={valuesOf(name)}
-            onChange={(chosen) => chosen !== undefined && set(name, chosen)}
+            onChange={([first = [], ...more]) => set(name, more.length > 0 ? [first, ...more].flat() : first)}
             onFailure={onFailure}
+            placeholder={t('datasource.editor.any', 'Any')}
           />
           <IconButton
             name="times"

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 
-import { Aggregate, Format, Kind, Lead, Measure, Phase } from '../types';
+import { Aggregate, Direction, Format, Kind, Lead, Measure, Phase } from '../types';
 
 /** What is shown of a window's samples, in words. */
 export function aggregateName(aggregate: Aggregate): string {
@@ -31,6 +31,16 @@ export function leadName(lead: Lead, kind: Kind): string {
       return t('datasource.lead.one', 'One step before');
     case '24':
       return t('datasource.lead.day', '24 steps before');
+  }
+}
+
+/** The side of a threshold on which a value is a breach, in words. */
+export function directionName(direction: Direction): string {
+  switch (direction) {
+    case 'above':
+      return t('datasource.direction.above', 'Above the threshold');
+    case 'below':
+      return t('datasource.direction.below', 'Below the threshold');
   }
 }
 
