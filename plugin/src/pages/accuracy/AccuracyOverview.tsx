@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
-import { Combobox, Field, Stack, Text } from '@grafana/ui';
-import React, { useId } from 'react';
+import { FilterPill, Stack, Text } from '@grafana/ui';
+import React from 'react';
 
 import { localNumber } from '../../incidents/words';
 import { AccuracyRow, AccuracyTable } from './AccuracyTable';
@@ -19,7 +19,6 @@ interface Props {
 
 /** The answer to "can I trust it?" in a line, what the measures mean, and each series. */
 export function AccuracyOverview({ rows, measurement, onMeasurement, chosen, onChoose }: Props) {
-  const id = useId();
   const { trust, care, doubt, unknown } = verdictCounts(rows);
   return (
     <Stack direction="column" gap={2}>
@@ -50,18 +49,16 @@ export function AccuracyOverview({ rows, measurement, onMeasurement, chosen, onC
           )}
         </Text>
       </Stack>
-      <Field label={t('accuracy.measurement', 'Measurement')} htmlFor={id} noMargin>
-        <Combobox
-          id={id}
-          width={30}
-          value={measurement}
-          options={[
-            { value: '', label: t('accuracy.all', 'All') },
-            ...MEASUREMENTS.map((value) => ({ value, label: measurementWord(value) })),
-          ]}
-          onChange={({ value }) => onMeasurement(value)}
-        />
-      </Field>
+      <Stack gap={1} wrap="wrap" role="group" aria-label={t('accuracy.measurement', 'Measurement')}>
+        {(['', ...MEASUREMENTS] as const).map((value) => (
+          <FilterPill
+            key={value}
+            selected={value === measurement}
+            label={value === '' ? t('accuracy.all', 'All') : measurementWord(value)}
+            onClick={() => onMeasurement(value)}
+          />
+        ))}
+      </Stack>
       {rows.length === 0 ? (
         <p>{t('accuracy.none', 'Nothing was forecast in this time.')}</p>
       ) : (

@@ -11,6 +11,7 @@ import {
 
 import { forecastPanel, incidentsPanel } from '../ask/panels';
 import { Component, Device } from './answers';
+import { InterfaceOption, interfaceOptions } from './rows';
 
 /** The name of the variable that says which interface is shown. */
 const INTERFACE = 'interface';
@@ -49,24 +50,7 @@ export function deviceCharts(device: Device, uid: string): SceneObject {
   });
 }
 
-interface Option {
-  text: string;
-  value: string;
-}
-
-/** The interfaces to choose from: those that are up first, each by its name and what it leads to. */
-export function interfaceOptions(components: readonly Component[]): Option[] {
-  const up = ({ operStatus }: Component) => Number(operStatus === 'up');
-  return components
-    .filter(({ kind }) => kind === 'interface')
-    .sort((a, b) => up(b) - up(a) || a.name.localeCompare(b.name, undefined, { numeric: true }))
-    .map(({ id, name, alias }) => ({
-      text: [name || id, alias].filter((word) => word !== '' && word !== undefined).join(' · '),
-      value: id,
-    }));
-}
-
-function interfaceVariable(options: Option[]): SceneVariableSet {
+function interfaceVariable(options: InterfaceOption[]): SceneVariableSet {
   const [first] = options;
   return new SceneVariableSet({
     variables: [

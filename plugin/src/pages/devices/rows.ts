@@ -1,4 +1,4 @@
-import { Device, DEVICE_STATES, DeviceLoad, DeviceState } from './answers';
+import { Component, Device, DEVICE_STATES, DeviceLoad, DeviceState } from './answers';
 
 /** A device with what the list shows of it besides. */
 export interface DeviceRow extends Device {
@@ -48,4 +48,22 @@ export function stateCounts(devices: ReadonlyArray<Pick<Device, 'state'>>): Arra
     state,
     devices.filter((device) => device.state === state).length,
   ]).filter(([, count]) => count > 0);
+}
+
+/** An interface to choose. */
+export interface InterfaceOption {
+  text: string;
+  value: string;
+}
+
+/** The interfaces to choose from: those that are up first, each by its name and what it leads to. */
+export function interfaceOptions(components: readonly Component[]): InterfaceOption[] {
+  const up = ({ operStatus }: Component) => Number(operStatus === 'up');
+  return components
+    .filter(({ kind }) => kind === 'interface')
+    .sort((a, b) => up(b) - up(a) || a.name.localeCompare(b.name, undefined, { numeric: true }))
+    .map(({ id, name, alias }) => ({
+      text: [name || id, alias].filter((word) => word !== '' && word !== undefined).join(' · '),
+      value: id,
+    }));
 }

@@ -1,0 +1,92 @@
+import '@testing-library/jest-dom';
+
+import { render, screen } from '@testing-library/react';
+import React from 'react';
+
+import { PROTOCOL } from '../../datasource/types';
+import { Device } from '../devices/answers';
+import { Health, Status } from './answers';
+import { checksOf, compareVersions } from './checks';
+import { CheckList } from './CheckList';
+import { Configuration } from './Configuration';
+import { unhealthy } from './StatusView';
+
+// A link of Grafana wants its own router.
+jest.mock('@grafana/ui', () => ({
+  ...jest.requireActual('@grafana/ui'),
+  TextLink: ({ href, children }: React.ComponentProps<'a'>) => <a href={href}>{children}</a>,
+}));
+
+const STATUS: Status = {
+  ...{ version: '0.1.0', network: 'demo', zone: 'Europe/Berlin', now: 3_600_000 },
+  store: { kind: 'embedded', available: true, waiting: 0, problem: null },
+  sources: [{ name: 'billing', files: 2, lines: 1234, unreadable: {}, newest: 3_500_000 }],
+};
+const HEALTH: Health = { status: 'OK', message: '', details: { protocol: PROTOCOL, newestSampleAge: 20_000 } };
+const devices = (...states: string[]) => states.map((state) => ({ state }) as Device);
+
+const checks = (status: Partial<Status> = {}, health: Partial<Health> = {}, plugin = '0.1.0', all = devices('up')) =>
+  Object.fromEntries(
+    checksOf({ ...STATUS, ...status }, { ...HEALTH, ...health }, all, plugin).map((one) => [one.id, one])
+  );
+
+describe('the checks', () => {
+  it('are all well when all is well', () => {
+    expect(Object.values(checks()).map(({ id, level }) => [id, level])).toEqual([
+      ['version', 'ok'],
+      ['store', 'ok'],
+      ['newest', 'ok'],
+      ['source billing', 'ok'],
+      ['devices', 'ok'],
+    ]);
+  });
+
+  it('tell which of plugin and backend is older, and when they do not understand each other', () => {
+    expect(checks({}, {}, '0.2.0').version).toMatchObject({ level: 'warning', advice: /backend is older/ });
+    expect(checks({}, {}, '0.0.9').version).toMatchObject({ level: 'warning', advice: /plugin is older/ });
+    for (const details of [{ protocol: PROTOCOL + 1 }, { protocol: PROTOCOL - 1 }, {}]) {
+      const { level, advice } = checks({}, { details }).version;
+      expect([level, advice === undefined]).toEqual(['error', false]);
+    }
+    expect(checks({}, {}, '').version.level).toBe('ok');
+    expect(compareVersions('0.10.0', '0.9.3')).toBeGreaterThan(0);
+    expect(compareVersions('1.2.3-rc.1', '1.2.3')).toBe(0);
+  });
+
+  it('say what to do when something is wrong', () => {
+    const store = { kind: 'influx', available: false, waiting: 12, problem: 'refused' };
+    expect(checks({ store }).store).toMatchObject({ level: 'error', fact: 'InfluxDB: refused' });
+    const old = { details: { protocol: PROTOCOL, newestSampleAge: 16 * 60_000 } };
+    expect(checks({}, old).newest).toMatchObject({ level: 'error', fact: '16 min ago' });
+    const none = { details: { protocol: PROTOCOL, newestSampleAge: null } };
+    expect(checks({}, none).newest.level).toBe('warning');
+    const source = { ...STATUS.sources[0], problem: 'no such file' };
+    expect(checks({ sources: [source] })['source billing']).toMatchObject({ level: 'error', fact: /no such file/ });
+    expect(checks({ sources: [{ ...STATUS.sources[0], files: 0 }] })['source billing'].level).toBe('warning');
+    const states = (...all: string[]) => checks({}, {}, '0.1.0', devices(...all)).devices.level;
+    expect([states(), states('up', 'unreachable'), states('unreachable')]).toEqual(['ok', 'warning', 'error']);
+  });
+
+  it('are shown with their fact, and what to do', () => {
+    render(<CheckList checks={[{ id: 'a', name: 'Store', level: 'error', fact: 'away', advice: 'Start it.' }]} />);
+    const item = screen.getByRole('listitem');
+    expect(item).toHaveTextContent('Store');
+    expect(item).toHaveTextContent('away');
+    expect(item).toHaveTextContent('Start it.');
+  });
+});
+
+test('an ill health is read from the failure of the request', () => {
+  const data = { status: 'ERROR', message: 'the store is away', details: { protocol: 1 } };
+  expect(unhealthy({ status: 400, data })).toEqual(data);
+  expect(unhealthy({ status: 502, data: { message: 'Bad gateway' } })).toBeUndefined();
+  expect(unhealthy(new Error('x'))).toBeUndefined();
+});
+
+test('what is configured where is told to administrators', () => {
+  const { rerender } = render(<Configuration uid="u/1" admin={false} />);
+  expect(screen.queryByRole('link')).toBeNull();
+  rerender(<Configuration uid="u/1" admin />);
+  expect(screen.getByRole('link')).toHaveAttribute('href', '/connections/datasources/edit/u%2F1');
+  expect(screen.getByText('snmp, devices')).toBeInTheDocument();
+});
