@@ -1,4 +1,5 @@
-// What queries of Grafana cost over gRPC: npm run bench -- grafana
+// What queries of Grafana cost over gRPC, and how soon a backend that was away is reached: npm run bench -- grafana
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,8 @@ const PARALLEL_BAR = 300;
 /** Most milliseconds of a query of 1,000 series for an alert rule. */
 const ALERT_BAR = 100;
 const ROUNDS = 40;
+/** Most milliseconds until Grafana reaches a backend that is back. */
+const RECONNECT_BAR = 3000;
 
 const series = (measurement: string, id: number): Series => ({
   ...{ measurement, tags: { id: String(id).padStart(4, '0') }, field: 'value', unit: 'percent', kind: 'gauge' },
@@ -87,6 +90,14 @@ function query(model: Record<string, unknown>, turn: number, frames: number, hea
   return promise;
 }
 
+/** Milliseconds until a host that works as Grafana does reaches a backend that is back; undefined without Go or a built plugin. */
+function reconnected(): number | undefined {
+  const test = ['test', '-count=1', '-v', '-run', 'TestPluginReconnectsSoonAfterALongOutage', '.'];
+  const { stdout } = spawnSync('go', test, { cwd: 'plugin/conformance', encoding: 'utf8' });
+  const took = /healthy (\d+) ms after the backend was back/.exec(stdout ?? '');
+  return took ? Number(took[1]) : undefined;
+}
+
 const p95 = (durations: readonly number[]) =>
   durations.toSorted((a, b) => a - b)[Math.ceil(durations.length * 0.95) - 1]!;
 const dense = { kind: 'series', measurement: 'dense' };
@@ -111,6 +122,8 @@ try {
   for (let turn = -5; turn < 0; turn++) await forAlert(turn);
   for (let turn = 0; turn < ROUNDS; turn++) alert.push(await forAlert(turn));
   print('1,000 series × 1 point for an alert rule, p95', p95(alert), ALERT_BAR);
+  const reconnect = reconnected();
+  if (reconnect !== undefined) print('reached again after the backend was away', reconnect, RECONNECT_BAR);
 } finally {
   client.close();
   await server.close();

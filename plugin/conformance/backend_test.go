@@ -29,7 +29,7 @@ func startPresage(t *testing.T) *presage {
 	t.Helper()
 	p := &presage{folder: t.TempDir(), address: freeAddress(t)}
 	configuration := fmt.Sprintf(
-		"network: Test\nzone: UTC\ndata: data\nlog_level: error\nserve: {port: 0}\ngrafana: {listen: %q, token: %q}\n",
+		"network: Test\nzone: UTC\ndata: data\nlog_level: error\nsnmp: {poll_period: 10s}\nserve: {port: 0}\ngrafana: {listen: %q, token: %q}\n",
 		p.address, token)
 	if err := os.WriteFile(filepath.Join(p.folder, "presage.yml"), []byte(configuration), 0o600); err != nil {
 		t.Fatal(err)
@@ -94,13 +94,20 @@ func query(refID string, members map[string]any) *pluginv2.DataQuery {
 	}
 }
 
-// ask sends queries in one call.
+// ask sends queries in one call, as an alert rule does.
 func ask(h *host, token string, queries ...*pluginv2.DataQuery) (map[string]*pluginv2.DataResponse, error) {
+	return askFor(h, token, map[string]string{"FromAlert": "true"}, queries...)
+}
+
+// askFor sends queries in one call with the headers that tell who asks.
+func askFor(
+	h *host, token string, headers map[string]string, queries ...*pluginv2.DataQuery,
+) (map[string]*pluginv2.DataResponse, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	answer, err := h.now().Data.QueryData(ctx, &pluginv2.QueryDataRequest{
 		PluginContext: dataSource(token),
-		Headers:       map[string]string{"FromAlert": "true"},
+		Headers:       headers,
 		Queries:       queries,
 	})
 	if err != nil {
@@ -122,12 +129,19 @@ func frames(h *host, members map[string]any) (data.Frames, error) {
 	return data.UnmarshalArrowFrames(answer.Frames)
 }
 
-// callResource answers the status and the body.
+// callResource answers the status and the body, as a viewer gets them.
 func callResource(h *host, method, path, url string) (int32, string, error) {
+	return callResourceAs(h, "Viewer", method, path, url, nil)
+}
+
+// callResourceAs does the same for a user of another role, who may send a body.
+func callResourceAs(h *host, role, method, path, url string, body []byte) (int32, string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	asking := dataSource(token)
+	asking.User.Role = role
 	stream, err := h.now().Resource.CallResource(ctx, &pluginv2.CallResourceRequest{
-		PluginContext: dataSource(token), Method: method, Path: path, Url: url,
+		PluginContext: asking, Method: method, Path: path, Url: url, Body: body,
 	})
 	if err != nil {
 		return 0, "", err
