@@ -59,7 +59,7 @@ export function ChartCard({ field, frame, from, zone, enlarged, onEnlarge }: Pro
     data: { state: LoadingState.Done, series, timeRange, structureRev: 1 },
     timeRange,
     timeZone: zone,
-    options: { ...DEFAULT_OPTIONS, showLegend: enlarged },
+    options: { ...DEFAULT_OPTIONS, legend: enlarged ? 'list' : 'hidden' },
     fieldConfig: FIELD_CONFIG,
     width,
     height,

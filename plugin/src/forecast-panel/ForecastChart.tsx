@@ -1,158 +1,191 @@
-import { DataFrame, dateTimeFormat, formattedValueToString } from '@grafana/data';
+import { dateTimeFormat } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { LegendDisplayMode } from '@grafana/schema';
-import { TooltipPlugin2, UPlotChart, useTheme2, VizLayout, VizLegend, VizLegendItem } from '@grafana/ui';
+import { DashboardCursorSync } from '@grafana/schema';
+import { EventBusPlugin, TooltipPlugin2, UPlotChart, usePanelContext, useTheme2, VizLayout } from '@grafana/ui';
 import React, { useMemo, useState } from 'react';
-import type { AlignedData } from 'uplot';
 
-import { chartColors } from './colors';
+import { valueAxes } from './axes';
+import { ChartHead, HEAD_HEIGHT } from './ChartHead';
+import { ChartLegend, Switch } from './ChartLegend';
+import { ChartSeries, earlierOf, plotColumns } from './chartSeries';
+import { Crossing } from './crossing';
+import { crossingText, markText } from './crossingText';
+import { expectedOf } from './expected';
 import { ForecastTooltip } from './ForecastTooltip';
-import { fieldOf, hasValues, metaOf, nowOf, readFrame } from './frames';
+import { hasValues, staleSince } from './frames';
+import { follow, IncidentLinks } from './IncidentLinks';
 import { plotConfig } from './plotConfig';
 import { plotStateHolder } from './plotState';
-import { extendedRange, Range } from './range';
+import { extendedRange, Range, step } from './range';
 import { StateOverlay } from './StateOverlay';
-import { IncidentRegion, Options, Part, ROLES } from './types';
+import { seriesStyles } from './styles';
+import { thresholdsOf } from './thresholds';
+import { textWith } from './tooltipRows';
+import { IncidentRegion, Options } from './types';
 
 /** TooltipHoverMode.xAll, which @grafana/ui does not export. */
 const ALL_SERIES = 1;
-const NONE: IncidentRegion[] = [];
+/** Below these, what is around the plot gives way to it, CSS pixels. */
+const COMPACT_HEIGHT = 110;
+const COMPACT_WIDTH = 220;
+const LEGEND_HEIGHT = 150;
 
 interface Props {
-  frame: DataFrame;
+  /** One, or several to be drawn together. */
+  series: readonly ChartSeries[];
+  /** What is marked: incidents and annotations. */
+  regions: readonly IncidentRegion[];
   options: Options;
   range: Range;
   timeZone: string;
   width: number;
   height: number;
+  title?: string;
+  /** Charts of the same scope share their cursor. */
+  cursorScope: string;
   onZoom?: (range: { from: number; to: number }) => void;
 }
 
-/** One series, real against predicted. */
-export function ForecastChart({ frame, options, range, timeZone, width, height, onZoom }: Props) {
+/** One chart, real against predicted. */
+export function ForecastChart(props: Props) {
+  const { series, regions, options, range, timeZone, width, height, title, cursorScope, onZoom } = props;
   const theme = useTheme2();
-  const data = useMemo(() => readFrame(frame), [frame]);
-  const field = fieldOf(frame, 'real') ?? fieldOf(frame, 'mean');
-  const now = nowOf(frame);
-  const { learningHours = 0, incidents = NONE, threshold } = metaOf(frame);
-  const [switched, setSwitched] = useState<ReadonlySet<Part>>(new Set());
-  const hidden = useMemo(() => hiddenParts(options, switched), [options, switched]);
-  const shown = extendedRange(range, now, data, options.showFuture);
+  const { sync, eventBus, eventsScope } = usePanelContext();
+  const [links, setLinks] = useState<HTMLElement | null>(null);
+  const [first] = series;
+  const { now, field } = first;
+  const [switched, setSwitched] = useState<ReadonlySet<Switch>>(new Set());
+  const styles = useMemo(
+    () => seriesStyles(theme, series.length, options, switched),
+    [theme, series.length, options, switched]
+  );
+  const shown = useMemo(() => {
+    const ranges = series.map(({ data }) => extendedRange(range, now, data, options.showFuture));
+    return [range[0], Math.max(...ranges.map(([, to]) => to))] satisfies Range;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the ends stand for the range
+  }, [series, now, options.showFuture, range[0], range[1]]);
+  const compact = { x: height < COMPACT_HEIGHT, y: width < COMPACT_WIDTH || height < COMPACT_HEIGHT };
 
+  const thresholds = useMemo(
+    () => (options.showThresholds ? thresholdsOf(first.threshold, field) : []),
+    [options.showThresholds, first.threshold, field]
+  );
+  const crossing = useMemo<Crossing | undefined>(
+    () => (options.showCrossing && series.length === 1 ? expectedOf(first, thresholds) : undefined),
+    [options.showCrossing, series.length, first, thresholds]
+  );
+
+  const { axes, axisOf } = valueAxes(series, thresholds, options.includeZero);
+  const earlier = earlierOf(series);
   const [state] = useState(plotStateHolder);
   // Set while rendering: the plot below redraws before any effect of this component runs.
-  state.set({ range: shown, now, incidents });
+  state.set({
+    ...{ range: shown, now, regions, thresholds },
+    fields: axes.map((_, axis) => series[axisOf.indexOf(axis)].field),
+    crossing: crossing && {
+      time: crossing.time,
+      value: crossing.threshold,
+      likely: crossing.likely,
+      text: markText(crossing, now, timeZone),
+    },
+    onOpen: (region) => follow(links, region),
+  });
   const nowLabel = t('forecast-panel.now', 'now');
-  const unit = field?.config.unit;
+  const dashboardSync = sync?.() ?? DashboardCursorSync.Off;
+  const syncMode =
+    dashboardSync === DashboardCursorSync.Off && options.sharedCursor ? DashboardCursorSync.Crosshair : dashboardSync;
+  // New values of the same series keep the plot; one of other units, parts or ends needs a new one.
+  const structure = JSON.stringify([axes, axisOf, earlier, compact, nowLabel, syncMode]);
   const config = useMemo(
     () =>
       plotConfig({
-        theme,
-        timeZone,
-        field: fieldOf(frame, 'real') ?? fieldOf(frame, 'mean'),
-        hidden,
-        nowLabel,
-        threshold,
-        getRange: () => state.get().range,
-        getNow: () => state.get().now,
-        getIncidents: () => state.get().incidents,
+        ...{ theme, timeZone, earlier, axes, nowLabel, compact },
+        series: styles.map((style, index) => ({ ...style, axis: axisOf[index] })),
+        state: state.get,
       }),
-    // New values of the same series keep the plot; a frame of another unit needs other axes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [theme, timeZone, hidden, nowLabel, threshold, unit]
+    [theme, timeZone, styles, structure]
   );
-  const columns = useMemo<AlignedData>(() => [data.times, ...ROLES.map((role) => data.columns[role])], [data]);
-  const empty = !hasValues(data, shown);
+  const columns = useMemo(
+    () => plotColumns(series, earlier),
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the series say what is earlier
+    [series]
+  );
 
-  const colors = chartColors(theme);
-  const items = (
-    [
-      ['real', t('forecast-panel.real', 'Real'), colors.real],
-      ['mean', t('forecast-panel.predicted', 'Predicted'), colors.predicted],
-      ['interval80', t('forecast-panel.interval80', '80 % interval'), colors.legend80],
-      ['interval95', t('forecast-panel.interval95', '95 % interval'), colors.legend95],
-    ] as const
-  ).map(([part, label, color]): VizLegendItem<Part> => ({
-    label,
-    color,
-    yAxis: 1,
-    disabled: hidden.has(part),
-    data: part,
-    ...(part === 'mean' ? { lineStyle: { fill: 'dash', dash: [4, 3] } } : {}),
-  }));
-  const toggle = ({ data: part }: VizLegendItem<Part>) => {
-    if (part) {
-      setSwitched(
-        (before) => new Set(before.has(part) ? [...before].filter((one) => one !== part) : [...before, part])
-      );
-    }
-  };
-  const legend = options.showLegend ? (
-    <VizLayout.Legend placement="bottom">
-      <VizLegend placement="bottom" displayMode={LegendDisplayMode.List} items={items} onLabelClick={toggle} />
-    </VizLayout.Legend>
-  ) : null;
-
+  const several = series.length > 1;
+  const isHidden = (one: Switch) => (typeof one === 'number' ? switched.has(one) : styles[0].hidden.has(one));
+  const toggle = (one: Switch) =>
+    setSwitched((before) => new Set(before.has(one) ? [...before].filter((other) => other !== one) : [...before, one]));
+  const legend =
+    options.legend !== 'hidden' && height >= LEGEND_HEIGHT ? (
+      <VizLayout.Legend placement="bottom" maxHeight="40%">
+        <ChartLegend
+          series={series}
+          mode={options.legend}
+          hasEarlier={earlier.length > 0}
+          isHidden={isHidden}
+          onToggle={toggle}
+        />
+      </VizLayout.Legend>
+    ) : null;
+  const reachesNow = range[1] >= now - 3 * step(first.data);
+  const stale = reachesNow ? series.flatMap(({ data }) => staleSince(data, now) ?? []) : [];
+  const expected = crossing && !compact.x ? crossingText(crossing, now, timeZone, textWith(field)) : undefined;
+  const head = title !== undefined || expected !== undefined;
   return (
     <div style={{ position: 'relative', width, height }}>
-      <VizLayout width={width} height={height} legend={legend}>
+      {head && <ChartHead title={title} expected={expected} />}
+      <IncidentLinks ref={setLinks} regions={regions} />
+      <VizLayout width={width} height={height - (head ? HEAD_HEIGHT : 0)} legend={legend}>
         {(plotWidth: number, plotHeight: number) => (
-          <div role="img" aria-label={summary(frame, data, field, timeZone)}>
+          <div role="img" aria-label={series.map((one) => summary(one, timeZone)).join('; ')}>
             <UPlotChart config={config} data={columns} width={plotWidth} height={plotHeight}>
               <TooltipPlugin2
                 config={config}
                 hoverMode={ALL_SERIES}
                 queryZoom={onZoom}
-                render={(_plot, indices) => {
+                syncMode={syncMode}
+                syncScope={dashboardSync === DashboardCursorSync.Off ? cursorScope : eventsScope}
+                getDataLinks={(_, index) => field?.getLinks?.({ valueRowIndex: index }) ?? []}
+                render={(_plot, indices, _closest, _pinned, _dismiss, _range, _synced, dataLinks) => {
                   const index = indices.find((candidate) => candidate !== null && candidate !== undefined);
+                  const time = index == null ? undefined : columns[0][index];
                   // The plot answers with the nearest value, be it far outside.
-                  return index == null || data.times[index] < shown[0] || data.times[index] > shown[1] ? null : (
+                  return time === undefined || time < shown[0] || time > shown[1] ? null : (
                     <ForecastTooltip
-                      data={data}
-                      index={index}
-                      field={field}
+                      series={several ? series.filter((_one, at) => !switched.has(at)) : series}
+                      time={time}
                       timeZone={timeZone}
                       now={now}
-                      incidents={incidents}
+                      incidents={regions}
+                      links={dataLinks}
                     />
                   );
                 }}
               />
+              {dashboardSync !== DashboardCursorSync.Off && (
+                <EventBusPlugin config={config} eventBus={eventBus} frame={first.frame} />
+              )}
             </UPlotChart>
           </div>
         )}
       </VizLayout>
-      <StateOverlay empty={empty} learningHours={learningHours} />
+      <StateOverlay
+        timeZone={timeZone}
+        state={{
+          empty: series.every(({ data }) => !hasValues(data, shown)),
+          learningHours: Math.max(...series.map(({ learningHours }) => learningHours)),
+          staleSince: stale.length > 0 ? Math.min(...stale) : undefined,
+        }}
+      />
     </div>
   );
 }
 
-function hiddenParts(options: Options, switched: ReadonlySet<Part>): ReadonlySet<Part> {
-  const hidden = new Set<Part>();
-  if (!options.showInterval80) {
-    hidden.add('interval80');
-  }
-  if (!options.showInterval95) {
-    hidden.add('interval95');
-  }
-  for (const part of switched) {
-    if (!hidden.delete(part)) {
-      hidden.add(part);
-    }
-  }
-  return hidden;
-}
-
 /** What the picture says, for those who do not see it. */
-function summary(
-  frame: DataFrame,
-  { times, columns }: ReturnType<typeof readFrame>,
-  field: ReturnType<typeof fieldOf>,
-  timeZone: string
-): string {
-  const text = (value: number) => (field?.display ? formattedValueToString(field.display(value)) : String(value));
+function summary({ name, data: { times, columns }, field }: ChartSeries, timeZone: string): string {
+  const text = textWith(field);
   const index = columns.real.findLastIndex((value) => value !== null);
-  const name = frame.name ?? '';
   if (index < 0) {
     return t('forecast-panel.summary.empty', '{{name}}: no real values', { name });
   }

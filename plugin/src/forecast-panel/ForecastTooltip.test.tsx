@@ -21,9 +21,8 @@ const ENDED = Date.UTC(2026, 10, 24, 12);
 const tooltip = (index: number, now = ENDED, incidents: IncidentRegion[] = []) =>
   render(
     <ForecastTooltip
-      data={data}
-      index={index}
-      field={undefined}
+      series={[{ name: '', data, field: undefined }]}
+      time={data.times[index]}
       timeZone="Europe/Ulyanovsk"
       now={now}
       incidents={incidents}

@@ -1,75 +1,83 @@
 import { css } from '@emotion/css';
-import { dateTimeFormat, Field, formattedValueToString, GrafanaTheme2 } from '@grafana/data';
-import { t } from '@grafana/i18n';
-import { useStyles2, useTheme2 } from '@grafana/ui';
+import { dateTimeFormat, GrafanaTheme2, LinkModel } from '@grafana/data';
+import { DataLinkButton, useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 
-import { chartColors } from './colors';
+import { ChartSeries } from './chartSeries';
+import { chartColors, seriesColors } from './colors';
 import { step } from './range';
 import { regionsAt, toneOf } from './regions';
-import { ForecastData, IncidentRegion } from './types';
+import { tooltipRows } from './tooltipRows';
+import { IncidentRegion } from './types';
 
 interface Props {
-  data: ForecastData;
-  index: number;
-  field: Field | undefined;
+  /** One, or several in one chart. */
+  series: ReadonlyArray<Pick<ChartSeries, 'name' | 'data' | 'field'>>;
+  /** The step, epoch milliseconds. */
+  time: number;
   timeZone: string;
   /** The clock of the source of the data, epoch milliseconds. */
   now: number;
   incidents: readonly IncidentRegion[];
+  links?: readonly LinkModel[];
 }
 
+/** What of a series among several is told, so that all have room. */
+const SHORT: ReadonlySet<string> = new Set(['real', 'predicted', 'residual']);
+
 /** What is known of one step: real, predicted, both intervals, how far real lies from predicted, and the incidents then. */
-export function ForecastTooltip({ data, index, field, timeZone, now, incidents }: Props) {
+export function ForecastTooltip({ series, time, timeZone, now, incidents, links = [] }: Props) {
   const styles = useStyles2(getStyles);
-  const colors = chartColors(useTheme2());
-  const { real, mean, lower80, upper80, lower95, upper95 } = data.columns;
-  const time = data.times[index];
-  const text = (value: number) => (field?.display ? formattedValueToString(field.display(value)) : String(value));
-  // A step that has not ended yet lacks nothing.
-  const absent = time + step(data) > now ? '–' : t('forecast-panel.tooltip.missing', 'missing');
-  const known = (value: number | null) => (value === null ? absent : text(value));
-  const interval = (lower: number | null, upper: number | null) =>
-    lower === null || upper === null ? undefined : `${text(lower)} – ${text(upper)}`;
-  const residual = real[index] === null || mean[index] === null ? undefined : real[index] - mean[index];
-  const rows: Array<[label: string, value: string | undefined, id: string, raw: number | null, color?: string]> = [
-    [t('forecast-panel.real', 'Real'), known(real[index]), 'real', real[index], colors.real],
-    [t('forecast-panel.predicted', 'Predicted'), known(mean[index]), 'predicted', mean[index], colors.predicted],
-    [t('forecast-panel.interval80', '80 % interval'), interval(lower80[index], upper80[index]), 'interval80', null],
-    [t('forecast-panel.interval95', '95 % interval'), interval(lower95[index], upper95[index]), 'interval95', null],
-    [
-      t('forecast-panel.tooltip.residual', 'Real − predicted'),
-      residual === undefined ? undefined : `${residual > 0 ? '+' : ''}${text(residual)}`,
-      'residual',
-      residual ?? null,
-    ],
-  ];
+  const theme = useTheme2();
+  const colors = chartColors(theme);
+  const marks: Record<string, string> = { real: colors.real, predicted: colors.predicted };
+  const several = series.length > 1;
+  const length = Math.max(...series.map(({ data }) => step(data)));
   return (
     <div className={styles.box} data-testid="tooltip" data-time={time}>
       <div className={styles.time} data-testid="tooltip-time" data-time={time}>
         {dateTimeFormat(time, { timeZone })}
+        {length > 0 && ` – ${dateTimeFormat(time + length, { timeZone, format: 'HH:mm:ss' })}`}
       </div>
-      <table>
-        <tbody>
-          {rows
-            .filter(([, value]) => value !== undefined)
-            .map(([label, value, id, raw, color]) => (
-              <tr key={id}>
-                <th scope="row" className={styles.label}>
-                  {color && <span className={styles.mark} style={{ background: color }} />}
-                  {label}
-                </th>
-                <td className={styles.value} data-testid={`tooltip-${id}`} data-value={raw ?? ''}>
-                  {value}
-                </td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-      {regionsAt(incidents, time, step(data), now).map((region) => (
-        <div key={`${region.from} ${region.title}`} className={styles.incident} data-testid="tooltip-incident">
-          <span className={styles.mark} style={{ background: colors[toneOf(region)] }} />
+      {series.map(({ name, data, field }, at) => {
+        const index = data.times.indexOf(time);
+        if (index < 0) {
+          return null;
+        }
+        const rows = tooltipRows(data, index, field, now).filter(({ id }) => !several || SHORT.has(id));
+        return (
+          <table key={at}>
+            {several && (
+              <caption className={styles.name}>
+                <span className={styles.mark} style={{ background: seriesColors(theme, at).color }} />
+                {name}
+              </caption>
+            )}
+            <tbody>
+              {rows.map(({ id, label, value, raw }) => (
+                <tr key={id}>
+                  <th scope="row" className={styles.label}>
+                    {!several && marks[id] && <span className={styles.mark} style={{ background: marks[id] }} />}
+                    {label}
+                  </th>
+                  <td className={styles.value} data-testid={`tooltip-${id}`} data-value={raw ?? ''}>
+                    {value}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        );
+      })}
+      {regionsAt(incidents, time, length, now).map((region, at) => (
+        <div key={at} className={styles.incident} data-testid="tooltip-incident">
+          <span className={styles.mark} style={{ background: region.color ?? colors[toneOf(region)] }} />
           {region.title}
+        </div>
+      ))}
+      {links.map((link, at) => (
+        <div key={at}>
+          <DataLinkButton link={link} buttonProps={{ size: 'sm', fill: 'text' }} />
         </div>
       ))}
     </div>
@@ -91,6 +99,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textAlign: 'left',
   }),
   mark: css({ display: 'inline-block', width: 10, height: 3, marginRight: 6, verticalAlign: 'middle' }),
-  incident: css({ marginTop: theme.spacing(0.5), maxWidth: 280 }),
+  name: css({ captionSide: 'top', color: theme.colors.text.primary, padding: 0, textAlign: 'left' }),
+  incident: css({ marginTop: theme.spacing(0.5), maxWidth: 280, whiteSpace: 'normal' }),
   value: css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
 });

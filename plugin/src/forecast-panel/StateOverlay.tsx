@@ -1,31 +1,44 @@
 import { css } from '@emotion/css';
-import { GrafanaTheme2 } from '@grafana/data';
+import { dateTimeFormat, GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
-interface Props {
+export interface ChartState {
   empty: boolean;
   learningHours: number;
+  /** Time of the newest real value where it is too old; undefined where all is well. */
+  staleSince: number | undefined;
 }
 
-/** Says why a chart shows less than one expects: no data yet, or too little history for a forecast. */
-export function StateOverlay({ empty, learningHours }: Props) {
+/** Says why a chart shows less than one expects: no data yet, too little history for a forecast, or nothing new. */
+export function StateOverlay({ state, timeZone }: { state: ChartState; timeZone: string }) {
   const styles = useStyles2(getStyles);
-  if (!empty && learningHours <= 0) {
+  const text = textOf(state, timeZone);
+  if (text === undefined) {
     return null;
   }
-  const text =
-    learningHours > 0
-      ? t('forecast-panel.state.learning', 'Learning: {{hours}} more hours of history until the first forecast', {
-          hours: learningHours,
-        })
-      : t('forecast-panel.state.empty', 'No data in this time range');
   return (
-    <div className={empty ? styles.center : styles.corner} role="status" data-testid="panel-state">
+    <div className={state.empty ? styles.center : styles.corner} role="status" data-testid="panel-state">
       {text}
     </div>
   );
+}
+
+function textOf({ empty, learningHours, staleSince }: ChartState, timeZone: string): string | undefined {
+  if (learningHours > 0) {
+    return t('forecast-panel.state.learning', 'Learning: {{hours}} more hours of history until the first forecast', {
+      hours: learningHours,
+    });
+  }
+  if (empty) {
+    return t('forecast-panel.state.empty', 'No data in this time range');
+  }
+  return staleSince === undefined
+    ? undefined
+    : t('forecast-panel.state.stale', 'No new values since {{time}}', {
+        time: dateTimeFormat(staleSince, { timeZone, format: 'YYYY-MM-DD HH:mm' }),
+      });
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
@@ -35,18 +48,12 @@ const getStyles = (theme: GrafanaTheme2) => {
     padding: theme.spacing(0.5, 1),
     borderRadius: theme.shape.radius.default,
     background: theme.colors.background.secondary,
-    color: theme.colors.text.secondary,
+    color: theme.colors.text.primary,
     fontSize: theme.typography.bodySmall.fontSize,
+    maxWidth: '90%',
   } as const;
   return {
-    center: css({
-      ...label,
-      top: '40%',
-      left: '50%',
-      transform: 'translate(-50%, -50%)',
-      width: 'max-content',
-      maxWidth: '90%',
-    }),
-    corner: css({ ...label, top: theme.spacing(2), right: theme.spacing(3) }),
+    center: css({ ...label, top: '40%', left: '50%', transform: 'translate(-50%, -50%)', width: 'max-content' }),
+    corner: css({ ...label, top: theme.spacing(4), right: theme.spacing(5) }),
   };
 };

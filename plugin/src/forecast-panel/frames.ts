@@ -1,29 +1,68 @@
 import { DataFrame, Field, FieldType } from '@grafana/data';
 
 import { Range, step } from './range';
-import { Column, ForecastData, ForecastMeta, Role, ROLES } from './types';
+import { Column, Earlier, EARLIER, ForecastData, ForecastMeta, Role, ROLES } from './types';
+
+/** What other sources call the columns; also after a colon, as in `sessions:predicted`. */
+const ALIASES: Partial<Record<Role, readonly string[]>> = {
+  real: ['actual', 'value'],
+  mean: ['predicted', 'yhat'],
+  lower80: ['yhat_lower'],
+  upper80: ['yhat_upper'],
+};
 
 /** True for a frame this panel can draw: a time field and at least real or predicted values, known by name. */
 export function isForecastFrame(frame: DataFrame): boolean {
-  return timeField(frame) !== undefined && (fieldOf(frame, 'real') ?? fieldOf(frame, 'mean')) !== undefined;
+  return timeField(frame) !== undefined && (named(frame, 'real') ?? fieldOf(frame, 'mean')) !== undefined;
 }
 
 /** The columns of a frame; a column that is absent is all null, and so is what is no finite number. */
 export function readFrame(frame: DataFrame): ForecastData {
   const times: number[] = [...(timeField(frame)?.values ?? [])];
-  const column = (role: Role): Column => {
-    const values = fieldOf(frame, role)?.values;
-    return times.map((_, index) => {
-      const value: unknown = values?.[index];
-      return typeof value === 'number' && Number.isFinite(value) ? value : null;
-    });
+  const columns = Object.fromEntries(ROLES.map((role) => [role, columnOf(fieldOf(frame, role), times.length)]));
+  const earlier = EARLIER.flatMap((name) => {
+    const field = named(frame, name);
+    return field ? [[name, columnOf(field, times.length)]] : [];
+  });
+  const breach = named(frame, 'breach');
+  return {
+    times,
+    columns: columns as Record<Role, Column>,
+    ...(earlier.length > 0 ? { earlier: Object.fromEntries(earlier) } : {}),
+    ...(breach ? { breach: columnOf(breach, times.length) } : {}),
   };
-  const columns = Object.fromEntries(ROLES.map((role) => [role, column(role)]));
-  return { times, columns: columns as Record<Role, Column> };
 }
 
+/** The field of a role. What others call `value` counts only beside a prediction, as any series has such a field. */
 export function fieldOf(frame: DataFrame, role: Role): Field | undefined {
-  return frame.fields.find(({ name, type }) => name === role && type === FieldType.number);
+  const exact = named(frame, role);
+  if (exact || (role === 'real' && !fieldOf(frame, 'mean'))) {
+    return exact;
+  }
+  for (const alias of ALIASES[role] ?? []) {
+    const field = named(frame, alias);
+    if (field) {
+      return field;
+    }
+  }
+  return undefined;
+}
+
+function named(frame: DataFrame, wanted: Role | Earlier | string): Field | undefined {
+  return frame.fields.find(
+    ({ name, type }) => type === FieldType.number && (name === wanted || name.endsWith(`:${wanted}`))
+  );
+}
+
+function columnOf(field: Field | undefined, length: number): Column {
+  const column: Column = new Array(length).fill(null);
+  for (let index = 0; field && index < length; index++) {
+    const value: unknown = field.values[index];
+    if (typeof value === 'number' && Number.isFinite(value)) {
+      column[index] = value;
+    }
+  }
+  return column;
 }
 
 export function metaOf(frame: DataFrame): ForecastMeta {
@@ -40,6 +79,13 @@ export function hasValues({ times, columns }: ForecastData, [from, to]: Range): 
   return times.some(
     (time, index) => time >= from && time <= to && (columns.real[index] !== null || columns.mean[index] !== null)
   );
+}
+
+/** The time of the newest real value where it is older than three steps before now; undefined while it is not, or there is none. */
+export function staleSince({ times, columns }: ForecastData, now: number): number | undefined {
+  const newest = times[columns.real.findLastIndex((value) => value !== null)];
+  const length = step({ times, columns });
+  return newest !== undefined && length > 0 && newest < now - 3 * length ? newest : undefined;
 }
 
 /** The newest real value, and what is predicted for the step that runs at `now`; null where there is none. */

@@ -1,29 +1,25 @@
-import { PanelPlugin } from '@grafana/data';
-import { t } from '@grafana/i18n';
+import { FieldConfigProperty, PanelPlugin, ThresholdsMode } from '@grafana/data';
 
+import { initTranslations } from '../translations';
 import { ForecastPanel } from './ForecastPanel';
-import { DEFAULT_OPTIONS, Options } from './types';
+import { migrateOptions } from './migration';
+import { addOptions } from './options';
+import { suggestPanel } from './suggestions';
+import { Options } from './types';
 
-export const plugin = new PanelPlugin<Options>(ForecastPanel).useFieldConfig().setPanelOptions((builder) =>
-  builder
-    .addBooleanSwitch({
-      path: 'showInterval80',
-      name: t('forecast-panel.options.interval80', 'Show the 80 % interval'),
-      defaultValue: DEFAULT_OPTIONS.showInterval80,
-    })
-    .addBooleanSwitch({
-      path: 'showInterval95',
-      name: t('forecast-panel.options.interval95', 'Show the 95 % interval'),
-      defaultValue: DEFAULT_OPTIONS.showInterval95,
-    })
-    .addBooleanSwitch({
-      path: 'showFuture',
-      name: t('forecast-panel.options.future', 'Extend the time axis past now'),
-      defaultValue: DEFAULT_OPTIONS.showFuture,
-    })
-    .addBooleanSwitch({
-      path: 'showLegend',
-      name: t('forecast-panel.options.legend', 'Show the legend'),
-      defaultValue: DEFAULT_OPTIONS.showLegend,
-    })
-);
+await initTranslations();
+
+export const plugin = new PanelPlugin<Options>(ForecastPanel)
+  .useFieldConfig({
+    disableStandardOptions: [FieldConfigProperty.Color, FieldConfigProperty.Mappings],
+    standardOptions: {
+      // Grafana's own default has a threshold at 80, of whatever unit.
+      [FieldConfigProperty.Thresholds]: {
+        defaultValue: { mode: ThresholdsMode.Absolute, steps: [{ value: -Infinity, color: 'green' }] },
+      },
+    },
+  })
+  .setPanelOptions(addOptions)
+  .setMigrationHandler(migrateOptions)
+  .setDataSupport({ annotations: true, alertStates: true })
+  .setSuggestionsSupplier(suggestPanel);

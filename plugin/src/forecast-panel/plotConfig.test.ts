@@ -1,24 +1,40 @@
 import { createTheme } from '@grafana/data';
 
+import { chartColors } from './colors';
+import { CrossingMark } from './lines';
 import { lonely, plotConfig } from './plotConfig';
 import { IncidentRegion, Part } from './types';
 
-const config = (hidden: Part[], incidents: IncidentRegion[] = [], threshold?: number) =>
-  plotConfig({
-    theme: createTheme(),
+interface Shown {
+  hidden?: Part[];
+  regions?: IncidentRegion[];
+  threshold?: number;
+  crossing?: CrossingMark;
+  count?: number;
+  onOpen?: (region: IncidentRegion) => void;
+}
+
+function config({ hidden = [], regions = [], threshold, crossing, count = 1, onOpen = () => {} }: Shown = {}) {
+  const theme = createTheme();
+  const style = { colors: chartColors(theme), hidden: new Set(hidden), axis: 0 };
+  return plotConfig({
+    theme,
     timeZone: 'utc',
-    field: undefined,
-    hidden: new Set(hidden),
+    series: Array.from({ length: count }, () => style),
+    earlier: [],
+    axes: [{ softMin: 0 }],
     nowLabel: 'now',
-    threshold,
-    getRange: () => [0, 100],
-    getNow: () => 60,
-    getIncidents: () => incidents,
+    compact: { x: false, y: false },
+    state: () => ({
+      ...{ range: [0, 100], now: 60, regions, crossing, fields: [], onOpen },
+      thresholds: threshold === undefined ? [] : [{ value: threshold }],
+    }),
   }).getConfig();
+}
 
 describe('the plot', () => {
   it('never joins values over a gap', () => {
-    const { series } = config([]);
+    const { series } = config();
     expect(series).toHaveLength(7);
     for (const one of series.slice(1)) {
       expect(one.spanGaps).toBe(false);
@@ -26,15 +42,15 @@ describe('the plot', () => {
   });
 
   it('fills between the bounds of each interval, the wider one first', () => {
-    expect(config([]).bands?.map(({ series }) => series)).toEqual([
+    expect(config().bands?.map(({ series }) => series)).toEqual([
       [2, 1],
       [4, 3],
     ]);
-    expect(config(['interval95']).bands?.map(({ series }) => series)).toEqual([[4, 3]]);
+    expect(config({ hidden: ['interval95'] }).bands?.map(({ series }) => series)).toEqual([[4, 3]]);
   });
 
   it('draws real solid and predicted dashed, and hides what is switched off', () => {
-    const { series } = config(['mean']);
+    const { series } = config({ hidden: ['mean'] });
     const [mean, real] = [series[5], series[6]];
     expect(mean.dash).toEqual([6, 4]);
     expect(real.dash).toBeUndefined();
@@ -43,8 +59,9 @@ describe('the plot', () => {
 });
 
 /** What the hooks paint on a plot of 100 by 50 pixels over the times 0 … 100 and the values 0 … 10. */
-function painted(incidents: IncidentRegion[], threshold?: number) {
+function painted(regions: IncidentRegion[], threshold?: number, crossing?: CrossingMark) {
   const areas: Array<{ left: number; width: number }> = [];
+  const texts: string[] = [];
   const lines: Array<{ from: [number, number]; to: [number, number]; dashed: boolean }> = [];
   let dash: number[] = [];
   let clipped = false;
@@ -61,7 +78,10 @@ function painted(incidents: IncidentRegion[], threshold?: number) {
     clip: () => {
       clipped = true;
     },
-    fillText: () => {},
+    fillText: (text: string) => texts.push(text),
+    measureText: (text: string) => ({ width: text.length }),
+    arc: () => {},
+    fill: () => {},
     setLineDash: (lengths: number[]) => {
       dash = lengths;
     },
@@ -77,11 +97,11 @@ function painted(incidents: IncidentRegion[], threshold?: number) {
     scales: { x: { min: 0, max: 100 }, y: { min: 0, max: 10 } },
     valToPos: (value: number, scale: string) => (scale === 'x' ? value : 50 - 5 * value),
   };
-  const { hooks } = config([], incidents, threshold);
+  const { hooks } = config({ regions, threshold, crossing });
   const run = (paint: ((plot: never) => void) | undefined) => paint?.(plot as never);
   hooks?.drawClear?.forEach(run);
   hooks?.draw?.forEach(run);
-  return { areas, lines };
+  return { areas, lines, texts };
 }
 
 describe('an incident in the plot', () => {
@@ -119,6 +139,61 @@ describe('an incident in the plot', () => {
   it('has its threshold as a line where it lies within the plot', () => {
     expect(painted([], 8).lines).toContainEqual({ from: [0, 10], to: [100, 10], dashed: true });
     expect(painted([], 80).lines.filter(({ from, to }) => from[1] === to[1])).toEqual([]);
+  });
+});
+
+describe('an expected crossing', () => {
+  const mark = { time: 80, value: 8, likely: true, text: '88 % at 18:40' };
+
+  it('is marked with its words where it lies within the plot', () => {
+    expect(painted([], 8, mark).texts).toContain('88 % at 18:40');
+    expect(painted([], 8, { ...mark, time: 120 }).texts).not.toContain('88 % at 18:40');
+    expect(painted([], 8, { ...mark, value: 80 }).texts).not.toContain('88 % at 18:40');
+  });
+});
+
+describe('several series together', () => {
+  it('each have their columns and their bands', () => {
+    const { series, bands } = config({ count: 2, hidden: ['interval95'] });
+    expect(series).toHaveLength(13);
+    expect(bands?.map((band) => band.series)).toEqual([
+      [4, 3],
+      [10, 9],
+    ]);
+  });
+});
+
+describe('a click', () => {
+  const region = { title: 'Link is full', severity: 'major', phase: 'cleared', from: 10, to: 30 } as const;
+
+  /** Clicks at a time of a plot 100 pixels wide. */
+  function click(regions: IncidentRegion[], left: number): Array<string | undefined> {
+    const opened: Array<string | undefined> = [];
+    const { hooks } = config({ regions, onOpen: ({ id }) => opened.push(id) });
+    const over = document.createElement('div');
+    hooks?.init?.forEach((hook) =>
+      (hook as unknown as (plot: unknown) => void)({ over, cursor: { left }, posToVal: (position: number) => position })
+    );
+    over.click();
+    return opened;
+  }
+
+  it('on the region of an incident opens it, that which began last where there are several', () => {
+    expect(click([{ ...region, id: 'A' }], 20)).toEqual(['A']);
+    expect(
+      click(
+        [
+          { ...region, id: 'A' },
+          { ...region, id: 'B', from: 15 },
+        ],
+        20
+      )
+    ).toEqual(['B']);
+  });
+
+  it('beside it, or on one without a page, opens nothing', () => {
+    expect(click([{ ...region, id: 'A' }], 50)).toEqual([]);
+    expect(click([region], 20)).toEqual([]);
   });
 });
 

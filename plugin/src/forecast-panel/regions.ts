@@ -8,13 +8,15 @@ type Colors = Record<Tone, string>;
 
 /** Between two lines of a hatch, CSS pixels. */
 const HATCH = 7;
+/** Room below which a title is not written, CSS pixels. */
+const SMALLEST_TITLE = 44;
 
 /** What a region is about: something broken, something to come, something that is over. */
 export function toneOf({ phase }: IncidentRegion): Tone {
   if (phase === 'predicted') {
     return 'coming';
   }
-  return phase === 'cleared' || phase === 'expired' ? 'over' : 'broken';
+  return phase === 'cleared' || phase === 'expired' || phase === 'annotation' ? 'over' : 'broken';
 }
 
 /** Where a region ends: what goes on ends now, and what is to come does not end. */
@@ -33,7 +35,14 @@ export function regionsAt(
 }
 
 /** Shades the regions from edge to edge of the plot; what is to come is hatched, and its edge dashed. */
-export function drawRegions(plot: uPlot, regions: readonly IncidentRegion[], now: number, colors: Colors): void {
+export function drawRegions(
+  plot: uPlot,
+  regions: readonly IncidentRegion[],
+  now: number,
+  colors: Colors,
+  fontFamily: string
+): void {
+  const titles: Title[] = [];
   const { ctx, bbox } = plot;
   const { min, max } = plot.scales.x;
   if (min == null || max == null) {
@@ -45,12 +54,13 @@ export function drawRegions(plot: uPlot, regions: readonly IncidentRegion[], now
       continue;
     }
     const tone = toneOf(region);
+    const color = region.color ?? colors[tone];
     const left = plot.valToPos(Math.max(min, region.from), 'x', true);
     // A region that has just begun is seen all the same.
     const width = Math.max(2 * uPlot.pxRatio, plot.valToPos(Math.min(max, to), 'x', true) - left);
     ctx.save();
-    ctx.fillStyle = colorManipulator.alpha(colors[tone], tone === 'coming' ? 0.08 : 0.16);
-    ctx.strokeStyle = colors[tone];
+    ctx.fillStyle = colorManipulator.alpha(color, tone === 'coming' ? 0.08 : 0.16);
+    ctx.strokeStyle = color;
     ctx.fillRect(left, bbox.top, width, bbox.height);
     if (tone === 'coming') {
       hatch(ctx, left, bbox.top, width, bbox.height);
@@ -60,26 +70,48 @@ export function drawRegions(plot: uPlot, regions: readonly IncidentRegion[], now
       verticalLine(ctx, left, bbox, 2 * uPlot.pxRatio);
     }
     ctx.restore();
+    titles.push({ left, width, title: region.title, color });
+  }
+  for (const title of titles) {
+    drawTitle(plot, title, fontFamily);
   }
 }
 
-/** Draws the value beyond which an incident is seen. */
-export function drawThreshold(plot: uPlot, threshold: number | undefined, color: string): void {
-  const { min, max } = plot.scales.y;
-  if (threshold === undefined || min == null || max == null || threshold < min || threshold > max) {
+interface Title {
+  left: number;
+  width: number;
+  title: string;
+  color: string;
+}
+
+/** Writes a title at the top of its region where there is room for a word. */
+function drawTitle({ ctx, bbox }: uPlot, { left, width, title, color }: Title, fontFamily: string): void {
+  if (title === '' || width < SMALLEST_TITLE * uPlot.pxRatio) {
     return;
   }
-  const { ctx, bbox } = plot;
-  const top = plot.valToPos(threshold, 'y', true);
   ctx.save();
-  ctx.strokeStyle = color;
-  ctx.lineWidth = uPlot.pxRatio;
-  ctx.setLineDash([8 * uPlot.pxRatio, 3 * uPlot.pxRatio, 2 * uPlot.pxRatio, 3 * uPlot.pxRatio]);
   ctx.beginPath();
-  ctx.moveTo(bbox.left, top);
-  ctx.lineTo(bbox.left + bbox.width, top);
-  ctx.stroke();
+  ctx.rect(left, bbox.top, width - 2 * uPlot.pxRatio, bbox.height);
+  ctx.clip();
+  ctx.fillStyle = color;
+  ctx.font = `${11 * uPlot.pxRatio}px ${fontFamily}`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'top';
+  ctx.fillText(title, left + 5 * uPlot.pxRatio, bbox.top + 3 * uPlot.pxRatio);
   ctx.restore();
+}
+
+/** The incident with a page of its own that covers a time, the one that began last. */
+export function incidentAt(
+  regions: readonly IncidentRegion[],
+  time: number,
+  now: number,
+  slack: number
+): IncidentRegion | undefined {
+  return regions
+    .filter(({ id }) => id !== undefined)
+    .filter((region) => region.from - slack <= time && endOf(region, now) + slack >= time)
+    .sort((one, other) => other.from - one.from)[0];
 }
 
 function verticalLine(ctx: CanvasRenderingContext2D, left: number, bbox: uPlot.BBox, lineWidth: number): void {

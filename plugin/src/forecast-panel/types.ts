@@ -2,22 +2,44 @@
 export const ROLES = ['lower95', 'upper95', 'lower80', 'upper80', 'mean', 'real'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What was forecast so many steps before, where a frame carries it. */
+export const EARLIER = ['lead1', 'lead24'] as const;
+export type Earlier = (typeof EARLIER)[number];
+
 /** What the legend can switch. */
-export const PARTS = ['real', 'mean', 'interval80', 'interval95'] as const;
+export const PARTS = ['real', 'mean', 'interval80', 'interval95', 'earlier'] as const;
 export type Part = (typeof PARTS)[number];
 
+export type Layout = 'auto' | 'grid' | 'together';
+export type LegendMode = 'list' | 'table' | 'hidden';
+
 export interface Options {
-  showLegend: boolean;
+  /** Of these options; the first had none. */
+  version: 2;
+  layout: Layout;
+  legend: LegendMode;
   showInterval80: boolean;
   showInterval95: boolean;
   showFuture: boolean;
+  showThresholds: boolean;
+  showCrossing: boolean;
+  showIncidents: boolean;
+  sharedCursor: boolean;
+  includeZero: boolean;
 }
 
 export const DEFAULT_OPTIONS: Options = {
-  showLegend: true,
+  version: 2,
+  layout: 'auto',
+  legend: 'list',
   showInterval80: true,
   showInterval95: true,
   showFuture: true,
+  showThresholds: true,
+  showCrossing: true,
+  showIncidents: true,
+  sharedCursor: true,
+  includeZero: true,
 };
 
 /** What a frame says besides its values, in `meta.custom`. */
@@ -32,15 +54,19 @@ export interface ForecastMeta {
   threshold?: number;
 }
 
-/** An incident as it is marked in a chart. */
+/** An incident, or an annotation, as it is marked in a chart. */
 export interface IncidentRegion {
+  /** Of the incident, whose page the region then leads to. */
+  id?: string;
   /** When it began, or is expected to; epoch milliseconds. */
   from: number;
   /** When it ended; null while it goes on, or has yet to come. */
   to: number | null;
   title: string;
   severity: string;
-  phase: 'predicted' | 'active' | 'clearing' | 'cleared' | 'expired';
+  phase: 'predicted' | 'active' | 'clearing' | 'cleared' | 'expired' | 'annotation';
+  /** Of an annotation. */
+  color?: string;
 }
 
 export type Column = Array<number | null>;
@@ -49,4 +75,8 @@ export type Column = Array<number | null>;
 export interface ForecastData {
   times: number[];
   columns: Record<Role, Column>;
+  /** Only what the frame carries. */
+  earlier?: Partial<Record<Earlier, Column>>;
+  /** The probability that the value lies above the threshold of the frame, where it carries one. */
+  breach?: Column;
 }
