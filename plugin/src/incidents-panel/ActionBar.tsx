@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
-import { GrafanaTheme2 } from '@grafana/data';
+import { DateTime, dateTime, GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Button, Input, useStyles2 } from '@grafana/ui';
+import { Button, DateTimePicker, Input, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 
 import { HOUR } from '../incidents/durations';
@@ -16,17 +16,20 @@ interface Props {
   /** True while an action is under way. */
   busy: boolean;
   now: () => number;
+  timeZone?: string;
   onAct: (request: ActionRequest) => void;
 }
 
 /** What can be done to the incidents that are chosen, with a comment or without. */
-export function ActionBar({ count, busy, now, onAct }: Props) {
+export function ActionBar({ count, busy, now, timeZone, onAct }: Props) {
   const styles = useStyles2(getStyles);
   const [comment, setComment] = useState('');
+  const [until, setUntil] = useState<DateTime>();
   const act = (request: ActionRequest) => {
     const text = comment.trim();
     onAct(text ? { ...request, comment: text } : request);
     setComment('');
+    setUntil(undefined);
   };
   const button = (action: Action, text: string, disabled = false) => (
     <Button size="sm" variant="secondary" disabled={busy || disabled} onClick={() => act({ action })}>
@@ -59,6 +62,32 @@ export function ActionBar({ count, busy, now, onAct }: Props) {
           {t('incidents.action.snooze', 'Snooze {{duration}}', { duration: duration(length) })}
         </Button>
       ))}
+      {until === undefined ? (
+        <Button size="sm" variant="secondary" disabled={busy} onClick={() => setUntil(dateTime(now() + HOUR))}>
+          {t('incidents.action.snooze-until', 'Snooze until …')}
+        </Button>
+      ) : (
+        <div className={styles.until}>
+          <DateTimePicker
+            label={t('incidents.action.until', 'Until')}
+            date={until}
+            minDate={new Date(now())}
+            showSeconds={false}
+            timeZone={timeZone}
+            onChange={setUntil}
+          />
+          <Button
+            size="sm"
+            disabled={busy || until.valueOf() <= now()}
+            onClick={() => act({ action: 'snooze', until: until.valueOf() })}
+          >
+            {t('incidents.action.snooze-now', 'Snooze')}
+          </Button>
+          <Button size="sm" variant="secondary" fill="text" onClick={() => setUntil(undefined)}>
+            {t('incidents.action.cancel', 'Cancel')}
+          </Button>
+        </div>
+      )}
       {button('shelve', t('incidents.action.shelve', 'Shelve'))}
       {button('unshelve', t('incidents.action.unshelve', 'Bring back'))}
       {button('close', t('incidents.action.close', 'Close'))}
@@ -76,5 +105,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.secondary,
     borderRadius: theme.shape.radius.default,
   }),
+  until: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
   comment: css({ flex: '1 1 140px', maxWidth: 280 }),
 });

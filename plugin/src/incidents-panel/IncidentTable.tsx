@@ -7,7 +7,7 @@ import React, { Fragment, useState } from 'react';
 import { incidentTitle } from '../incidents/words';
 import { cellOf, columnTitle, isNumeric, isShort } from './columns';
 import { Detail } from './Detail';
-import { Column, COLUMNS, Row, View } from './view';
+import { Column, Row, View } from './view';
 
 interface Props {
   families: Row[][];
@@ -26,7 +26,7 @@ export function IncidentTable({ families, view, onChange, now, timeZone, uid, ch
   const styles = useStyles2(getStyles);
   const [opened, setOpened] = useState(new Set<string>());
   const [folded, setFolded] = useState(new Set<string>());
-  const columns = COLUMNS.filter((column) => !view.without.includes(column));
+  const columns = view.order.filter((column) => !view.without.includes(column));
   const rows = families.flatMap((family) => (folded.has(family[0].incident.id) ? family.slice(0, 1) : family));
   const symptomsOf = new Map(families.map((family) => [family[0].incident.id, family.length - 1]));
   const ids = rows.map(({ incident }) => incident.id);
@@ -162,6 +162,7 @@ const getStyles = (theme: GrafanaTheme2) => {
         verticalAlign: 'top',
       },
       '& tbody tr:hover': { background: theme.colors.action.hover },
+      '& td a': { color: theme.colors.text.link, '&:hover': { textDecoration: 'underline' } },
       '& td > svg': { verticalAlign: 'text-bottom' },
     }),
     narrow: css({ width: 28 }),

@@ -72,6 +72,20 @@ function frame(rows: Array<(typeof ROWS)[number]> = ROWS): DataFrame {
   });
 }
 
+/** One incident with all that the backend tells, `now` of its clock. */
+function wholeFrame(now: number): DataFrame {
+  const text = { id: 'one', kind: 'cpu', severity: 'major', phase: 'active', device: 'core-1', deviceName: 'Core' };
+  const numbers = { since: now - 600_000, value: 95, threshold: 90 };
+  const field = (name: string, type: FieldType, value: unknown) => ({ name, type, values: [value] });
+  return createDataFrame({
+    meta: { custom: { now } },
+    fields: [
+      ...Object.entries({ ...text, unit: 'percent' }).map(([name, value]) => field(name, FieldType.string, value)),
+      ...Object.entries(numbers).map(([name, value]) => field(name, FieldType.number, value)),
+    ],
+  });
+}
+
 function panel(series: DataFrame[] = [frame()], options: Partial<Options> = {}) {
   const datasource = { type: 'presage-netops-datasource', uid: 'p1' };
   const props = {
@@ -104,7 +118,7 @@ describe('the incidents panel', () => {
     expect(shown()).toEqual(['soon']);
     fireEvent.click(screen.getByRole('button', { name: '1 warning' }));
     fireEvent.click(screen.getByRole('button', { name: 'Subscribers' }));
-    fireEvent.click(screen.getByRole('button', { name: /Subscribers/ }));
+    fireEvent.click(screen.getByRole('button', { name: /^Subscribers/ }));
     expect(shown()).toEqual(['soon', 'leaf', 'root']);
     fireEvent.change(screen.getByRole('textbox'), { target: { value: 'device' } });
     expect(shown()).toEqual(['leaf', 'root']);
@@ -113,6 +127,40 @@ describe('the incidents panel', () => {
     panel(undefined, { tree: false });
     expect(shown()).toEqual(['leaf', 'root']);
     expect(screen.queryByRole('columnheader', { name: 'Probability' })).toBeNull();
+  });
+
+  it('names the device, links to both, and tells the value, its limit and what is new by the clock of the backend', () => {
+    panel([wholeFrame(1_000_000_000)]);
+    const row = within(screen.getByTestId('incident-one'));
+    expect(row.getByRole('link', { name: 'Processor overloaded' })).toHaveAttribute(
+      'href',
+      '/a/presage-netops-app/incidents/one'
+    );
+    expect(row.getByRole('link', { name: 'Core' })).toHaveAttribute('href', '/a/presage-netops-app/devices/core-1');
+    expect(screen.getByTestId('incident-one')).toHaveTextContent(/new.*10 min.*95% \(90%\)/);
+  });
+
+  it('puts columns in another order', () => {
+    panel();
+    const titles = () => screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
+    const before = titles();
+    fireEvent.click(screen.getByRole('button', { name: 'Move the column Where to the left' }));
+    expect(titles().indexOf('Where')).toBe(before.indexOf('Where') - 1);
+  });
+
+  it('snoozes until a time that is chosen', async () => {
+    mockFetch.mockReturnValue(
+      of({ data: { id: 'one', changedAt: 2000, operator: { state: 'snoozed', by: 'ann' }, comments: [] } })
+    );
+    panel([wholeFrame(1_000_000_000)]);
+    choose('one');
+    fireEvent.click(screen.getByRole('button', { name: 'Snooze until …' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Snooze' }));
+    await waitFor(() => expect(mockFetch).toHaveBeenCalled());
+    const { action, until } = mockFetch.mock.calls[0][0].data;
+    expect(action).toBe('snooze');
+    expect(until).toBeGreaterThan(1_000_000_000 + 3_000_000);
+    expect(until).toBeLessThan(1_000_000_000 + 4_000_000);
   });
 
   it('turns pages', () => {

@@ -9,7 +9,7 @@ import { ActionBar } from './ActionBar';
 import { ActionRequest, dataSourceOf } from './backend';
 import { toCsv } from './csv';
 import { IncidentTable } from './IncidentTable';
-import { isIncidentFrame, readIncidents } from './readIncidents';
+import { answeredAt, isIncidentFrame, readIncidents } from './readIncidents';
 import { Toolbar } from './Toolbar';
 import { Options } from './types';
 import { useActions } from './useActions';
@@ -37,6 +37,10 @@ export function IncidentsPanel({ id, data, options, timeZone, width, height }: P
   const pages = Math.max(1, Math.ceil(families.length / options.pageSize));
   const page = Math.min(view.page, pages - 1);
   const shown = families.slice(page * options.pageSize, (page + 1) * options.pageSize);
+  const asked = data.request?.endTime ?? clock();
+  const answered = answeredAt(data.series) ?? asked;
+  /** Of the backend's clock, which alone says how old an incident is. */
+  const now = () => answered + Math.max(0, clock() - asked);
   const rows = families.flat().map(({ incident }) => incident);
   const mayOperate = uid !== undefined && config.bootData.user.orgRole !== 'Viewer';
   const targets = rows.filter((incident) => chosen.has(incident.id)).map((incident) => incident.id);
@@ -47,7 +51,9 @@ export function IncidentsPanel({ id, data, options, timeZone, width, height }: P
   return (
     <div className={styles.panel} style={{ width, height }}>
       <Toolbar incidents={incidents} view={view} onChange={change} onDownload={() => download(toCsv(rows))} />
-      {mayOperate && targets.length > 0 && <ActionBar count={targets.length} busy={busy} now={clock} onAct={operate} />}
+      {mayOperate && targets.length > 0 && (
+        <ActionBar count={targets.length} busy={busy} now={now} timeZone={timeZone} onAct={operate} />
+      )}
       {problem !== undefined && <Alert title={problem} severity="error" />}
       <div className={styles.rows}>
         {shown.length === 0 ? (
@@ -61,7 +67,7 @@ export function IncidentsPanel({ id, data, options, timeZone, width, height }: P
             families={shown}
             view={view}
             onChange={change}
-            now={clock()}
+            now={now()}
             timeZone={timeZone}
             uid={uid}
             chosen={mayOperate ? chosen : undefined}

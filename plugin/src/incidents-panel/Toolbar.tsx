@@ -1,14 +1,14 @@
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Button, Checkbox, Input, useStyles2 } from '@grafana/ui';
+import { Button, Checkbox, IconButton, Input, useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { Mark } from '../incidents/Mark';
 import { severityWord } from '../incidents/words';
 import { columnTitle } from './columns';
 import { Incident } from './types';
-import { COLUMNS, isOutOfSight, SEVERITIES, View } from './view';
+import { isOutOfSight, movedLeft, SEVERITIES, View } from './view';
 
 interface Props {
   incidents: Incident[];
@@ -59,14 +59,24 @@ export function Toolbar({ incidents, view, onChange, onDownload }: Props) {
       <details className={styles.columns}>
         <summary>{t('incidents.columns', 'Columns')}</summary>
         <div className={styles.menu}>
-          {COLUMNS.map((column) => (
-            <Checkbox
-              key={column}
-              label={columnTitle(column)}
-              value={!view.without.includes(column)}
-              disabled={column === 'title'}
-              onChange={() => onChange({ without: toggled(view.without, column), page: view.page })}
-            />
+          {view.order.map((column, index) => (
+            <div key={column} className={styles.column}>
+              <Checkbox
+                label={columnTitle(column)}
+                value={!view.without.includes(column)}
+                disabled={column === 'title'}
+                onChange={() => onChange({ without: toggled(view.without, column), page: view.page })}
+              />
+              <IconButton
+                name="arrow-up"
+                size="sm"
+                disabled={index === 0}
+                aria-label={t('incidents.move-left', 'Move the column {{column}} to the left', {
+                  column: columnTitle(column),
+                })}
+                onClick={() => onChange({ order: movedLeft(view.order, column), page: view.page })}
+              />
+            </div>
           ))}
         </div>
       </details>
@@ -86,6 +96,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
     '& > summary': { cursor: 'pointer' },
   }),
+  column: css({ display: 'flex', justifyContent: 'space-between', gap: theme.spacing(1) }),
   menu: css({
     position: 'absolute',
     right: 0,

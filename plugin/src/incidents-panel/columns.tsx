@@ -1,7 +1,9 @@
-import { dateTimeFormat } from '@grafana/data';
+import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana/data';
 import { t } from '@grafana/i18n';
+import { Badge } from '@grafana/ui';
 import React, { ReactNode } from 'react';
 
+import { DAY, HOUR } from '../incidents/durations';
 import { Mark } from '../incidents/Mark';
 import { duration, incidentTitle, localNumber, phaseWord, severityWord } from '../incidents/words';
 import { Incident, OperatorState } from './types';
@@ -14,6 +16,7 @@ export function columnTitle(column: Column): string {
     place: t('incidents.column.place', 'Where'),
     duration: t('incidents.column.duration', 'How long'),
     since: t('incidents.column.since', 'Since'),
+    value: t('incidents.column.value', 'Value (limit)'),
     affected: t('incidents.column.affected', 'Subscribers'),
     probability: t('incidents.column.probability', 'Probability'),
     operator: t('incidents.column.operator', 'Operator'),
@@ -21,7 +24,12 @@ export function columnTitle(column: Column): string {
   return titles[column];
 }
 
-export const isNumeric = (column: Column) => column === 'affected' || column === 'probability';
+export const isNumeric = (column: Column) => ['value', 'affected', 'probability'].includes(column);
+
+/** What began so long ago is no news any more. */
+const NEW = HOUR;
+/** A lead as long as this is told in days. */
+const LONG = 3 * DAY;
 
 /** True for what is read at a glance, and so stays on a line. */
 export const isShort = (column: Column) => column === 'severity' || column === 'since' || column === 'duration';
@@ -38,13 +46,25 @@ export function cellOf(incident: Incident, column: Column, now: number, timeZone
         </>
       );
     case 'title':
-      return incidentTitle(incident);
+      return (
+        <>
+          <Linked href={incident.href}>{incidentTitle(incident)}</Linked>
+          {isNew(incident, now) && (
+            <>
+              {' '}
+              <Badge color="blue" text={t('incidents.new', 'new')} />
+            </>
+          )}
+        </>
+      );
     case 'place':
-      return place;
+      return <Linked href={incident.deviceHref}>{place}</Linked>;
     case 'duration':
       return durationOf(incident, now);
     case 'since':
       return since === null ? '' : dateTimeFormat(since, { timeZone, format: 'MM-DD HH:mm' });
+    case 'value':
+      return valueText(incident);
     case 'affected':
       return affected === null ? '' : localNumber(affected);
     case 'probability':
@@ -54,15 +74,33 @@ export function cellOf(incident: Incident, column: Column, now: number, timeZone
   }
 }
 
+function Linked({ href, children }: { href: string; children: string }) {
+  return href === '' ? <>{children}</> : <a href={href}>{children}</a>;
+}
+
+function isNew({ phase, since, endedAt }: Incident, now: number): boolean {
+  return phase !== 'predicted' && since !== null && endedAt === null && since <= now && now - since < NEW;
+}
+
+/** What was measured and, in brackets, its limit. */
+function valueText({ value, threshold, unit }: Incident): string {
+  const format = getValueFormat(unit || 'short');
+  const text = (number: number) => formattedValueToString(format(number));
+  const limit = threshold === null ? '' : `(${text(threshold)})`;
+  return value === null ? limit : `${text(value)} ${limit}`.trim();
+}
+
 /** How long it has lasted, or how soon it comes. */
 function durationOf({ phase, since, expectedAt, endedAt }: Incident, now: number): string {
   if (phase === 'predicted') {
     return expectedAt === null || expectedAt <= now
       ? t('incidents.any-moment', 'any moment')
-      : t('incidents.in', 'in {{duration}}', { duration: duration(expectedAt - now) });
+      : t('incidents.in', 'in {{duration}}', { duration: leadText(expectedAt - now) });
   }
   return since === null || phase === 'expired' ? '' : duration((endedAt ?? now) - since);
 }
+
+const leadText = (lead: number) => duration(lead < LONG ? lead : Math.round(lead / DAY) * DAY);
 
 export function operatorWord(state: OperatorState): string {
   const words: Record<OperatorState, string> = {

@@ -2,7 +2,19 @@ import { Incident } from './types';
 
 const CELLS: Array<keyof Incident> = [
   ...(['id', 'severity', 'phase', 'kind', 'title', 'place'] as const),
-  ...(['since', 'expectedAt', 'endedAt', 'affected', 'probability', 'operator', 'operatorBy', 'cause'] as const),
+  ...([
+    'since',
+    'expectedAt',
+    'endedAt',
+    'value',
+    'threshold',
+    'unit',
+    'affected',
+    'probability',
+    'operator',
+    'operatorBy',
+    'cause',
+  ] as const),
 ];
 const TIMES = new Set<keyof Incident>(['since', 'expectedAt', 'endedAt']);
 

@@ -18,8 +18,17 @@ export interface Incident {
   title: string;
   phase: Phase;
   severity: Severity;
-  /** Device, component, NAS and direction. */
+  /** Device by name, component, NAS and direction. */
   place: string;
+  /** Id of the device; empty when it is of none. */
+  device: string;
+  /** What was measured last, and the limit it is held to, in a unit of Grafana's. */
+  value: number | null;
+  threshold: number | null;
+  unit: string;
+  /** Where more is said of it, and of its device; empty when nowhere. */
+  href: string;
+  deviceHref: string;
   /** When it began; of a prediction, when it is expected to. */
   since: number | null;
   expectedAt: number | null;

@@ -1,9 +1,10 @@
 import { toCsv } from './csv';
 import { Incident } from './types';
-import { arrange, DEFAULT_VIEW, readView, View, writeView } from './view';
+import { arrange, COLUMNS, DEFAULT_VIEW, movedLeft, readView, View, writeView } from './view';
 
 const incident = (id: string, more: Partial<Incident> = {}): Incident => ({
   ...{ id, kind: 'cpu', title: 'Processor', phase: 'active', severity: 'major', place: 'core-1', since: 100 },
+  ...{ device: 'core-1', value: null, threshold: null, unit: '', href: '', deviceHref: '' },
   ...{ expectedAt: null, endedAt: null, changedAt: 100, affected: null, probability: null },
   ...{ operator: 'none', operatorBy: '', cause: null },
   ...more,
@@ -55,14 +56,22 @@ describe('a view', () => {
   it('goes through the URL and comes back', () => {
     const view: View = {
       ...{ search: 'a & b', severities: ['critical', 'warning'], hidden: true, sort: 'since', descending: false },
-      ...{ without: ['probability'], page: 3 },
+      ...{ without: ['probability'], order: movedLeft([...COLUMNS], 'probability'), page: 3 },
     };
     expect(readView(writeView(view))).toEqual(view);
     expect(writeView(DEFAULT_VIEW)).toBe('');
   });
 
+  it('moves columns to the left, the first nowhere, and adds to an old order what is new', () => {
+    expect(movedLeft(['title', 'since', 'value'], 'value')).toEqual(['title', 'value', 'since']);
+    expect(movedLeft(['title', 'since'], 'title')).toEqual(['title', 'since']);
+    const { order } = readView('order=since,title');
+    expect(order.slice(0, 2)).toEqual(['since', 'title']);
+    expect([...order].sort()).toEqual([...COLUMNS].sort());
+  });
+
   it('passes over what it does not know', () => {
-    expect(readView('sort=-nothing&page=-4&severity=loud&without=x&foo=1')).toEqual(DEFAULT_VIEW);
+    expect(readView('sort=-nothing&page=-4&severity=loud&without=x&order=y&foo=1')).toEqual(DEFAULT_VIEW);
   });
 });
 

@@ -8,6 +8,7 @@ export const COLUMNS = [
   'place',
   'duration',
   'since',
+  'value',
   'affected',
   'probability',
   'operator',
@@ -23,6 +24,8 @@ export interface View {
   hidden: boolean;
   sort: Column;
   descending: boolean;
+  /** All columns, from the first to the last. */
+  order: Column[];
   /** Columns that are left out. */
   without: Column[];
   page: number;
@@ -34,9 +37,16 @@ export const DEFAULT_VIEW: View = {
   hidden: false,
   sort: 'severity',
   descending: true,
+  order: [...COLUMNS],
   without: [],
   page: 0,
 };
+
+/** The columns with one moved before the one on its left. */
+export function movedLeft(order: Column[], column: Column): Column[] {
+  const index = order.indexOf(column);
+  return index < 1 ? order : order.toSpliced(index - 1, 2, column, order[index - 1]);
+}
 
 /** A view as the value of a parameter of the URL; only what differs from the default, so that the default is empty. */
 export function writeView(view: View): string {
@@ -47,6 +57,7 @@ export function writeView(view: View): string {
   put('severity', view.severities.join(','), '');
   put('hidden', view.hidden ? '1' : '', '');
   put('sort', `${view.descending ? '-' : ''}${view.sort}`, '-severity');
+  put('order', view.order.join(','), COLUMNS.join(','));
   put('without', view.without.join(','), '');
   put('page', String(view.page), '0');
   return parameters.toString();
@@ -58,6 +69,7 @@ export function readView(value: string): View {
   const list = (name: string) => (parameters.get(name) ?? '').split(',');
   const sort = parameters.get('sort') ?? '-severity';
   const column = COLUMNS.find((one) => one === sort.replace(/^-/, ''));
+  const ordered = list('order').flatMap((name) => COLUMNS.find((one) => one === name) ?? []);
   const page = Number(parameters.get('page'));
   return {
     search: parameters.get('search') ?? '',
@@ -65,6 +77,7 @@ export function readView(value: string): View {
     hidden: parameters.get('hidden') === '1',
     sort: column ?? DEFAULT_VIEW.sort,
     descending: column ? sort.startsWith('-') : DEFAULT_VIEW.descending,
+    order: [...new Set([...ordered, ...COLUMNS])],
     without: COLUMNS.filter((one) => list('without').includes(one)),
     page: Number.isInteger(page) && page > 0 ? page : 0,
   };
@@ -115,6 +128,7 @@ function valueOf(incident: Incident, column: Column): number | string {
     case 'duration':
       return -(incident.since ?? 0);
     case 'since':
+    case 'value':
     case 'affected':
     case 'probability':
       return incident[column] ?? -1;
