@@ -75,6 +75,7 @@ async function answer(
   const make = async (signal: AbortSignal) => {
     const asking: Asking = { ...about, signal };
     const frames = await ANSWERS[query.kind](asking, dependencies);
+    signal.throwIfAborted();
     return frames.map((frame) => encoded(frame, asked.refId, format));
   };
   const limited = AbortSignal.any([cancelled, AbortSignal.timeout(QUERY_TIME)]);

@@ -3,6 +3,8 @@ import { link, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { credentials } from '@grpc/grpc-js';
+import { Registry } from 'prom-client';
 import { afterEach, describe, expect, test } from 'vitest';
 import { forecastBatch } from '../../model/forecast.ts';
 import { type Incident, type IncidentEvent, UNTOUCHED } from '../../model/incident.ts';
@@ -12,6 +14,8 @@ import { HOUR, MINUTE, targetSeries } from '../../model/targets.ts';
 import { openMemoryState } from '../../state/database.ts';
 import { createIncidentState } from '../../state/incident-state.ts';
 import { type GrafanaService, startGrafanaService, valuesOf } from '../../test/grafana-service.ts';
+import { memoryStore } from '../../test/memory-store.ts';
+import { loadServices } from './protocol.ts';
 import { createGrafanaServer } from './server.ts';
 
 const T0 = Date.UTC(2026, 10, 24);
@@ -359,10 +363,58 @@ describe('listening', () => {
 
   test('where something else listens says what to do', async () => {
     service = await startGrafanaService();
-    const second = createGrafanaServer({ ...service.dependencies, kinds: [], token: undefined });
+    const second = createGrafanaServer({
+      ...service.dependencies,
+      metrics: new Registry(),
+      kinds: [],
+      token: undefined,
+    });
     const refused = { code: 'PORT_IN_USE', message: expect.stringContaining('set grafana.listen') };
     await expect(second.listen(service.address)).rejects.toMatchObject(refused);
     await second.close();
+  });
+});
+
+describe('what nobody waits for any more', () => {
+  type Started = { cancel(): void };
+
+  test('is given up in the store, and counted', async () => {
+    const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<number>()];
+    const cancelled = Promise.withResolvers<void>();
+    const inner = memoryStore();
+    const store = {
+      ...inner,
+      async *query() {
+        let given = 0;
+        try {
+          begun.resolve();
+          await cancelled.promise;
+          for (; given < 1000; given++) yield { series: cpu(String(given)), times: [T0], values: [1] };
+        } finally {
+          ended.resolve(given);
+        }
+      },
+    };
+    await inner.write([{ series: cpu('a'), times: [T0], values: [1] }]);
+    service = await startGrafanaService({ now: T0 + HOUR, store });
+    const client = new (loadServices().Data)(service.address, credentials.createInsecure());
+    const ask = (client as unknown as { QueryData(request: unknown, answered: (error: Error) => void): Started })
+      .QueryData;
+    const failed = Promise.withResolvers<Error>();
+    const query = {
+      ...{ refId: 'A', maxDataPoints: 100, timeRange: { fromEpochMS: T0, toEpochMS: T0 + HOUR } },
+      json: Buffer.from('{"kind":"series","measurement":"cpu"}'),
+    };
+    const call = ask.call(client, { queries: [query] }, failed.resolve);
+    await begun.promise;
+    call.cancel();
+    expect((await failed.promise).message).toMatch(/CANCELLED/);
+    const counted = async () =>
+      (await service.dependencies.metrics.metrics()).match(/queries_total\{status="(\d+)"\} 1/)?.[1];
+    await expect.poll(counted, { timeout: 30_000 }).toBe('499');
+    cancelled.resolve();
+    expect(await ended.promise).toBe(0);
+    client.close();
   });
 });
 

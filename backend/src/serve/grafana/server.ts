@@ -1,5 +1,6 @@
 import { lstat, rm } from 'node:fs/promises';
 import { type handleServerStreamingCall, type handleUnaryCall, Server, ServerCredentials } from '@grpc/grpc-js';
+import { Counter } from 'prom-client';
 import { PresageError, reason } from '../../errors.ts';
 import type { GrafanaDependencies } from './asking.ts';
 import { checkHealth, refuseHealth } from './health.ts';
@@ -91,12 +92,20 @@ function listenError(error: Error, address: string): PresageError {
 
 function queryDataCall(dependencies: GrafanaDependencies): handleUnaryCall<QueryDataRequest, QueryDataResponse> {
   const cache = sharedCache<readonly Uint8Array[]>(SHARED_FOR, SHARED_ANSWERS, () => performance.now());
+  const answered = new Counter({
+    name: 'presage_grafana_queries_total',
+    help: 'Queries of Grafana answered, by status: 499 are those that were given up.',
+    labelNames: ['status'],
+    registers: [dependencies.metrics],
+  });
   return async (call, answer) => {
     const { request } = call;
     if (!isAllowed(request, dependencies.token)) return answer(null, refuseQueries(request, 401, WRONG_TOKEN));
     const cancelled = new AbortController();
     call.on('cancelled', () => cancelled.abort());
-    answer(null, await queryData(request, dependencies, cache, cancelled.signal));
+    const response = await queryData(request, dependencies, cache, cancelled.signal);
+    for (const { status } of Object.values(response.responses)) answered.inc({ status });
+    answer(null, response);
   };
 }
 
