@@ -173,7 +173,9 @@ function frameOf(
   const values = rolesOf(asking).map(
     (role): FrameField => ({
       ...{ name: role, type: 'number', values: valuesAt(columns[role], times), labels },
-      config: seriesConfig(series, forAlert ? name : `${name} · ${role}`),
+      config: forAlert
+        ? seriesConfig(series, name)
+        : { ...seriesConfig(series, roleName(name, role)), custom: styleOf(name, role) },
     }),
   );
   const breach: FrameField[] =
@@ -199,6 +201,17 @@ function frameOf(
     forAlert && query.kind === 'forecast' && breach.length > 0 ? breach : [...values, ...(forAlert ? [] : breach)];
   const fields: FrameField[] = [{ name: 'time', type: 'time', values: times }, ...shown];
   return { name, meta: { ...typed('timeseries-multi'), custom }, fields };
+}
+
+const roleName = (name: string, role: Role) => `${name} · ${role}`;
+
+/** How Grafana's own time series panel draws a column: forecasts dashed, an interval as an area without lines. */
+function styleOf(name: string, role: Role): Readonly<Record<string, unknown>> {
+  if (role === 'real') return { lineWidth: 1 };
+  if (role === 'mean') return { lineWidth: 1, lineStyle: { fill: 'dash', dash: [8, 6] } };
+  if (role === 'lower80' || role === 'lower95') return { lineWidth: 0, fillOpacity: 0 };
+  const lower = role === 'upper80' ? 'lower80' : 'lower95';
+  return { lineWidth: 0, fillOpacity: 15, fillBelowTo: roleName(name, lower) };
 }
 
 /** The probability of a breach at each time with a whole forecast. */

@@ -174,6 +174,17 @@ describe('forecasts', () => {
     expect(rest.at(-1)!).toBeGreaterThan(0.9);
   });
 
+  test('an interval fills from its upper column down to the lower one in the panel of Grafana itself', async () => {
+    await start();
+    const { A } = await service.query([{ model: {}, from: T0, to: T0 + 4 * HOUR }]);
+    const configs = new Map(A!.frames[0]!.fields.map(({ name, config }) => [name, config]));
+    for (const level of [80, 95]) {
+      const below = (configs.get(`upper${level}`)!.custom as { fillBelowTo: string }).fillBelowTo;
+      expect(below).toBe(configs.get(`lower${level}`)!.displayNameFromDS);
+    }
+    expect(configs.get('mean')).toMatchObject({ custom: { lineStyle: { fill: 'dash' } } });
+  });
+
   test('a breach below a threshold is what is none above it', async () => {
     await start();
     const ask = async (direction: string) => {
