@@ -1,12 +1,19 @@
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
-import { Icon, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 export const HEAD_HEIGHT = 22;
 
-/** Above a chart: its title, where there are several, and what is expected to happen. */
-export function ChartHead({ title, expected }: { title: string | undefined; expected: string | undefined }) {
+interface Props {
+  title: string | undefined;
+  /** The newest value and how far it is from what was predicted. */
+  latest: string | undefined;
+  expected: string | undefined;
+}
+
+/** Above a chart: its title and newest value, where there are several, and what is expected to happen. */
+export function ChartHead({ title, latest, expected }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.head}>
@@ -15,9 +22,10 @@ export function ChartHead({ title, expected }: { title: string | undefined; expe
           {title}
         </span>
       )}
+      {latest !== undefined && <span className={styles.latest}>{latest}</span>}
       {expected !== undefined && (
         <span className={styles.expected} title={expected} data-testid="expected-crossing">
-          <Icon name="exclamation-triangle" size="sm" /> {expected}
+          {expected}
         </span>
       )}
     </div>
@@ -34,7 +42,8 @@ const getStyles = (theme: GrafanaTheme2) => {
       gap: theme.spacing(1),
       fontSize: theme.typography.bodySmall.fontSize,
     }),
-    title: css({ ...line, color: theme.colors.text.primary, flex: '1 1 0', minWidth: '30%' }),
+    title: css({ ...line, color: theme.colors.text.primary, flex: '0 1 auto', minWidth: '20%' }),
+    latest: css({ color: theme.colors.text.secondary, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
     expected: css({ ...line, color: theme.colors.warning.text, marginLeft: 'auto', minWidth: 0 }),
   };
 };

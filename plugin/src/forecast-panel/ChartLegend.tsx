@@ -16,19 +16,25 @@ interface Props {
   series: readonly ChartSeries[];
   mode: Exclude<LegendMode, 'hidden'>;
   hasEarlier: boolean;
+  /** Leaves out values, where the legend is that of several charts. */
+  bare?: boolean;
   isHidden: (one: Switch) => boolean;
   onToggle: (one: Switch) => void;
 }
 
 /** Names lines and areas and switches them, with the newest real value, what was predicted of it, and the difference. */
-export function ChartLegend({ series, mode, hasEarlier, isHidden, onToggle }: Props) {
+export function ChartLegend({ series, mode, hasEarlier, bare = false, isHidden, onToggle }: Props) {
   const theme = useTheme2();
   const items = series.length > 1 ? seriesItems(series, theme, mode) : partItems(series[0], theme, hasEarlier);
   return (
     <VizLegend
       placement="bottom"
       displayMode={mode === 'table' ? LegendDisplayMode.Table : LegendDisplayMode.List}
-      items={items.map((item) => ({ ...item, disabled: item.data !== undefined && isHidden(item.data) }))}
+      items={items.map((item) => ({
+        ...item,
+        disabled: item.data !== undefined && isHidden(item.data),
+        ...(bare ? { getDisplayValues: () => [] } : {}),
+      }))}
       onLabelClick={({ data }: VizLegendItem<Switch>) => data !== undefined && onToggle(data)}
     />
   );
@@ -75,6 +81,17 @@ function partItems(series: ChartSeries, theme: GrafanaTheme2, hasEarlier: boolea
       : []),
     ...(hasEarlier ? [item('earlier', t('forecast-panel.earlier', 'Predicted before'), colors.predicted)] : []),
   ];
+}
+
+/** What is switched after one more click. */
+export function toggled(before: ReadonlySet<Switch>, one: Switch): ReadonlySet<Switch> {
+  return new Set(before.has(one) ? [...before].filter((other) => other !== one) : [...before, one]);
+}
+
+/** The newest real value of a series, and in brackets how far it is from what was predicted. */
+export function latestText(series: ChartSeries): string {
+  const { real, residual } = latestValues(series);
+  return Number.isNaN(residual.numeric) ? real.text : `${real.text} (${residual.text})`;
 }
 
 const lastTitle = () => t('forecast-panel.legend.last', 'Last');

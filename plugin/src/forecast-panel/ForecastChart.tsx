@@ -6,7 +6,7 @@ import React, { useMemo, useState } from 'react';
 
 import { valueAxes } from './axes';
 import { ChartHead, HEAD_HEIGHT } from './ChartHead';
-import { ChartLegend, Switch } from './ChartLegend';
+import { ChartLegend, latestText, Switch, toggled } from './ChartLegend';
 import { ChartSeries, earlierOf, plotColumns } from './chartSeries';
 import { Crossing } from './crossing';
 import { crossingText, markText } from './crossingText';
@@ -41,6 +41,8 @@ interface Props {
   width: number;
   height: number;
   title?: string;
+  /** What the legend of the whole panel has switched; without it the chart has a legend of its own. */
+  switched?: ReadonlySet<Switch>;
   /** Charts of the same scope share their cursor. */
   cursorScope: string;
   onZoom?: (range: { from: number; to: number }) => void;
@@ -54,7 +56,8 @@ export function ForecastChart(props: Props) {
   const [links, setLinks] = useState<HTMLElement | null>(null);
   const [first] = series;
   const { now, field } = first;
-  const [switched, setSwitched] = useState<ReadonlySet<Switch>>(new Set());
+  const [own, setOwn] = useState<ReadonlySet<Switch>>(new Set());
+  const switched = props.switched ?? own;
   const styles = useMemo(
     () => seriesStyles(theme, series.length, options, switched),
     [theme, series.length, options, switched]
@@ -112,19 +115,16 @@ export function ForecastChart(props: Props) {
     [series]
   );
 
-  const several = series.length > 1;
   const isHidden = (one: Switch) => (typeof one === 'number' ? switched.has(one) : styles[0].hidden.has(one));
-  const toggle = (one: Switch) =>
-    setSwitched((before) => new Set(before.has(one) ? [...before].filter((other) => other !== one) : [...before, one]));
   const legend =
-    options.legend !== 'hidden' && height >= LEGEND_HEIGHT ? (
+    options.legend !== 'hidden' && !props.switched && height >= LEGEND_HEIGHT ? (
       <VizLayout.Legend placement="bottom" maxHeight="40%">
         <ChartLegend
           series={series}
           mode={options.legend}
           hasEarlier={earlier.length > 0}
           isHidden={isHidden}
-          onToggle={toggle}
+          onToggle={(one) => setOwn((before) => toggled(before, one))}
         />
       </VizLayout.Legend>
     ) : null;
@@ -134,7 +134,9 @@ export function ForecastChart(props: Props) {
   const head = title !== undefined || expected !== undefined;
   return (
     <div style={{ position: 'relative', width, height }}>
-      {head && <ChartHead title={title} expected={expected} />}
+      {head && (
+        <ChartHead title={title} latest={title === undefined ? undefined : latestText(first)} expected={expected} />
+      )}
       <IncidentLinks ref={setLinks} regions={regions} />
       <VizLayout width={width} height={height - (head ? HEAD_HEIGHT : 0)} legend={legend}>
         {(plotWidth: number, plotHeight: number) => (
@@ -153,7 +155,9 @@ export function ForecastChart(props: Props) {
                   // The plot answers with the nearest value, be it far outside.
                   return time === undefined || time < shown[0] || time > shown[1] ? null : (
                     <ForecastTooltip
-                      series={several ? series.filter((_one, at) => !switched.has(at)) : series}
+                      series={series
+                        .map((one, color) => ({ ...one, color }))
+                        .filter(({ color }) => !switched.has(color))}
                       time={time}
                       timeZone={timeZone}
                       now={now}

@@ -1,6 +1,6 @@
 import '@testing-library/jest-dom';
 
-import { createDataFrame, DataFrame, dateTime, FieldType, PanelProps } from '@grafana/data';
+import { createDataFrame, DataFrame, dateTime, FieldType, LoadingState, PanelData, PanelProps } from '@grafana/data';
 import { fireEvent, render, screen } from '@testing-library/react';
 import React from 'react';
 
@@ -40,10 +40,10 @@ function frame(name: string, real: Array<number | null>, learningHours = 0): Dat
   });
 }
 
-function panel(series: DataFrame[], options: Partial<Options> = {}, from = 0) {
+function panel(series: DataFrame[], options: Partial<Options> = {}, from = 0, data: Partial<PanelData> = {}) {
   const range = { from: dateTime(from), to: dateTime(from + 2 * HOUR) };
   const props = {
-    data: { series },
+    data: { series, ...data },
     options: { ...DEFAULT_OPTIONS, ...options },
     timeRange: { ...range, raw: range },
     timeZone: 'utc',
@@ -96,5 +96,61 @@ describe('the forecast panel', () => {
     expect(shown()).toBe(String(Number(before) - 1));
     fireEvent.click(screen.getByText('Real'));
     expect(shown()).toBe(before);
+  });
+
+  it('draws several frames in one chart where that is asked for, and switches each', () => {
+    panel([frame('First', [1, 2]), frame('Second', [3, 4])], { layout: 'together' });
+    const plot = screen.getByTestId('plot');
+    const before = Number(plot.dataset.shown);
+    fireEvent.click(screen.getByText('Second'));
+    expect(Number(screen.getByTestId('plot').dataset.shown)).toBe(before / 2);
+  });
+
+  it('switches a line of all small multiples by their one legend', () => {
+    panel([frame('First', [1, 2]), frame('Second', [3, 4])]);
+    const shown = () => screen.getAllByTestId('plot').map(({ dataset }) => Number(dataset.shown));
+    const before = shown();
+    fireEvent.click(screen.getByRole('button', { name: 'Real' }));
+    expect(shown()).toEqual(before.map((count) => count - 1));
+  });
+
+  it('says since when there are no new values', () => {
+    const old = frame('Old', [1, 2]);
+    old.meta = { custom: { now: 6 * HOUR } };
+    panel([old], {}, 4 * HOUR - 3 * HOUR);
+    expect(screen.getByTestId('panel-state')).toHaveTextContent('No new values since 1970-01-01 01:00');
+  });
+
+  it('says what went wrong', () => {
+    panel([], {}, 0, { state: LoadingState.Error, errors: [{ message: 'The store is away' }] });
+    expect(screen.getByTestId('panel-state')).toHaveTextContent('The store is away');
+  });
+
+  it('says when a threshold is expected to be passed, and how surely', () => {
+    const rising = createDataFrame({
+      name: 'Link',
+      meta: { custom: { now: HOUR, threshold: 90 } },
+      fields: [
+        { name: 'time', type: FieldType.time, values: [0, HOUR, 2 * HOUR] },
+        { name: 'real', type: FieldType.number, values: [50, null, null] },
+        { name: 'mean', type: FieldType.number, values: [50, 80, 95] },
+        { name: 'breach', type: FieldType.number, values: [null, 0.1, 0.88] },
+      ],
+    });
+    panel([rising]);
+    expect(screen.getByTestId('expected-crossing')).toHaveTextContent('88 % · Above 90 from 02:00');
+  });
+
+  it('has a link to the page of each incident it marks', () => {
+    const one = frame('Failed requests', [10, 20]);
+    const region = { from: 0, to: null, title: 'Link is full', severity: 'major', phase: 'active' };
+    one.meta = { custom: { now: 2 * HOUR, incidents: [{ ...region, id: 'I 1' }, region] } };
+    const { unmount } = panel([one]);
+    const links = screen.getAllByRole('link');
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(['/a/presage-netops-app/incidents/I%201']);
+    expect(links[0]).toHaveTextContent('Link is full');
+    unmount();
+    panel([one], { showIncidents: false });
+    expect(screen.queryByRole('link')).toBeNull();
   });
 });

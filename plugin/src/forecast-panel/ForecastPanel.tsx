@@ -5,12 +5,18 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import React, { useId, useMemo, useState } from 'react';
 
 import { annotationRegions } from './annotations';
-import { ChartSeries, chartSeries } from './chartSeries';
+import { ChartLegend, Switch, toggled } from './ChartLegend';
+import { ChartSeries, chartSeries, earlierOf } from './chartSeries';
 import { ForecastChart } from './ForecastChart';
 import { isForecastFrame } from './frames';
 import { GRID_GAP, gridFor, inSight } from './layout';
 import { completeOptions } from './migration';
+import { seriesStyles } from './styles';
 import { IncidentRegion, Options } from './types';
+
+/** Of the legend of several charts; a lower panel has none, CSS pixels. */
+const LEGEND_HEIGHT = 26;
+const SHARED_LEGEND_FROM = 200;
 
 interface Chart {
   series: ChartSeries[];
@@ -21,9 +27,11 @@ interface Chart {
 export function ForecastPanel(props: PanelProps<Options>) {
   const { data, timeRange, timeZone, width, height, onChangeTimeRange } = props;
   const styles = useStyles2(getStyles);
-  const scrollbar = Number.parseInt(useTheme2().spacing(1.5), 10);
+  const theme = useTheme2();
+  const scrollbar = Number.parseInt(theme.spacing(1.5), 10);
   const cursorScope = useId();
   const options = useMemo(() => completeOptions(props.options), [props.options]);
+  const [switched, setSwitched] = useState<ReadonlySet<Switch>>(new Set());
   const [scrolled, setScrolled] = useState(0);
   const charts = useMemo(
     () => chartsOf(data.series.filter(isForecastFrame).map(chartSeries), data.annotations, options),
@@ -38,12 +46,14 @@ export function ForecastPanel(props: PanelProps<Options>) {
     );
   }
   const several = charts.length > 1;
-  const grid = gridFor(charts.length, width, height, scrollbar);
-  const [first, end] = inSight(charts.length, grid, height, scrolled);
-  return (
+  const shared = several && options.legend === 'list' && height >= SHARED_LEGEND_FROM;
+  const room = height - (shared ? LEGEND_HEIGHT : 0);
+  const grid = gridFor(charts.length, width, room, scrollbar);
+  const [first, end] = inSight(charts.length, grid, room, scrolled);
+  const view = (
     <div
       className={styles.charts}
-      style={{ width, height, gridTemplateColumns: `repeat(${grid.columns}, ${grid.width}px)` }}
+      style={{ width, height: room, gridTemplateColumns: `repeat(${grid.columns}, ${grid.width}px)` }}
       onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop)}
     >
       {charts.map(({ series, regions }, index) => (
@@ -58,6 +68,7 @@ export function ForecastPanel(props: PanelProps<Options>) {
               width={grid.width}
               height={grid.height}
               {...(several ? { title: series[0].name } : {})}
+              {...(shared ? { switched } : {})}
               cursorScope={cursorScope}
               onZoom={onChangeTimeRange}
             />
@@ -65,6 +76,24 @@ export function ForecastPanel(props: PanelProps<Options>) {
         </div>
       ))}
     </div>
+  );
+  const hidden = seriesStyles(theme, 1, options, switched)[0].hidden;
+  return shared ? (
+    <>
+      {view}
+      <div style={{ height: LEGEND_HEIGHT, overflow: 'hidden' }}>
+        <ChartLegend
+          series={charts[0].series}
+          mode="list"
+          bare
+          hasEarlier={charts.some(({ series }) => earlierOf(series).length > 0)}
+          isHidden={(one) => typeof one === 'string' && hidden.has(one)}
+          onToggle={(one) => setSwitched((before) => toggled(before, one))}
+        />
+      </div>
+    </>
+  ) : (
+    view
   );
 }
 

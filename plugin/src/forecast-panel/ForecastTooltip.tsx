@@ -1,5 +1,6 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, GrafanaTheme2, LinkModel } from '@grafana/data';
+import { t } from '@grafana/i18n';
 import { DataLinkButton, useStyles2, useTheme2 } from '@grafana/ui';
 import React from 'react';
 
@@ -12,7 +13,7 @@ import { IncidentRegion } from './types';
 
 interface Props {
   /** One, or several in one chart. */
-  series: ReadonlyArray<Pick<ChartSeries, 'name' | 'data' | 'field'>>;
+  series: ReadonlyArray<Pick<ChartSeries, 'name' | 'data' | 'field'> & { color?: number }>;
   /** The step, epoch milliseconds. */
   time: number;
   timeZone: string;
@@ -22,16 +23,12 @@ interface Props {
   links?: readonly LinkModel[];
 }
 
-/** What of a series among several is told, so that all have room. */
-const SHORT: ReadonlySet<string> = new Set(['real', 'predicted', 'residual']);
-
 /** What is known of one step: real, predicted, both intervals, how far real lies from predicted, and the incidents then. */
 export function ForecastTooltip({ series, time, timeZone, now, incidents, links = [] }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const colors = chartColors(theme);
   const marks: Record<string, string> = { real: colors.real, predicted: colors.predicted };
-  const several = series.length > 1;
   const length = Math.max(...series.map(({ data }) => step(data)));
   return (
     <div className={styles.box} data-testid="tooltip" data-time={time}>
@@ -39,25 +36,16 @@ export function ForecastTooltip({ series, time, timeZone, now, incidents, links 
         {dateTimeFormat(time, { timeZone })}
         {length > 0 && ` – ${dateTimeFormat(time + length, { timeZone, format: 'HH:mm:ss' })}`}
       </div>
-      {series.map(({ name, data, field }, at) => {
-        const index = data.times.indexOf(time);
-        if (index < 0) {
-          return null;
-        }
-        const rows = tooltipRows(data, index, field, now).filter(({ id }) => !several || SHORT.has(id));
-        return (
-          <table key={at}>
-            {several && (
-              <caption className={styles.name}>
-                <span className={styles.mark} style={{ background: seriesColors(theme, at).color }} />
-                {name}
-              </caption>
-            )}
+      {series.length > 1 ? (
+        <SeriesTable series={series} time={time} now={now} />
+      ) : (
+        series.map(({ data, field }) => (
+          <table key={0}>
             <tbody>
-              {rows.map(({ id, label, value, raw }) => (
+              {tooltipRows(data, data.times.indexOf(time), field, now).map(({ id, label, value, raw }) => (
                 <tr key={id}>
                   <th scope="row" className={styles.label}>
-                    {!several && marks[id] && <span className={styles.mark} style={{ background: marks[id] }} />}
+                    {marks[id] && <span className={styles.mark} style={{ background: marks[id] }} />}
                     {label}
                   </th>
                   <td className={styles.value} data-testid={`tooltip-${id}`} data-value={raw ?? ''}>
@@ -67,8 +55,8 @@ export function ForecastTooltip({ series, time, timeZone, now, incidents, links 
               ))}
             </tbody>
           </table>
-        );
-      })}
+        ))
+      )}
       {regionsAt(incidents, time, length, now).map((region, at) => (
         <div key={at} className={styles.incident} data-testid="tooltip-incident">
           <span className={styles.mark} style={{ background: region.color ?? colors[toneOf(region)] }} />
@@ -81,6 +69,49 @@ export function ForecastTooltip({ series, time, timeZone, now, incidents, links 
         </div>
       ))}
     </div>
+  );
+}
+
+/** Several series, a row each. */
+function SeriesTable({ series, time, now }: Pick<Props, 'series' | 'time' | 'now'>) {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  return (
+    <table>
+      <thead>
+        <tr>
+          <td />
+          {[
+            t('forecast-panel.legend.real', 'Real'),
+            t('forecast-panel.legend.predicted', 'Predicted'),
+            t('forecast-panel.legend.residual', 'Difference'),
+          ].map((label) => (
+            <th key={label} scope="col" className={styles.column}>
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {series.map(({ name, data, field, color }, at) => {
+          const index = data.times.indexOf(time);
+          const rows = index < 0 ? [] : tooltipRows(data, index, field, now);
+          return (
+            <tr key={at}>
+              <th scope="row" className={styles.label}>
+                <span className={styles.mark} style={{ background: seriesColors(theme, color ?? at).color }} />
+                {name}
+              </th>
+              {['real', 'predicted', 'residual'].map((wanted) => (
+                <td key={wanted} className={styles.column} data-testid={`tooltip-${wanted}`}>
+                  {rows.find(({ id }) => id === wanted)?.value ?? '–'}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 
@@ -99,7 +130,13 @@ const getStyles = (theme: GrafanaTheme2) => ({
     textAlign: 'left',
   }),
   mark: css({ display: 'inline-block', width: 10, height: 3, marginRight: 6, verticalAlign: 'middle' }),
-  name: css({ captionSide: 'top', color: theme.colors.text.primary, padding: 0, textAlign: 'left' }),
+  column: css({
+    fontWeight: 'normal',
+    fontVariantNumeric: 'tabular-nums',
+    paddingLeft: theme.spacing(1.5),
+    textAlign: 'right',
+    'th&': { color: theme.colors.text.secondary },
+  }),
   incident: css({ marginTop: theme.spacing(0.5), maxWidth: 280, whiteSpace: 'normal' }),
   value: css({ textAlign: 'right', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }),
 });

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { GrafanaTheme2, locationUtil } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { TextLink, useStyles2 } from '@grafana/ui';
+import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { IncidentRegion } from './types';
@@ -19,9 +19,9 @@ export const IncidentLinks = React.forwardRef<HTMLElement, { regions: readonly I
     return (
       <nav ref={ref} className={styles.links} aria-label={t('forecast-panel.incidents', 'Incidents in this chart')}>
         {linked.map(({ id = '', title }) => (
-          <TextLink key={id} href={locationUtil.assureBaseUrl(PAGE + encodeURIComponent(id))} data-incident={id}>
+          <a key={id} href={locationUtil.assureBaseUrl(PAGE + encodeURIComponent(id))} data-incident={id}>
             {title}
-          </TextLink>
+          </a>
         ))}
       </nav>
     );
@@ -51,6 +51,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.elevated,
     border: `1px solid ${theme.colors.border.medium}`,
     borderRadius: theme.shape.radius.default,
+    '& a': { color: theme.colors.text.link },
     '&:not(:focus-within)': { clipPath: 'inset(50%)', width: 1, height: 1, overflow: 'hidden', padding: 0 },
   }),
 });

@@ -43,7 +43,7 @@ export function crossingText(
         : t('forecast-panel.crossing.perhaps-below', 'Possibly below {{threshold}} from {{time}}', told);
   return probability === undefined
     ? sentence
-    : t('forecast-panel.crossing.probability', '{{sentence}}, probability {{probability}} %', {
+    : t('forecast-panel.crossing.probability', '{{probability}} % · {{sentence}}', {
         sentence,
         probability: percent(probability),
       });

@@ -1,6 +1,6 @@
 import { createDataFrame, FieldType } from '@grafana/data';
 
-import { fieldOf, hasValues, isForecastFrame, latestOf, metaOf, readFrame } from './frames';
+import { fieldOf, hasValues, isForecastFrame, latestOf, metaOf, readFrame, staleSince } from './frames';
 
 const HOUR = 3_600_000;
 const number = (name: string, values: unknown[]) => ({ name, type: FieldType.number, values });
@@ -49,5 +49,30 @@ describe('forecast frames', () => {
   it('do not pass an old prediction off as that of this hour', () => {
     const data = readFrame(createDataFrame({ fields: [time, number('mean', [4, 5, 6])] }));
     expect(latestOf(data, 9 * HOUR)).toEqual({ real: null, predicted: null });
+  });
+
+  it('of other sources are read by the names those give', () => {
+    const named = (...names: string[]) =>
+      createDataFrame({ fields: [time, ...names.map((name, at) => number(name, [at, at, at]))] });
+    const { columns } = readFrame(named('value', 'yhat', 'yhat_lower', 'yhat_upper'));
+    expect([columns.real[0], columns.mean[0], columns.lower80[0], columns.upper80[0]]).toEqual([0, 1, 2, 3]);
+    const suffixed = readFrame(named('sessions:actual', 'sessions:predicted'));
+    expect([suffixed.columns.real[0], suffixed.columns.mean[0]]).toEqual([0, 1]);
+    expect(isForecastFrame(named('sessions:predicted'))).toBe(true);
+  });
+
+  it('carry earlier forecasts and probabilities where they have such fields', () => {
+    const data = readFrame(
+      createDataFrame({ fields: [time, number('mean', [1, 2, 3]), number('lead24', [4, 5]), number('breach', [0.5])] })
+    );
+    expect(data.earlier).toEqual({ lead24: [4, 5, null] });
+    expect(data.breach).toEqual([0.5, null, null]);
+  });
+
+  it('are stale when the newest real value is older than three steps', () => {
+    const data = readFrame(createDataFrame({ fields: [time, number('real', [1, 2, null])] }));
+    expect(staleSince(data, 4 * HOUR)).toBeUndefined();
+    expect(staleSince(data, 4 * HOUR + 1)).toBe(HOUR);
+    expect(staleSince(readFrame(createDataFrame({ fields: [time, number('mean', [1])] })), 9 * HOUR)).toBeUndefined();
   });
 });

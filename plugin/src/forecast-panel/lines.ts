@@ -26,6 +26,9 @@ export function drawThresholds(plot: uPlot, scale: string, thresholds: readonly 
   }
 }
 
+/** A narrower plot has no room for words beside a mark, CSS pixels. */
+const SMALLEST_LABELLED = 300;
+
 /** Where and with what words an expected crossing is marked. */
 export interface CrossingMark {
   time: number;
@@ -61,13 +64,18 @@ export function drawCrossing(
   ctx.arc(left, top, 4.5 * ratio, 0, 2 * Math.PI);
   ctx.fill();
   ctx.stroke();
+  if (bbox.width < SMALLEST_LABELLED * ratio) {
+    ctx.restore();
+    return;
+  }
   ctx.font = `bold ${11 * ratio}px ${fontFamily}`;
   const { width } = ctx.measureText(mark.text);
   const height = 16 * ratio;
   // Towards the past where the plot ends, and below where it begins.
   const right = left + width + 14 * ratio <= bbox.left + bbox.width;
   const boxLeft = right ? left + 6 * ratio : Math.max(bbox.left, left - width - 14 * ratio);
-  const boxTop = top - height - 6 * ratio >= bbox.top ? top - height - 6 * ratio : top + 6 * ratio;
+  // Titles of regions stand at the top.
+  const boxTop = top - height - 6 * ratio >= bbox.top + height ? top - height - 6 * ratio : top + 6 * ratio;
   ctx.fillStyle = colors.background;
   ctx.globalAlpha = 0.85;
   ctx.fillRect(boxLeft, boxTop, width + 8 * ratio, height);

@@ -59,7 +59,7 @@ describe('the plot', () => {
 });
 
 /** What the hooks paint on a plot of 100 by 50 pixels over the times 0 … 100 and the values 0 … 10. */
-function painted(regions: IncidentRegion[], threshold?: number, crossing?: CrossingMark) {
+function painted(regions: IncidentRegion[], threshold?: number, crossing?: CrossingMark, width = 100) {
   const areas: Array<{ left: number; width: number }> = [];
   const texts: string[] = [];
   const lines: Array<{ from: [number, number]; to: [number, number]; dashed: boolean }> = [];
@@ -93,7 +93,7 @@ function painted(regions: IncidentRegion[], threshold?: number, crossing?: Cross
   };
   const plot = {
     ctx,
-    bbox: { left: 0, top: 0, width: 100, height: 50 },
+    bbox: { left: 0, top: 0, width, height: 50 },
     scales: { x: { min: 0, max: 100 }, y: { min: 0, max: 10 } },
     valToPos: (value: number, scale: string) => (scale === 'x' ? value : 50 - 5 * value),
   };
@@ -145,10 +145,11 @@ describe('an incident in the plot', () => {
 describe('an expected crossing', () => {
   const mark = { time: 80, value: 8, likely: true, text: '88 % at 18:40' };
 
-  it('is marked with its words where it lies within the plot', () => {
-    expect(painted([], 8, mark).texts).toContain('88 % at 18:40');
-    expect(painted([], 8, { ...mark, time: 120 }).texts).not.toContain('88 % at 18:40');
-    expect(painted([], 8, { ...mark, value: 80 }).texts).not.toContain('88 % at 18:40');
+  it('is marked with its words where it lies within the plot and there is room', () => {
+    expect(painted([], 8, mark, 400).texts).toContain('88 % at 18:40');
+    expect(painted([], 8, mark, 100).texts).not.toContain('88 % at 18:40');
+    expect(painted([], 8, { ...mark, time: 120 }, 400).texts).not.toContain('88 % at 18:40');
+    expect(painted([], 8, { ...mark, value: 80 }, 400).texts).not.toContain('88 % at 18:40');
   });
 });
 

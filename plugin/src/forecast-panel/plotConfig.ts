@@ -93,7 +93,8 @@ export function plotConfig(inputs: Inputs): UPlotConfigBuilder {
     });
   });
   inputs.series.forEach((style, index) => addSeries(builder, inputs, style, index));
-  builder.setCursor({ points: { show: true }, drag: { setScale: false } });
+  // The height of the mouse means nothing in the charts that share its time.
+  builder.setCursor({ y: false, points: { show: false }, drag: { setScale: false } });
   addHooks(builder, inputs);
   return builder;
 }
