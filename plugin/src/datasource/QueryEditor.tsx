@@ -41,7 +41,7 @@ export function QueryEditor({ datasource, query: stored, onChange, onRunQuery }:
         </Alert>
       )}
       {failure !== undefined && <Alert severity="error" title={failure} />}
-      <Stack justifyContent="space-between" wrap="wrap" gap={1}>
+      <Stack justifyContent="space-between" alignItems="flex-start" wrap="wrap" gap={1}>
         <Choice
           label={t('datasource.editor.kind', 'Show')}
           value={query.kind ?? 'realAndPredicted'}

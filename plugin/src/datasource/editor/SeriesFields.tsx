@@ -69,7 +69,7 @@ export function SeriesFields({ query, resources, change, onFailure }: FieldsProp
             <InlineField label={t('datasource.editor.intervals', 'Intervals')} labelWidth={14} htmlFor={id}>
               <MultiCombobox<Interval>
                 id={id}
-                width={24}
+                width={32}
                 value={[...(query.intervals ?? INTERVALS)]}
                 options={INTERVALS.map((value) => ({ value, label: `${value} %` }))}
                 onChange={(chosen) => change({ intervals: chosen.map(({ value }) => value) })}
