@@ -3,6 +3,7 @@ import { SceneComponentProps, sceneGraph, SceneObject, SceneObjectBase, SceneObj
 import { Stack } from '@grafana/ui';
 import React, { useCallback } from 'react';
 
+import { MINUTE } from '../../incidents/durations';
 import { Answering } from '../ask/Answering';
 import { presageUid, resourceUrl, useAnswer } from '../ask/useAnswer';
 import { DevicesAnswer } from '../devices/answers';
@@ -12,6 +13,9 @@ import { AccuracyRow } from './AccuracyTable';
 import { AccuracyAnswer } from './answers';
 import { accuracyCharts } from './charts';
 import { seriesName } from './words';
+
+/** How often it is asked anew, milliseconds: the backend reads weeks of samples for it. */
+const PERIOD = 5 * MINUTE;
 
 interface State extends SceneObjectState {
   /** The measurement that is shown; empty: all. */
@@ -34,7 +38,7 @@ function View({ model }: SceneComponentProps<AccuracyBody>) {
     ...{ from: String(wholeMinute(range.from.valueOf())), to: String(wholeMinute(range.to.valueOf())) },
     ...(measurement === '' ? {} : { measurement }),
   });
-  const asked = useAnswer<AccuracyAnswer>(uid && resourceUrl(uid, `accuracy?${parameters}`));
+  const asked = useAnswer<AccuracyAnswer>(uid && resourceUrl(uid, `accuracy?${parameters}`), undefined, PERIOD);
   const devices = useAnswer<DevicesAnswer>(uid && resourceUrl(uid, 'devices')).answer?.devices;
   const choose = useCallback(
     ({ series, name }: AccuracyRow) => {
@@ -76,4 +80,4 @@ function View({ model }: SceneComponentProps<AccuracyBody>) {
 }
 
 /** The same for a minute, so that a range up to now is not another at each drawing. */
-const wholeMinute = (time: number) => Math.floor(time / 60_000) * 60_000;
+const wholeMinute = (time: number) => Math.floor(time / MINUTE) * MINUTE;

@@ -5,8 +5,7 @@ import React from 'react';
 import { localNumber } from '../../incidents/words';
 import { AccuracyRow, AccuracyTable } from './AccuracyTable';
 import { verdictCounts, worstFirst } from './verdict';
-
-const MEASUREMENTS = ['radius', 'sessions', 'cpu', 'memory', 'temperature', 'interface'] as const;
+import { MEASUREMENTS, measurementWord } from './words';
 
 interface Props {
   rows: AccuracyRow[];
@@ -66,21 +65,4 @@ export function AccuracyOverview({ rows, measurement, onMeasurement, chosen, onC
       )}
     </Stack>
   );
-}
-
-function measurementWord(measurement: (typeof MEASUREMENTS)[number]): string {
-  switch (measurement) {
-    case 'radius':
-      return t('accuracy.of.radius', 'RADIUS counters');
-    case 'sessions':
-      return t('accuracy.of.sessions', 'Sessions');
-    case 'cpu':
-      return t('accuracy.of.cpu', 'Processor load');
-    case 'memory':
-      return t('accuracy.of.memory', 'Memory');
-    case 'temperature':
-      return t('accuracy.of.temperature', 'Temperature');
-    case 'interface':
-      return t('accuracy.of.interface', 'Traffic of interfaces');
-  }
 }

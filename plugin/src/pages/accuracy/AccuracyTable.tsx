@@ -110,5 +110,9 @@ function columnsOf(onChoose: (row: AccuracyRow) => void, chosen: string | undefi
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  scroll: css({ overflowX: 'auto', '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` } }),
+  scroll: css({
+    minWidth: 0,
+    overflowX: 'auto',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+  }),
 });

@@ -22,7 +22,7 @@ const LEARNING = row('new', { count: 0, learning: 12.4, mae: null, mase: null, c
 describe('a forecast', () => {
   it('is judged by its intervals and against repeating what was', () => {
     expect([DOUBT, CARE, TRUST, LEARNING].map(verdictOf)).toEqual(['doubt', 'care', 'trust', 'unknown']);
-    expect(verdictOf(row('worse than repeating', { mase: 1.5 }))).toBe('doubt');
+    expect(verdictOf(row('worse than repeating', { mase: 2.1 }))).toBe('doubt');
     expect(verdictOf(row('never changes', { mase: null }))).toBe('trust');
     expect(verdictCounts([DOUBT, TRUST, TRUST, LEARNING])).toEqual({ trust: 2, care: 0, doubt: 1, unknown: 1 });
   });
@@ -52,7 +52,7 @@ describe('a forecast', () => {
 test('a series is called by its device and component, as people name them', () => {
   const series = { ...TRUST.series, measurement: 'cpu', field: 'load', tags: { device: 'a', component: '1' } };
   expect(seriesName(series, (device, component) => [device.toUpperCase(), `CPU ${component}`])).toBe(
-    'A · CPU 1 · cpu load'
+    'A · CPU 1 · Processor load'
   );
   expect(seriesName(TRUST.series, () => [])).toBe('trust');
 });

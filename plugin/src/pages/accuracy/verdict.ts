@@ -7,6 +7,9 @@ export type Verdict = 'trust' | 'care' | 'doubt' | 'unknown';
 const NOTICED = 0.05;
 const WRONG = 0.12;
 
+/** With this MASE repeating what was would have been so much better that the forecast says little. */
+const MUCH_WORSE = 2;
+
 /** How an interval holds what it promises: too narrow is worse than too wide, which only says less than it could. */
 export type Fit = 'right' | 'wide' | 'narrow' | 'too-narrow';
 
@@ -28,7 +31,7 @@ export function verdictOf({ mase, coverage80, coverage95 }: Accuracy): Verdict {
     return 'unknown';
   }
   const fits = [fitOf(coverage80, 0.8), fitOf(coverage95, 0.95)];
-  if (fits.includes('too-narrow') || (mase !== null && mase > 1.2)) {
+  if (fits.includes('too-narrow') || (mase !== null && mase > MUCH_WORSE)) {
     return 'doubt';
   }
   return fits.includes('narrow') || (mase !== null && mase > 1) ? 'care' : 'trust';

@@ -1,8 +1,31 @@
 import { t } from '@grafana/i18n';
 
 import { duration, localNumber } from '../../incidents/words';
+import { directionWord } from '../devices/words';
 import { Accuracy } from './answers';
 import { Fit, Verdict } from './verdict';
+
+/** What is forecast, as the page offers it. */
+export const MEASUREMENTS = ['radius', 'sessions', 'cpu', 'memory', 'temperature', 'interface'] as const;
+type Measurement = (typeof MEASUREMENTS)[number];
+
+/** What is forecast, in words. */
+export function measurementWord(measurement: Measurement): string {
+  switch (measurement) {
+    case 'radius':
+      return t('accuracy.of.radius', 'RADIUS counters');
+    case 'sessions':
+      return t('accuracy.of.sessions', 'Sessions');
+    case 'cpu':
+      return t('accuracy.of.cpu', 'Processor load');
+    case 'memory':
+      return t('accuracy.of.memory', 'Memory');
+    case 'temperature':
+      return t('accuracy.of.temperature', 'Temperature');
+    case 'interface':
+      return t('accuracy.of.interface', 'Traffic of interfaces');
+  }
+}
 
 export function verdictWord(verdict: Verdict, { learning }: Pick<Accuracy, 'learning'>): string {
   switch (verdict) {
@@ -51,6 +74,10 @@ export function seriesName(
 ): string {
   const { device, component, nas } = tags;
   const place = device === undefined ? [] : nameOf(device, component);
-  const what = measurement === 'radius' ? field : `${measurement} ${field.replaceAll('_', ' ')}`;
+  const known = MEASUREMENTS.find((one) => one === measurement);
+  const what =
+    known === undefined || known === 'radius'
+      ? field
+      : `${measurementWord(known)}${known === 'interface' ? `, ${directionWord(field)}` : ''}`;
   return [...place, ...(nas === undefined ? [] : [nas]), what].join(' · ');
 }

@@ -1,5 +1,6 @@
+import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
-import { Alert, LinkButton, LoadingPlaceholder } from '@grafana/ui';
+import { Alert, LinkButton, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
 import React, { ReactNode } from 'react';
 
 import { Answered } from './useAnswer';
@@ -13,6 +14,7 @@ interface Props<T> {
 
 /** What an answer shows, or why there is none; an older one stays under the words of what is wrong. */
 export function Answering<T>({ of: { answer, problem }, exists, children }: Props<T>) {
+  const styles = useStyles2(getStyles);
   if (!exists) {
     return (
       <Alert severity="info" title={t('ask.no-source', 'Grafana has no Presage data source yet')}>
@@ -23,7 +25,7 @@ export function Answering<T>({ of: { answer, problem }, exists, children }: Prop
     );
   }
   return (
-    <>
+    <div className={styles.whole}>
       {problem !== undefined && (
         <Alert severity="error" title={t('ask.failed', 'This cannot be asked now')}>
           {problem} {answer !== undefined && t('ask.stale', 'What is shown is what was answered last.')}
@@ -32,6 +34,9 @@ export function Answering<T>({ of: { answer, problem }, exists, children }: Prop
       {answer === undefined
         ? problem === undefined && <LoadingPlaceholder text={t('ask.loading', 'Loading …')} />
         : children(answer)}
-    </>
+    </div>
   );
 }
+
+/** As wide as there is room, so that what is wider scrolls within. */
+const getStyles = () => ({ whole: css({ width: '100%', minWidth: 0, '& > *': { minWidth: 0 } }) });

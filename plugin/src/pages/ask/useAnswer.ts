@@ -6,7 +6,7 @@ import { inWords } from '../../datasource/failures';
 
 const DATA_SOURCE = 'presage-netops-datasource';
 
-/** How often a page asks again, milliseconds. */
+/** How often a page asks again unless it says otherwise, milliseconds. */
 export const PERIOD = 15_000;
 
 /** What is known of an answer: the newest one, and why there is no newer one. */
@@ -29,7 +29,11 @@ export const healthUrl = (uid: string) => `/api/datasources/uid/${encodeURICompo
  * Asks at once and again each period while the page is seen; undefined asks nothing. What a failure says is read by
  * `readFailure`, which may make an answer of it.
  */
-export function useAnswer<T>(url: string | undefined, readFailure?: (failure: unknown) => T | undefined): Answered<T> {
+export function useAnswer<T>(
+  url: string | undefined,
+  readFailure?: (failure: unknown) => T | undefined,
+  period = PERIOD
+): Answered<T> {
   const [known, setKnown] = useState<Answered<T> & { url?: string }>({ answer: undefined, problem: undefined });
   useEffect(() => {
     if (url === undefined) {
@@ -49,7 +53,7 @@ export function useAnswer<T>(url: string | undefined, readFailure?: (failure: un
           problem: next.problem,
         }));
       }
-      timer = setTimeout(ask, PERIOD);
+      timer = setTimeout(ask, period);
     };
     void ask();
     return () => {
@@ -57,7 +61,7 @@ export function useAnswer<T>(url: string | undefined, readFailure?: (failure: un
       left.next();
       left.unsubscribe();
     };
-  }, [url, readFailure]);
+  }, [url, readFailure, period]);
   return known.url === url ? known : { answer: undefined, problem: undefined };
 }
 

@@ -66,5 +66,9 @@ export function DeviceList({ devices, loads, search, states, onSearch, onStates 
 
 const getStyles = (theme: GrafanaTheme2) => ({
   search: css({ flex: '1 1 240px', maxWidth: 420 }),
-  scroll: css({ overflowX: 'auto', '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` } }),
+  scroll: css({
+    minWidth: 0,
+    overflowX: 'auto',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+  }),
 });

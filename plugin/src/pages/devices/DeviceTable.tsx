@@ -1,5 +1,7 @@
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Badge, CellProps, Column, InteractiveTable, Stack, Text, TextLink } from '@grafana/ui';
+import { Badge, CellProps, Column, InteractiveTable, Stack, Text, TextLink, useStyles2 } from '@grafana/ui';
 import React, { useMemo } from 'react';
 
 import { localNumber } from '../../incidents/words';
@@ -35,12 +37,6 @@ const gauge = (value: number | null | undefined, unit: string) =>
 function columnsOf(since: (time: number) => string): Array<Column<DeviceRow>> {
   return [
     {
-      id: 'state',
-      header: t('devices.column.state', 'State'),
-      cell: ({ row: { original } }: Cell) => <State row={original} since={since} />,
-      sortType: byNumber(({ state }) => stateRank(state)),
-    },
-    {
       id: 'name',
       header: t('devices.column.name', 'Device'),
       cell: ({ row: { original } }: Cell) => (
@@ -54,6 +50,12 @@ function columnsOf(since: (time: number) => string): Array<Column<DeviceRow>> {
         </Stack>
       ),
       sortType: (a: Sorted, b: Sorted) => a.original.name.localeCompare(b.original.name, undefined, { numeric: true }),
+    },
+    {
+      id: 'state',
+      header: t('devices.column.state', 'State'),
+      cell: ({ row: { original } }: Cell) => <State row={original} since={since} />,
+      sortType: byNumber(({ state }) => stateRank(state)),
     },
     {
       id: 'site',
@@ -112,9 +114,10 @@ function columnsOf(since: (time: number) => string): Array<Column<DeviceRow>> {
 }
 
 function State({ row, since }: { row: DeviceRow; since: (time: number) => string }) {
+  const styles = useStyles2(getStyles);
   const why = reasonWords(row);
   return (
-    <Stack direction="column" gap={0.5}>
+    <div className={styles.state}>
       <Badge
         text={stateWord(row.state)}
         color={stateColor(row.state)}
@@ -133,7 +136,7 @@ function State({ row, since }: { row: DeviceRow; since: (time: number) => string
           {why}
         </Text>
       )}
-    </Stack>
+    </div>
   );
 }
 
@@ -156,3 +159,14 @@ function Busiest({ row: { load, busiest } }: { row: DeviceRow }) {
     </Stack>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  state: css({
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    gap: theme.spacing(0.5),
+    minWidth: 160,
+    maxWidth: 320,
+  }),
+});

@@ -1,5 +1,7 @@
+import { css } from '@emotion/css';
+import { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Stack, Text, TextLink } from '@grafana/ui';
+import { Stack, Text, TextLink, useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 interface Props {
@@ -10,6 +12,7 @@ interface Props {
 
 /** What is configured where: the token in Grafana, all else in the file that the backend is started with. */
 export function Configuration({ uid, admin }: Props) {
+  const styles = useStyles2(getStyles);
   if (!admin) {
     return <p>{t('status.ask-admin', 'What is configured can be changed by an administrator of Grafana.')}</p>;
   }
@@ -31,7 +34,7 @@ export function Configuration({ uid, admin }: Props) {
           'Presage reads one configuration file on its own machine, the one it is started with: presage run --config presage.yml. After a change, check it with presage check --config presage.yml and start Presage anew. Nothing of it is kept in Grafana but the token.'
         )}
       </p>
-      <ul>
+      <ul className={styles.list}>
         {parts.map(([section, about]) => (
           <li key={section}>
             <Text variant="code">{section}</Text> {about}
@@ -44,3 +47,5 @@ export function Configuration({ uid, admin }: Props) {
     </Stack>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({ list: css({ paddingLeft: theme.spacing(3) }) });
