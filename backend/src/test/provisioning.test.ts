@@ -62,7 +62,6 @@ const files = {
         name: z.string(),
         orgId,
         folder: z.string(),
-        folderUid: z.string(),
         type: z.literal('file'),
         disableDeletion: z.boolean(),
         allowUiUpdates: z.boolean(),

@@ -44,7 +44,7 @@ function answering(devices: readonly DeviceStatus[]): Frame {
 }
 
 function table(devices: readonly DeviceStatus[], open: readonly Incident[]): Frame {
-  const text = (name: string, displayName: string, of: (status: DeviceStatus) => string | null): FrameField => ({
+  const text = (name: string, displayName: string, of: (status: DeviceStatus) => string): FrameField => ({
     ...{ name, type: 'string', values: devices.map(of), config: { displayNameFromDS: displayName } },
   });
   const time = (name: string, displayName: string, of: (status: DeviceStatus) => number | null): FrameField => ({
@@ -67,7 +67,7 @@ function table(devices: readonly DeviceStatus[], open: readonly Incident[]): Fra
         ...state,
         config: { ...state.config, mappings: [{ type: 'value', options: Object.fromEntries(colors) }] },
       },
-      text('reason', 'Why', ({ reason }) => reason || null),
+      text('reason', 'Why', ({ reason }) => reason),
       time('stateSince', 'Since', ({ stateSince }) => stateSince),
       time('lastAnswer', 'Last answer', ({ lastAnswer }) => lastAnswer),
       number('incidents', { displayNameFromDS: 'Open incidents' }, (status) => incidentsOf(status, open).length),
@@ -79,10 +79,10 @@ function table(devices: readonly DeviceStatus[], open: readonly Incident[]): Fra
         ({ reading }) => reading?.responseMilliseconds ?? null,
       ),
       text('address', 'Address', ({ device }) => device.address),
-      text('site', 'Site', ({ device }) => device.site || null),
-      text('parent', 'Reached through', ({ device }) => device.parent ?? null),
-      text('sysName', 'sysName', ({ reading }) => reading?.sysName ?? null),
-      text('sysDescr', 'sysDescr', ({ reading }) => reading?.sysDescr ?? null),
+      text('site', 'Site', ({ device }) => device.site),
+      text('parent', 'Reached through', ({ device }) => device.parent ?? ''),
+      text('sysName', 'sysName', ({ reading }) => reading?.sysName ?? ''),
+      text('sysDescr', 'sysDescr', ({ reading }) => reading?.sysDescr ?? ''),
       text('id', 'Id', ({ device }) => device.id),
     ],
   };
@@ -98,6 +98,13 @@ export const answerTopology: Answer = async ({ query }, { devices, incidents }) 
   const text = (name: string, of: (status: DeviceStatus) => string, config = {}): FrameField => ({
     ...{ name, type: 'string', values: shown.map(of), config },
   });
+  // The circle of a node is of its arcs, whose colours the legend explains.
+  const arc = (state: string, fixedColor: string): FrameField => ({
+    name: `arc__${state}`,
+    type: 'number',
+    values: shown.map((status) => (status.state === state ? 1 : 0)),
+    config: { displayName: state, color: { mode: 'fixed', fixedColor } },
+  });
   return [
     {
       name: 'nodes',
@@ -108,12 +115,16 @@ export const answerTopology: Answer = async ({ query }, { devices, incidents }) 
         }),
         text('title', ({ device }) => device.name),
         text('subtitle', ({ device }) => device.site),
-        text('mainstat', ({ state }) => state),
-        text('secondarystat', (status) => {
-          const count = incidentsOf(status, open).length;
-          return count === 0 ? '' : `${count} open`;
-        }),
-        text('color', ({ state }) => STATE_COLORS[state]),
+        text('mainstat', ({ state }) => state, { displayName: 'State' }),
+        text(
+          'secondarystat',
+          (status) => {
+            const count = incidentsOf(status, open).length;
+            return count === 0 ? '' : `${count} open`;
+          },
+          { displayName: 'Incidents' },
+        ),
+        ...Object.entries(STATE_COLORS).map(([state, color]) => arc(state, color)),
         text('detail__reason', ({ reason }) => reason, { displayName: 'Why' }),
         text('detail__address', ({ device }) => device.address, { displayName: 'Address' }),
       ],
