@@ -166,10 +166,10 @@ const getStyles = (theme: GrafanaTheme2) => {
       '& td > svg': { verticalAlign: 'text-bottom' },
     }),
     narrow: css({ width: 28 }),
-    number: css({ '&&': { textAlign: 'right' }, fontVariantNumeric: 'tabular-nums' }),
+    number: css({ '&&': { textAlign: 'right' }, whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
     short: css({ whiteSpace: 'nowrap' }),
     sort: css({ ...plain, fontWeight: theme.typography.fontWeightMedium }),
-    fold: css({ ...plain, marginLeft: theme.spacing(1), color: theme.colors.text.link }),
+    fold: css({ ...plain, marginLeft: theme.spacing(1), textAlign: 'left', color: theme.colors.text.link }),
     unseen: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
   };
 };

@@ -15,10 +15,10 @@ interface Common {
   onFailure: (words: string | undefined) => void;
   placeholder?: string;
   tooltip?: string;
-  width?: number;
 }
 
 interface Props extends Common {
+  width?: number;
   value: string | undefined;
   onChange: (value: string | undefined) => void;
 }
@@ -48,22 +48,15 @@ export function Picker({ label, value, load, onChange, onFailure, placeholder, t
 }
 
 /** Chooses several in the same way. */
-export function ManyPicker({
-  label,
-  values,
-  load,
-  onChange,
-  onFailure,
-  placeholder,
-  tooltip,
-  width = WIDTH,
-}: ManyProps) {
+export function ManyPicker({ label, values, load, onChange, onFailure, placeholder, tooltip }: ManyProps) {
   const id = useId();
   return (
     <InlineField label={label} labelWidth={LABEL_WIDTH} tooltip={tooltip} htmlFor={id}>
       <MultiCombobox<string>
         id={id}
-        width={width}
+        width="auto"
+        minWidth={WIDTH}
+        maxWidth={2 * WIDTH}
         value={values.map((value) => ({ value, label: value }))}
         options={searchIn(load, onFailure)}
         placeholder={placeholder}

@@ -29,7 +29,7 @@ export function TagFields({ measurement, tags, resources, onChange, onFailure }:
   return (
     <Stack direction="column" gap={0}>
       {Object.entries(tags).map(([name, value]) => (
-        <Stack key={name} gap={0.5} alignItems="flex-start">
+        <Stack key={name} gap={0.5} alignItems="center">
           <ManyPicker
             label={name}
             tooltip={t('datasource.editor.any-of-text', 'Several values: any one of them does')}
