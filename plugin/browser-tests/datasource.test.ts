@@ -1,7 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { neededExecutable } from '../../backend/src/test/needs.ts';
 import { type Asked, launch, open, quit } from './browser.ts';
 
 const KINDS = {
@@ -13,7 +12,7 @@ const KINDS = {
   Topology: 'topology',
 };
 
-describe.skipIf(!neededExecutable('chromium', 'chromium'))('the data source', () => {
+describe('the data source', () => {
   let browser: BrowserContext;
   beforeAll(async () => {
     browser = await launch();
@@ -34,7 +33,7 @@ describe.skipIf(!neededExecutable('chromium', 'chromium'))('the data source', ()
     await page.getByRole('option', { name: option }).first().click();
   }
   /** What the data source answers to the query in the editor. */
-  async function answered(page: Page): Promise<{ rows: number[]; errors?: string[] }> {
+  async function answered(page: Page): Promise<{ rows: Array<number | string>; errors?: string[] }> {
     await page.getByRole('button', { name: '▶' }).click();
     await expect.poll(() => json(page, 'answer'), { timeout: 20_000 }).not.toBeNull();
     return json(page, 'answer');
@@ -66,7 +65,7 @@ describe.skipIf(!neededExecutable('chromium', 'chromium'))('the data source', ()
 
   test('says in code mode what is wrong with a query, and takes it over once it is right', async () => {
     await using({ view: 'query', query: { kind: 'series' } }, async (page) => {
-      await page.getByText('Code', { exact: true }).click();
+      await page.getByRole('radio', { name: 'Code' }).click();
       const editor = page.locator('.monaco-editor').first();
       const write = async (text: string) => {
         await editor.click();
@@ -75,24 +74,23 @@ describe.skipIf(!neededExecutable('chromium', 'chromium'))('the data source', ()
         await page.getByTestId('query').click();
       };
       await write('{"kind": "serious"}');
-      await page
-        .getByText(/kind cannot be|kind may not be|kind/i)
-        .and(page.getByRole('alert'))
-        .waitFor();
+      const problem = page.getByText('kind cannot be "serious"');
+      await problem.waitFor();
       expect(await stored(page)).toMatchObject({ kind: 'series' });
       await write('{"kind": "devices"}');
       await expect.poll(() => stored(page)).toMatchObject({ kind: 'devices' });
-      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(await problem.count()).toBe(0);
     });
   });
 
   test('offers the components of a chosen device as the values of a variable', async () => {
     const asked = { view: 'variable', query: { choice: 'devices' } } as const;
     await using(asked, async (page) => {
-      expect((await answered(page)).rows[0] ?? 0).toBeGreaterThan(0);
+      expect((await answered(page)).rows.length).toBeGreaterThan(3);
       await choose(page, 'Offers', 'Components of devices');
       await choose(page, 'Of the device', /core-1|Core router/);
       await expect.poll(() => stored(page)).toMatchObject({ choice: 'components', device: 'core-1' });
+      await expect.poll(async () => (await answered(page)).rows.length).toBeGreaterThan(0);
     });
   });
 

@@ -1,12 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { neededExecutable } from '../../backend/src/test/needs.ts';
 import { type Asked, launch, open, quit } from './browser.ts';
 
 const query = { kind: 'realAndPredicted', measurement: 'radius', field: 'count_failed' };
 
-describe.skipIf(!neededExecutable('chromium', 'chromium'))('the forecast panel', () => {
+describe('the forecast panel', () => {
   let browser: BrowserContext;
   beforeAll(async () => {
     browser = await launch();

@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { neededExecutable } from '../../backend/src/test/needs.ts';
 import { type Asked, launch, open, quit } from './browser.ts';
 
 const asked = { view: 'incidents-panel', query: { kind: 'incidents' } } as const;
 
-describe.skipIf(!neededExecutable('chromium', 'chromium'))('the incidents panel', () => {
+describe('the incidents panel', () => {
   let browser: BrowserContext;
   beforeAll(async () => {
     browser = await launch();

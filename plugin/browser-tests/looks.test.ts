@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { neededExecutable } from '../../backend/src/test/needs.ts';
 import { accessibilityProblems, type Asked, launch, open, overflow, quit, textOf } from './browser.ts';
 
 const PAGES: Readonly<Record<string, Asked & { readonly ready: string }>> = {
@@ -31,7 +30,7 @@ function phrases(language: string): Array<[key: string, text: string]> {
   return walk(JSON.parse(readFileSync(file, 'utf8')), '').filter(([, text]) => !text.includes('{{'));
 }
 
-describe.skipIf(!neededExecutable('chromium', 'chromium'))('looks', () => {
+describe('looks', () => {
   let browser: BrowserContext;
   beforeAll(async () => {
     browser = await launch();

@@ -6,7 +6,7 @@ import { freePort } from '../../backend/src/test/influxd.ts';
 import { getJson, presage, until } from '../../backend/src/test/presage.ts';
 
 const HOUR = 3_600_000;
-const SPEED = 60;
+const SPEED = 20;
 const RADIUS_SERIES = 10;
 
 export const TOKEN = 'token of the browser tests';

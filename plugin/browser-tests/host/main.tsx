@@ -10,6 +10,7 @@ import { initReactI18next } from 'react-i18next';
 
 import { ConfigView, QueryView, VariableView } from './editors';
 import { loadPlugin, shareModules } from './load';
+import { startMonaco } from './monaco';
 import { LANGUAGE, THEME, VIEW } from './page';
 import { PanelView } from './PanelView';
 import { startRegistries } from './registries';
@@ -47,6 +48,7 @@ async function start() {
   });
   startRuntime();
   startRegistries();
+  startMonaco();
   shareModules();
   const view = await viewOf();
   createRoot(document.getElementById('root')!).render(

@@ -1,0 +1,4 @@
+declare module '*?worker' {
+  const Worker: new () => globalThis.Worker;
+  export default Worker;
+}
