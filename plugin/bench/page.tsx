@@ -89,15 +89,22 @@ function Bare({ frames }: { frames: DataFrame[] }) {
   );
 }
 
-/** Waits until what was drawn is on the screen. */
-const painted = () =>
-  new Promise<void>((resolve) =>
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => resolve();
-      port2.postMessage(null);
-    })
-  );
+/** Waits for what was begun before: React and the plots do their work in tasks of their own. */
+const nextTask = () =>
+  new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve();
+    port2.postMessage(null);
+  });
+
+/** Waits until what was drawn is painted. */
+const painted = async () => {
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  await nextTask();
+};
+
+/** Waits until the frames before are on the screen: a browser without a graphics processor falls behind. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 async function start() {
   const language = asked.get('lang') === 'ru' ? 'ru-RU' : 'en-US';
@@ -128,7 +135,7 @@ async function start() {
     /** Milliseconds from new values to their picture. */
     async draw(turn: number): Promise<number> {
       const frames = framesOf(turn);
-      await painted();
+      await settled();
       const begun = performance.now();
       show(frames);
       await painted();
@@ -139,9 +146,14 @@ async function start() {
       const over = document.querySelector<HTMLElement>('.u-over')!;
       const box = over.getBoundingClientRect();
       const at = { clientX: box.left + box.width * share, clientY: box.top + box.height / 2, bubbles: true };
-      await painted();
+      const shown = () => document.querySelector<HTMLElement>('[data-testid="tooltip"]')?.dataset.time;
+      const before = shown();
+      await settled();
       const begun = performance.now();
       over.dispatchEvent(new MouseEvent('mousemove', at));
+      while (!bare && shown() === before) {
+        await nextTask();
+      }
       await painted();
       return performance.now() - begun;
     },

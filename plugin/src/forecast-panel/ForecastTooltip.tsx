@@ -11,6 +11,8 @@ import { regionsAt, toneOf } from './regions';
 import { tooltipRows } from './tooltipRows';
 import { IncidentRegion } from './types';
 
+const MINUTE = 60_000;
+
 interface Props {
   /** One, or several in one chart. */
   series: ReadonlyArray<Pick<ChartSeries, 'name' | 'data' | 'field'> & { color?: number }>;
@@ -30,11 +32,12 @@ export function ForecastTooltip({ series, time, timeZone, now, incidents, links 
   const colors = chartColors(theme);
   const marks: Record<string, string> = { real: colors.real, predicted: colors.predicted };
   const length = Math.max(...series.map(({ data }) => step(data)));
+  const clock = length % MINUTE === 0 ? 'HH:mm' : 'HH:mm:ss';
   return (
     <div className={styles.box} data-testid="tooltip" data-time={time}>
       <div className={styles.time} data-testid="tooltip-time" data-time={time}>
-        {dateTimeFormat(time, { timeZone })}
-        {length > 0 && ` – ${dateTimeFormat(time + length, { timeZone, format: 'HH:mm:ss' })}`}
+        {dateTimeFormat(time, { timeZone, format: `YYYY-MM-DD ${clock}` })}
+        {length > 0 && ` – ${dateTimeFormat(time + length, { timeZone, format: clock })}`}
       </div>
       {series.length > 1 ? (
         <SeriesTable series={series} time={time} now={now} />

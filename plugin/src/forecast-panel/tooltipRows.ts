@@ -103,12 +103,10 @@ function positionAt({ columns }: ForecastData, index: number): string | undefine
     value === null || lower === null || upper === null ? undefined : value >= lower && value <= upper;
   const [inner, outer] = [within(lower80[index], upper80[index]), within(lower95[index], upper95[index])];
   if (inner) {
-    return t('forecast-panel.tooltip.within80', 'within the 80 % interval');
+    return t('forecast-panel.tooltip.within80', 'within 80 %');
   }
   if (outer) {
-    return t('forecast-panel.tooltip.within95', 'within the 95 % interval');
+    return t('forecast-panel.tooltip.within95', 'within 95 %');
   }
-  return inner === undefined && outer === undefined
-    ? undefined
-    : t('forecast-panel.tooltip.outside', 'outside the interval');
+  return inner === undefined && outer === undefined ? undefined : t('forecast-panel.tooltip.outside', 'outside');
 }
