@@ -238,6 +238,11 @@ describe('notifications', () => {
     }
   });
 
+  test('a message leads to the page of its incident', () => {
+    const templates = alertingFiles.flatMap((file) => file.templates.map(({ template }) => template)).join('\n');
+    expect(templates).toContain('$.ExternalURL }}/a/presage-netops-app/incidents/{{ .Labels.id }}');
+  });
+
   test('every alert is told by itself', () => {
     expect(alertingFiles.flatMap(({ policies }) => policies)[0]!.group_by).toEqual(['...']);
   });
