@@ -32,7 +32,7 @@ const tooltip = (index: number, now = ENDED, incidents: IncidentRegion[] = []) =
 describe('the tooltip', () => {
   it('says time in the zone, real, predicted, both intervals and the residual', () => {
     tooltip(0);
-    expect(screen.getByTestId('tooltip-time')).toHaveTextContent('2026-11-24 14:00:00');
+    expect(screen.getByTestId('tooltip-time')).toHaveTextContent('2026-11-24 14:00');
     expect(screen.getByTestId('tooltip-real')).toHaveAttribute('data-value', '10');
     expect(screen.getByTestId('tooltip-predicted')).toHaveAttribute('data-value', '8');
     expect(screen.getByTestId('tooltip-interval80')).toHaveTextContent('7 – 9');
