@@ -28,7 +28,7 @@ export function CoverageBar({ value, nominal }: Props) {
         <span className={styles.fill} style={{ width: `${value * 100}%`, background: colorOf(fit, theme) }} />
         <span className={styles.mark} style={{ left: `${nominal * 100}%` }} />
       </span>
-      <span className={styles.words}>{fitWord(fit)}</span>
+      {fit !== 'right' && <span className={styles.words}>{fitWord(fit)}</span>}
     </div>
   );
 }

@@ -57,7 +57,10 @@ export function fitWord(fit: Fit): string {
 
 /** How long before its time a forecast was made. */
 export function aheadWord({ lead, series }: Pick<Accuracy, 'lead' | 'series'>): string {
-  return t('accuracy.ahead', '{{time}} before', { time: duration(lead * series.step) });
+  return t('accuracy.ahead', '{{time}} before', {
+    time: duration(lead * series.step),
+    interpolation: { escapeValue: false },
+  });
 }
 
 /** A measure with so many decimals; a dash where it is not known. */

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { SceneComponentProps, SceneObject, SceneObjectBase, SceneObjectState } from '@grafana/scenes';
+import { SceneAppPage, SceneComponentProps, SceneObject, SceneObjectBase, SceneObjectState } from '@grafana/scenes';
 import { Alert, LinkButton, Stack } from '@grafana/ui';
 import React, { useEffect } from 'react';
 
@@ -29,6 +29,7 @@ function View({ model }: SceneComponentProps<DeviceBody>) {
   useEffect(() => {
     if (known && uid && !charts) {
       model.setState({ charts: deviceCharts(known, uid) });
+      titlePage(model, known.name);
     }
   }, [known, uid, charts, model]);
   return (
@@ -58,4 +59,14 @@ function View({ model }: SceneComponentProps<DeviceBody>) {
       }
     </Answering>
   );
+}
+
+/** Calls the page of this object so. */
+function titlePage(model: SceneObject, title: string): void {
+  for (let above: SceneObject | undefined = model; above; above = above.parent) {
+    if (above instanceof SceneAppPage) {
+      above.setState({ title });
+      return;
+    }
+  }
 }

@@ -24,6 +24,7 @@ export function deviceCharts(device: Device, uid: string): SceneObject {
   const traffic = (field: string, title: string) =>
     forecastPanel(title, uid, { measurement: 'interface', field, tags: { ...tags, component: `$${INTERFACE}` } });
   const panels: VizPanel[] = [
+    incidentsPanel(t('devices.chart.incidents', 'Incidents of the device'), uid, { device: device.id, state: 'all' }),
     ...(has('cpu') ? [forecastPanel(t('devices.chart.cpu', 'Processor load'), uid, { measurement: 'cpu', tags })] : []),
     ...(has('memory')
       ? [forecastPanel(t('devices.chart.memory', 'Memory used'), uid, { measurement: 'memory', tags })]
@@ -37,7 +38,6 @@ export function deviceCharts(device: Device, uid: string): SceneObject {
           traffic('out_bits_per_second', t('devices.chart.out', 'Traffic out: $interface')),
         ]
       : []),
-    incidentsPanel(t('devices.chart.incidents', 'Incidents of the device'), uid, { device: device.id, state: 'all' }),
   ];
   return new EmbeddedScene({
     ...(interfaces.length > 0 ? { $variables: interfaceVariable(interfaces) } : {}),

@@ -1,9 +1,10 @@
-import { usePluginContext } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { config } from '@grafana/runtime';
 import { Stack, Text } from '@grafana/ui';
 import React from 'react';
 
+import { HOUR } from '../../incidents/durations';
+import app from '../../plugin.json';
 import { Answering } from '../ask/Answering';
 import { healthUrl, presageUid, resourceUrl, useAnswer } from '../ask/useAnswer';
 import { DevicesAnswer } from '../devices/answers';
@@ -15,7 +16,7 @@ import { Configuration } from './Configuration';
 /** How Presage is doing from Grafana's side to the devices, and what is configured where. */
 export function StatusView() {
   const uid = presageUid();
-  const plugin = usePluginContext()?.meta.info.version ?? '';
+  const settings = useAnswer<{ info: { version: string } }>(`/api/plugins/${app.id}/settings`, undefined, HOUR);
   const status = useAnswer<Status>(uid && resourceUrl(uid, 'status'));
   const health = useAnswer<Health>(uid && healthUrl(uid), unhealthy);
   const devices = useAnswer<DevicesAnswer>(uid && resourceUrl(uid, 'devices'));
@@ -32,7 +33,14 @@ export function StatusView() {
               })}
             </Text>
             {health.answer ? (
-              <CheckList checks={checksOf(known, health.answer, devices.answer?.devices ?? [], plugin)} />
+              <CheckList
+                checks={checksOf(
+                  known,
+                  health.answer,
+                  devices.answer?.devices ?? [],
+                  settings.answer?.info.version ?? ''
+                )}
+              />
             ) : (
               <p>{health.problem}</p>
             )}

@@ -109,7 +109,7 @@ function freshness({ details }: Health): Check {
       advice: t('status.none-measured-advice', 'Name devices and log files in the configuration of Presage.'),
     };
   }
-  const fact = t('status.age', '{{age}} ago', { age: duration(age) });
+  const fact = t('status.age', '{{age}} ago', { age: duration(age), ...RAW });
   return age <= STALE
     ? { ...about, level: 'ok', fact }
     : {
@@ -131,7 +131,7 @@ function sourceCheck(
     ...(bad > 0 ? [t('status.unreadable', 'unreadable: {{lines}}', { lines: localNumber(bad), ...RAW })] : []),
     newest === null
       ? t('status.no-line', 'no line yet')
-      : t('status.newest-line', 'newest line {{age}} ago', { age: duration(now - newest) }),
+      : t('status.newest-line', 'newest line {{age}} ago', { age: duration(now - newest), ...RAW }),
   ];
   const about = { id: `source ${name}`, name: t('status.check.source', 'Log source {{name}}', { name, ...RAW }) };
   if (problem !== undefined) {
