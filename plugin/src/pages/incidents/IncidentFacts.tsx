@@ -66,10 +66,12 @@ export function IncidentFacts({ incident, devices, now }: Props) {
 
 /** What is known of an incident, each with its name; what is not known is left out. */
 function factsOf(incident: OneIncident, devices: readonly Device[], now: number): Array<[string, ReactNode]> {
-  const { phase, resource, unit, value, worst, threshold, expected, probability, expectedAt, affected } = incident;
+  const { kind, phase, resource, unit, value, worst, threshold, expected, probability, expectedAt, affected } =
+    incident;
   const predicted = phase === 'predicted';
+  // Whether a device answers is no figure.
   const known = (name: string, number: number | null): Array<[string, string]> =>
-    number === null ? [] : [[name, measure(number, unit)]];
+    number === null || kind === 'device-down' ? [] : [[name, measure(number, unit)]];
   return [
     [t('incident-pages.fact.place', 'Where'), <Place key="place" {...{ incident, devices }} />],
     [

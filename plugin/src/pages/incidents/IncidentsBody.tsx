@@ -55,7 +55,7 @@ function View({ model }: SceneComponentProps<IncidentsBody>) {
   return (
     <Answering of={devices} exists={uid !== undefined}>
       {(answer) => (
-        <Stack direction="column" gap={2} grow={1}>
+        <Stack direction="column" gap={2}>
           <FilterBar
             filters={filters}
             devices={answer.devices}

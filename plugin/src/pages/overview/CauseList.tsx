@@ -6,7 +6,7 @@ import React from 'react';
 
 import { operatorWord } from '../../incidents-panel/columns';
 import { Mark } from '../../incidents/Mark';
-import { duration, incidentTitle, localNumber, severityWord } from '../../incidents/words';
+import { duration, incidentTitle, localNumber, phaseWord, severityWord } from '../../incidents/words';
 import { Device } from '../devices/answers';
 import { beganAt, leadWords, placeWords, probabilityWords } from '../incidents/words';
 import { incidentPath, ROUTES } from '../shared/routes';
@@ -65,7 +65,7 @@ export function figuresOf({ incident, symptoms, affected }: Cause, now: number |
             : [t('overview.probability', 'probability {{percent}}', { percent: probabilityWords(probability) })]),
         ]
       : [
-          severityWord(severity),
+          phase === 'clearing' ? phaseWord(phase) : severityWord(severity),
           ...(now === undefined
             ? []
             : [t('overview.for', 'for {{time}}', { time: duration(now - beganAt(incident)) })]),

@@ -41,7 +41,7 @@ function View({ model }: SceneComponentProps<OverviewBody>) {
   }, [uid, radius, model]);
   const doubt = doubtOf(health);
   return (
-    <Stack direction="column" gap={2}>
+    <Stack direction="column" gap={2} flex="1 1 0" minWidth={0}>
       {typeof doubt === 'object' && <DoubtAlert doubt={doubt} />}
       <Answering of={incidents} exists={uid !== undefined}>
         {(answer) => (
