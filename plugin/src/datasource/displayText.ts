@@ -30,6 +30,7 @@ export function displayText(query: PresageQuery): string {
     measurement,
     field,
     tags,
+    exclude,
     threshold,
     direction,
     incidentKind,
@@ -42,6 +43,7 @@ export function displayText(query: PresageQuery): string {
         measurement,
         field,
         ...Object.entries(tags ?? {}).map(([name, value]) => `${name}=${[value].flat().join('|')}`),
+        ...Object.entries(exclude ?? {}).map(([name, value]) => `${name}!=${[value].flat().join('|')}`),
         threshold === undefined ? undefined : `${direction === 'below' ? '<' : '>'} ${threshold}`,
       ]
     : [

@@ -65,7 +65,22 @@ describe('filling in a query', () => {
     });
   });
 
-  it('refuses filters other than by equality in words', () => {
-    expect(() => fillIn({ refId: 'A' }, valuesOf, [filter('device', 'b', '!=')])).toThrow('device != b');
+  it('leaves out what filters exclude, beside what the query does', () => {
+    const filters = [
+      filter('device', 'a', '!='),
+      { ...filter('device', 'b', '!=|'), values: ['b', 'c'] },
+      filter('nas', 'x', '!='),
+    ];
+    const query = { refId: 'A', exclude: { site: '$device', zone: '$all', nas: ['x', 'y'] } };
+    expect(fillIn(query, valuesOf, filters)).toEqual({
+      refId: 'A',
+      exclude: { site: 'bras-1', device: ['a', 'b', 'c'], nas: ['x', 'y'] },
+    });
+  });
+
+  it('refuses other filters in words', () => {
+    expect(() => fillIn({ refId: 'A' }, valuesOf, [filter('device', 'b', '=~')])).toThrow('device =~ b');
+    const incidents = { refId: 'A', kind: 'incidents' as const };
+    expect(() => fillIn(incidents, valuesOf, [filter('device', 'b', '!=')])).toThrow(UnaskableQuery);
   });
 });

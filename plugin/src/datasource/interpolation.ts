@@ -12,22 +12,25 @@ export class UnaskableQuery extends Error {}
 /**
  * The query with its variables and ad hoc filters filled in. What a variable leaves open ("All", or nothing) is left
  * out. A tag may have several values, of which any one does. Throws UnaskableQuery where anything else would, or a filter
- * asks for other than equality.
+ * asks for what a query cannot.
  */
 export function fillIn(query: PresageQuery, valuesOf: ValuesOf, filters: AdHocVariableFilter[] = []): PresageQuery {
   const fill = (text: string | undefined) => (text === undefined ? undefined : single(text, valuesOf));
-  const { measurement, field, tags, device, incidentKind, ...rest } = query;
+  const { measurement, field, tags, exclude, device, incidentKind, ...rest } = query;
   const tagged = Object.entries(tags ?? {}).map(([name, value]) => [name, anyOf(value, valuesOf)] as const);
-  const filtered = new Map(filters.map((filter) => [filter.key, equal(filter)]));
+  const left = Object.entries(exclude ?? {}).map(([name, value]) => [name, anyOf(value, valuesOf)] as const);
+  const [kept, out] = isOfSeries(query) ? partition(filters) : [[], []];
   const filled = isOfSeries(query)
-    ? { tags: Object.fromEntries(present([...tagged, ...filtered])), device: fill(device) }
+    ? { tags: Object.fromEntries(present([...tagged, ...kept])), device: fill(device) }
     : { tags: Object.fromEntries(present(tagged)), device: deviceOf(filters) ?? fill(device) };
+  const without = addedUp(present([...left, ...out]));
   const chosen = { measurement: fill(measurement), field: fill(field), incidentKind: fill(incidentKind), ...filled };
-  const { tags: kept, ...texts } = chosen;
+  const { tags: narrowed, ...texts } = chosen;
   return {
     ...rest,
     ...Object.fromEntries(present(Object.entries(texts))),
-    ...(Object.keys(kept).length > 0 ? { tags: kept } : {}),
+    ...(Object.keys(narrowed).length > 0 ? { tags: narrowed } : {}),
+    ...(Object.keys(without).length > 0 ? { exclude: without } : {}),
   };
 }
 
@@ -74,6 +77,27 @@ function anyOf(stored: string | string[], valuesOf: ValuesOf): string | string[]
   return distinct.length > 1 ? distinct : distinct[0];
 }
 
+type TagValues = Array<readonly [string, string | string[]]>;
+
+/** The tags that filters ask for, and those that they leave out. */
+function partition(filters: AdHocVariableFilter[]): [TagValues, TagValues] {
+  const isExcluding = ({ operator }: AdHocVariableFilter) => operator === '!=' || operator === '!=|';
+  const valueOf = ({ operator, value, values = [value] }: AdHocVariableFilter) => (operator === '!=' ? value : values);
+  return [
+    filters.filter((filter) => !isExcluding(filter)).map((filter) => [filter.key, equal(filter)]),
+    filters.filter(isExcluding).map((filter) => [filter.key, valueOf(filter)]),
+  ];
+}
+
+/** The values of each tag together, each once. */
+function addedUp(tags: TagValues): Record<string, string | string[]> {
+  const values = new Map<string, Set<string>>();
+  for (const [name, value] of tags) {
+    values.set(name, new Set([...(values.get(name) ?? []), ...[value].flat()]));
+  }
+  return Object.fromEntries([...values].map(([name, all]) => [name, all.size > 1 ? [...all] : [...all][0]]));
+}
+
 /** The device by which incidents are filtered, of which a query takes one. */
 function deviceOf(filters: AdHocVariableFilter[]): string | undefined {
   const filter = filters.find(({ key }) => key === 'device');
@@ -90,10 +114,14 @@ function equal({ key, operator, value, values = [value] }: AdHocVariableFilter):
   }
   if (operator !== '=') {
     throw new UnaskableQuery(
-      t('datasource.failure.filter-operator', 'The filter {{filter}} cannot be applied: only = and "one of" can.', {
-        filter: `${key} ${operator} ${value}`,
-        interpolation: { escapeValue: false },
-      })
+      t(
+        'datasource.failure.filter-operator',
+        'The filter {{filter}} cannot be applied: only = and != can, with one value or several.',
+        {
+          filter: `${key} ${operator} ${value}`,
+          interpolation: { escapeValue: false },
+        }
+      )
     );
   }
   return value;

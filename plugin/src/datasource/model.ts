@@ -14,7 +14,7 @@ import {
   STATES,
 } from './types';
 
-const SERIES = ['measurement', 'field', 'tags'] as const;
+const SERIES = ['measurement', 'field', 'tags', 'exclude'] as const;
 
 /** The members of a query that its kind has a use for, besides `refId`, `version` and `kind`. */
 const MEMBERS = {
@@ -35,13 +35,16 @@ type Member = (typeof MEMBERS)[Kind][number];
 const text = (value: unknown) => typeof value === 'string';
 const oneOf = (choices: readonly unknown[]) => (value: unknown) => choices.includes(value);
 
+const areTags = (value: unknown) => isRecord(value) && Object.values(value).every((one) => [one].flat().every(text));
+
 /** What each member may be. */
 const CHECKS: Record<Member | 'version' | 'kind', (value: unknown) => boolean> = {
   version: Number.isInteger,
   kind: oneOf(KINDS),
   measurement: text,
   field: text,
-  tags: (value) => isRecord(value) && Object.values(value).every((one) => [one].flat().every(text)),
+  tags: areTags,
+  exclude: areTags,
   aggregate: oneOf(AGGREGATES),
   lead: oneOf(LEADS),
   intervals: (value) => Array.isArray(value) && value.every(oneOf(INTERVALS)),

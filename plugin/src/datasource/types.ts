@@ -54,6 +54,8 @@ export interface PresageQuery extends DataQuery {
   field?: string;
   /** Of several values any one does. The tag `step` chooses means: `5m`, `1h`; without it a series is as it was measured. */
   tags?: Record<string, string | string[]>;
+  /** Tags that series must not have. */
+  exclude?: Record<string, string | string[]>;
   aggregate?: Aggregate;
   /** The newest whole forecast, or the history of those made so many steps before. */
   lead?: Lead;

@@ -22,6 +22,12 @@ const name = z.string().trim().max(200);
 /** An editor that is not filled in leaves an empty text. */
 const optionalName = name.transform((text) => text || undefined).optional();
 
+/** Values of tags by their names; what is left empty is left out. */
+const tagValues = z
+  .record(name.min(1), z.union([name, z.array(name).max(1000)]))
+  .transform((tags) => Object.fromEntries(Object.entries(tags).filter(([, value]) => [value].flat().some(Boolean))))
+  .default({});
+
 /** A query as dashboards and alert rules store it, every default filled in. Unknown members are Grafana's own. */
 export const querySchema = z.object({
   version: z.literal(QUERY_VERSION).default(QUERY_VERSION),
@@ -30,13 +36,10 @@ export const querySchema = z.object({
   field: optionalName.describe(
     'Only series of this field. Of incidents as numbers: open (default), probability, affected or leadSeconds.',
   ),
-  tags: z
-    .record(name.min(1), z.union([name, z.array(name).max(1000)]))
-    .transform((tags) => Object.fromEntries(Object.entries(tags).filter(([, value]) => [value].flat().some(Boolean))))
-    .default({})
-    .describe(
-      'Only series with these tags; of several values any one does. The tag step is 5m or 1h for means, and absent for what was measured.',
-    ),
+  tags: tagValues.describe(
+    'Only series with these tags; of several values any one does. The tag step is 5m or 1h for means, and absent for what was measured.',
+  ),
+  exclude: tagValues.describe('Only series without these tags; of several values each is left out.'),
   aggregate: z
     .enum(['mean', 'min', 'max', 'sum', 'count', 'last'])
     .optional()

@@ -25,7 +25,10 @@ export async function chooseForecast(query: Query, range: TimeRange, store: Stor
 }
 
 async function listed(query: Query, store: Store): Promise<Series[]> {
-  return (await store.list(selectorOf(query))).filter((series) => !isForecast(series));
+  const excluded = Object.entries(query.exclude).map(([name, value]) => [name, new Set([value].flat())] as const);
+  return (await store.list(selectorOf(query))).filter(
+    (series) => !isForecast(series) && !excluded.some(([name, values]) => values.has(series.tags[name] ?? '')),
+  );
 }
 
 export function selectorOf({ measurement, field, tags }: Query): Selector {
@@ -43,12 +46,19 @@ function selectionOf(series: readonly Series[], query: Query): Selection {
     const problem = `the query means ${series.length} series, more than the ${query.limit} it may answer`;
     throw new QueryProblem(400, `${problem}: choose a measurement, field or tag, or raise the limit`);
   }
-  const { field, tags: own } = selectorOf(query);
+  const { field, tags: chosen } = selectorOf(query);
+  const own = { ...chosen, ...leftOver(series, query) };
   const [step, ...otherSteps] = new Set(series.map(({ tags }) => tags.step));
   const tags = step !== undefined && otherSteps.length === 0 ? { ...own, step } : own;
   const measurements = [...new Set(series.map(({ measurement }) => measurement))];
-  const same = { ...(field === undefined ? {} : { field }), ...(tags === undefined ? {} : { tags }) };
+  const same = { ...(field === undefined ? {} : { field }), ...(Object.keys(tags).length === 0 ? {} : { tags }) };
   return { series, selectors: measurements.map((measurement) => ({ measurement, ...same })) };
+}
+
+/** What is left of the tags of which some values are excluded, so that the store need not read the others. */
+function leftOver(series: readonly Series[], { exclude }: Query): Record<string, string[]> {
+  const names = Object.keys(exclude).filter((name) => series.every(({ tags }) => tags[name] !== undefined));
+  return Object.fromEntries(names.map((name) => [name, [...new Set(series.map(({ tags }) => tags[name]!))]]));
 }
 
 /** The labels that tell these series apart: their tags, and measurement and field where there are several of these. */

@@ -69,6 +69,20 @@ describe('series', () => {
     ]);
   });
 
+  test('are left out by any one of several values of a tag; those without the tag stay', async () => {
+    service = await startGrafanaService({ now: T0 + HOUR });
+    const all = [...['a', 'b', 'c'].map((id) => cpu(id)), { ...cpu('d'), tags: { device: 'd' } }];
+    await service.store.write(all.map((one) => ({ series: one, times: [T0], values: [1] })));
+    const devices = async (exclude: object) => {
+      const model = { kind: 'series', measurement: 'cpu', exclude };
+      const { A } = await service.query([{ model, from: T0, to: T0 + HOUR }]);
+      return A!.frames.map(({ fields }) => fields[1]!.labels!.device);
+    };
+    expect(await devices({ device: ['a', 'c'] })).toEqual(['b', 'd']);
+    expect(await devices({ device: 'b', component: '' })).toEqual(['a', 'c', 'd']);
+    expect(await devices({ component: '1' })).toEqual(['d']);
+  });
+
   test('are averaged in the store to no more points than a screen can show', async () => {
     service = await startGrafanaService({ now: T0 + 2 * HOUR });
     const times = Array.from({ length: 120 }, (_, index) => T0 + index * MINUTE);
