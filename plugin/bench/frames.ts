@@ -17,7 +17,7 @@ export function waveFrame(index: number, points: number, turn: number, custom: F
   const mean = times.map((time) => 55 + index + 25 * Math.sin((time / 86_400_000) * 2 * Math.PI + index));
   const width = times.map((time) => 4 + Math.max(0, time - NOW) / 8_000_000);
   const column = (name: string, of: (at: number) => number | null) => ({
-    ...{ name, type: FieldType.number, config: { unit: 'percent', displayName: name } },
+    ...{ name, type: FieldType.number, config: { unit: 'percent' } },
     values: times.map((_, at) => of(at)),
   });
   return createDataFrame({

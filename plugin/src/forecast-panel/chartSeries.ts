@@ -21,7 +21,7 @@ export function chartSeries(frame: DataFrame): ChartSeries {
   const { learningHours = 0, incidents = [], threshold } = metaOf(frame);
   const field = fieldOf(frame, 'real') ?? fieldOf(frame, 'mean');
   return {
-    name: frame.name ?? field?.config.displayName ?? field?.config.displayNameFromDS ?? '',
+    name: field?.config.displayName || frame.name || field?.config.displayNameFromDS || '',
     ...{ frame, data: readFrame(frame), field, now: nowOf(frame), learningHours, incidents, threshold },
   };
 }

@@ -96,6 +96,18 @@ describe('small multiples', () => {
   });
 });
 
+describe('the name of a series', () => {
+  it('is that of the field configuration, else of the frame, else of the data source', () => {
+    const frame = frameOf('Frame', { real: [1] });
+    const named = (config: object, name?: string) =>
+      chartSeries({ ...frame, name, fields: [frame.fields[0], { ...frame.fields[1], config }] }).name;
+    expect(named({ displayName: 'Mine' }, 'Frame')).toBe('Mine');
+    expect(named({ displayNameFromDS: 'Source' }, 'Frame')).toBe('Frame');
+    expect(named({ displayNameFromDS: 'Source' })).toBe('Source');
+    expect(named({})).toBe('');
+  });
+});
+
 describe('several series in one plot', () => {
   it('share their times, and one is not broken by the times of another', () => {
     const other = frameOf('B', { real: [7] });
