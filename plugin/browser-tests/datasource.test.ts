@@ -70,7 +70,10 @@ describe('the data source', () => {
       const write = async (text: string) => {
         await editor.click();
         await page.keyboard.press('ControlOrMeta+A');
-        await page.keyboard.insertText(text);
+        await page.keyboard.type(text);
+        // The editor has closed the quotes and brackets by itself too.
+        await page.keyboard.press('ControlOrMeta+Shift+End');
+        await page.keyboard.press('Delete');
         await page.getByTestId('query').click();
       };
       await write('{"kind": "serious"}');
