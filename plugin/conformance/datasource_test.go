@@ -103,6 +103,7 @@ func testKinds(t *testing.T, h *host) {
 		"incidents":        {"kind": "incidents", "state": "all"},
 		"devices":          {"kind": "devices"},
 		"topology":         {"kind": "topology"},
+		"accuracy":         {"kind": "accuracy", "measurement": "radius"},
 	} {
 		decoded, err := frames(h, members)
 		switch {

@@ -113,6 +113,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({
     minWidth: 0,
     overflowX: 'auto',
+    '& td, & th': { whiteSpace: 'nowrap' },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
 });

@@ -10,7 +10,7 @@ export function accuracyCharts(series: Accuracy['series'], name: string, uid: st
   const { measurement, field, tags } = series;
   const charts = ([1, 24] as const).map((lead) =>
     forecastPanel(
-      t('accuracy.chart', '{{name}}: forecast {{ahead}}', {
+      t('accuracy.chart', 'Forecast {{ahead}}: {{name}}', {
         ...{ name, ahead: aheadWord({ lead, series }) },
         interpolation: { escapeValue: false },
       }),
