@@ -53,7 +53,7 @@ export function ForecastChart(props: Props) {
   const { series, regions, options, range, timeZone, width, height, title, cursorScope, onZoom } = props;
   const theme = useTheme2();
   const { sync, eventBus, eventsScope } = usePanelContext();
-  const [links, setLinks] = useState<HTMLElement | null>(null);
+  const [links, setLinks] = useState<HTMLDivElement | null>(null);
   const [first] = series;
   const { now, field } = first;
   const [own, setOwn] = useState<ReadonlySet<Switch>>(new Set());

@@ -62,7 +62,12 @@ export function ForecastTooltip({ series, time, timeZone, now, incidents, links 
       )}
       {regionsAt(incidents, time, length, now).map((region, at) => (
         <div key={at} className={styles.incident} data-testid="tooltip-incident">
-          <span className={styles.mark} style={{ background: region.color ?? colors[toneOf(region)] }} />
+          <span
+            className={styles.mark}
+            style={{
+              background: region.color ? theme.visualization.getColorByName(region.color) : colors[toneOf(region)],
+            }}
+          />
           {region.title}
         </div>
       ))}

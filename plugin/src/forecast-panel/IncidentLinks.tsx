@@ -9,7 +9,7 @@ import { IncidentRegion } from './types';
 const PAGE = '/a/presage-netops-app/incidents/';
 
 /** The marked incidents as links, for those who use a keyboard or have the page read to them; shown while one has the focus. */
-export const IncidentLinks = React.forwardRef<HTMLElement, { regions: readonly IncidentRegion[] }>(
+export const IncidentLinks = React.forwardRef<HTMLDivElement, { regions: readonly IncidentRegion[] }>(
   function IncidentLinks({ regions }, ref) {
     const styles = useStyles2(getStyles);
     const linked = regions.filter(({ id }) => id !== undefined);
@@ -17,13 +17,18 @@ export const IncidentLinks = React.forwardRef<HTMLElement, { regions: readonly I
       return null;
     }
     return (
-      <nav ref={ref} className={styles.links} aria-label={t('forecast-panel.incidents', 'Incidents in this chart')}>
+      <div
+        ref={ref}
+        role="group"
+        className={styles.links}
+        aria-label={t('forecast-panel.incidents', 'Incidents in this chart')}
+      >
         {linked.map(({ id = '', title }) => (
           <a key={id} href={locationUtil.assureBaseUrl(PAGE + encodeURIComponent(id))} data-incident={id}>
             {title}
           </a>
         ))}
-      </nav>
+      </div>
     );
   }
 );

@@ -9,12 +9,13 @@ interface Shown {
   hidden?: Part[];
   regions?: IncidentRegion[];
   threshold?: number;
+  color?: string;
   crossing?: CrossingMark;
   count?: number;
   onOpen?: (region: IncidentRegion) => void;
 }
 
-function config({ hidden = [], regions = [], threshold, crossing, count = 1, onOpen = () => {} }: Shown = {}) {
+function config({ hidden = [], regions = [], threshold, color, crossing, count = 1, onOpen = () => {} }: Shown = {}) {
   const theme = createTheme();
   const style = { colors: chartColors(theme), hidden: new Set(hidden), axis: 0 };
   return plotConfig({
@@ -27,7 +28,7 @@ function config({ hidden = [], regions = [], threshold, crossing, count = 1, onO
     compact: { x: false, y: false },
     state: () => ({
       ...{ range: [0, 100], now: 60, regions, crossing, fields: [], onOpen },
-      thresholds: threshold === undefined ? [] : [{ value: threshold }],
+      thresholds: threshold === undefined ? [] : [{ value: threshold, color }],
     }),
   }).getConfig();
 }
@@ -139,6 +140,26 @@ describe('an incident in the plot', () => {
   it('has its threshold as a line where it lies within the plot', () => {
     expect(painted([], 8).lines).toContainEqual({ from: [0, 10], to: [100, 10], dashed: true });
     expect(painted([], 80).lines.filter(({ from, to }) => from[1] === to[1])).toEqual([]);
+  });
+});
+
+describe('a threshold of the field configuration', () => {
+  it('is drawn in the colour that its name has in the theme', () => {
+    const strokes: string[] = [];
+    const ctx = new Proxy({} as Record<string, unknown>, {
+      get: (target, name) => target[String(name)] ?? (() => ({ width: 0 })),
+      set: (_target, name, value) => name !== 'strokeStyle' || strokes.push(value) > 0,
+    });
+    const plot = {
+      ctx,
+      bbox: { left: 0, top: 0, width: 100, height: 50 },
+      scales: { x: { min: 0, max: 100 }, y: { min: 0, max: 10 } },
+      valToPos: (value: number) => value,
+    };
+    const { hooks } = config({ threshold: 8, color: 'semi-dark-red' });
+    hooks?.draw?.forEach((hook) => (hook as unknown as (one: unknown) => void)(plot));
+    expect(strokes).toContain(createTheme().visualization.getColorByName('semi-dark-red'));
+    expect(strokes).not.toContain('semi-dark-red');
   });
 });
 

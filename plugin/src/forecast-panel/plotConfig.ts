@@ -147,14 +147,17 @@ function addSeries(builder: UPlotConfigBuilder, { theme, earlier }: Inputs, styl
 function addHooks(builder: UPlotConfigBuilder, { theme, compact, nowLabel, state }: Inputs): void {
   const colors = chartColors(theme);
   const { fontFamily } = theme.typography;
+  // Grafana's colours have names that a canvas does not know.
+  const named = <T extends { color?: string }>(one: T): T =>
+    one.color === undefined ? one : { ...one, color: theme.visualization.getColorByName(one.color) };
   builder.addHook('drawClear', (plot) => {
     const { now, regions } = state();
     drawFuture(plot, now, colors.future);
-    drawRegions(plot, regions, now, colors, fontFamily);
+    drawRegions(plot, regions.map(named), now, colors, fontFamily);
   });
   builder.addHook('draw', (plot) => {
     const { now, thresholds, crossing } = state();
-    drawThresholds(plot, scaleKey(0), thresholds, colors.broken);
+    drawThresholds(plot, scaleKey(0), thresholds.map(named), colors.broken);
     drawNow(plot, now, compact.x ? '' : nowLabel, colors.now, fontFamily);
     drawCrossing(plot, scaleKey(0), crossing, { mark: colors.broken, background: colors.background }, fontFamily);
   });
