@@ -11,7 +11,7 @@ import { presageUid, resourceUrl, useAnswer } from '../ask/useAnswer';
 import { DevicesAnswer } from '../devices/answers';
 import { ROUTES } from '../shared/routes';
 import { Status } from '../status/answers';
-import { OneAnswer, RootIncident } from './answers';
+import { OneAnswer, RootIncident, UNKNOWN, unknown } from './answers';
 import { incidentChart } from './chart';
 import { IncidentFacts } from './IncidentFacts';
 import { IncidentHistory } from './IncidentHistory';
@@ -21,9 +21,6 @@ interface State extends SceneObjectState {
   /** Made when it is known which series the incident was seen in. */
   chart?: SceneObject;
 }
-
-/** What is answered in place of an incident that there is none of. */
-const UNKNOWN = 'unknown';
 
 /** One incident: what it is, its series, what happened to it, and what operators do about it. */
 export class IncidentBody extends SceneObjectBase<State> {
@@ -105,9 +102,4 @@ function useOperating(uid: string | undefined, answer: OneAnswer | typeof UNKNOW
     setBusy(false);
   };
   return { current, act, busy, problem };
-}
-
-/** That an incident is not known is an answer. */
-export function unknown(failure: unknown): typeof UNKNOWN | undefined {
-  return (failure as { status?: number } | undefined)?.status === 404 ? UNKNOWN : undefined;
 }

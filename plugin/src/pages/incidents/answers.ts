@@ -39,3 +39,11 @@ export interface IncidentsAnswer {
 export interface OneAnswer {
   incident: RootIncident;
 }
+
+/** What stands for the answer where there is no such incident. */
+export const UNKNOWN = 'unknown';
+
+/** That an incident is not known is an answer; undefined of any other failure. */
+export function unknown(failure: unknown): typeof UNKNOWN | undefined {
+  return (failure as { status?: number } | undefined)?.status === 404 ? UNKNOWN : undefined;
+}
