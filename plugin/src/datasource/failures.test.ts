@@ -7,6 +7,19 @@ describe('the words for a failure', () => {
       { status: 500, data: { message: 'Internal error', messageId: 'plugin.connectionUnavailable' } },
       /Presage does not answer/,
     ],
+    [
+      'of a page that asks a backend that is away',
+      {
+        status: 500,
+        data: { message: 'An error occurred within the plugin', messageId: 'plugin.requestFailureError' },
+      },
+      /Presage does not answer/,
+    ],
+    [
+      'of a health check that no one answers',
+      { status: 500, data: { message: 'Plugin health check failed', messageId: 'plugin.healthCheck' } },
+      /Presage does not answer/,
+    ],
     ['of a gateway', { status: 502, statusText: 'Bad Gateway', data: {} }, /Presage does not answer/],
     [
       'of a program that was not started',

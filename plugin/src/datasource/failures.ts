@@ -11,7 +11,9 @@ interface Failure {
   data?: { message?: string; error?: string; detail?: string; messageId?: string };
 }
 
-const AWAY = /plugin\.(connectionUnavailable|unavailable)|plugin unavailable|code = Unavailable/i;
+/** As Grafana names it for a query, and for a resource or health call that no one answers. */
+const AWAY =
+  /plugin\.(connectionUnavailable|unavailable|requestFailureError|healthCheck)|plugin unavailable|code = Unavailable/i;
 const GATEWAY = [502, 503, 504];
 
 /** Why something failed and what to do, in a sentence: the words of the backend where it had any. */
