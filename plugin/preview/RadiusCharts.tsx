@@ -9,7 +9,7 @@ import { forecastFrame } from './forecastFrame';
 import { RangeButtons } from './RangeButtons';
 import { Section } from './Section';
 import { Snapshot } from './snapshot';
-import { targetTitles } from './targets';
+import { targetTitles } from '../src/radius/targets';
 import { goTo } from './useRoute';
 
 interface Props {

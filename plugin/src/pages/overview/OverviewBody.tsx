@@ -1,10 +1,8 @@
-import { t } from '@grafana/i18n';
 import { SceneComponentProps, SceneObjectBase, SceneObjectState, VizPanel } from '@grafana/scenes';
 import { Stack } from '@grafana/ui';
 import React, { useEffect } from 'react';
 
 import { Answering } from '../ask/Answering';
-import { forecastPanel } from '../ask/panels';
 import { healthUrl, presageUid, resourceUrl, useAnswer } from '../ask/useAnswer';
 import { DevicesAnswer } from '../devices/answers';
 import { IncidentsAnswer } from '../incidents/answers';
@@ -12,6 +10,7 @@ import { Health, Status } from '../status/answers';
 import { unhealthy } from '../status/StatusView';
 import { DeviceStrip } from './DeviceStrip';
 import { DoubtAlert } from './DoubtAlert';
+import { radiusPanel } from './radiusPanel';
 import { situationOf } from './situation';
 import { SituationView } from './SituationView';
 import { doubtOf } from './trust';
@@ -35,8 +34,7 @@ function View({ model }: SceneComponentProps<OverviewBody>) {
   const health = useAnswer<Health>(uid && healthUrl(uid), unhealthy);
   useEffect(() => {
     if (uid && !radius) {
-      const title = t('overview.radius', 'RADIUS, real against predicted');
-      model.setState({ radius: forecastPanel(title, uid, { measurement: 'radius' }) });
+      model.setState({ radius: radiusPanel(uid) });
     }
   }, [uid, radius, model]);
   const doubt = doubtOf(health);
@@ -55,7 +53,7 @@ function View({ model }: SceneComponentProps<OverviewBody>) {
       </Answering>
       {devices.answer && <DeviceStrip devices={devices.answer.devices} />}
       {radius && (
-        <div style={{ height: 'max(640px, 80vh)' }}>
+        <div style={{ height: 'max(920px, 80vh)' }}>
           <radius.Component model={radius} />
         </div>
       )}
