@@ -1,5 +1,6 @@
 import { credentials, type ServiceError } from '@grpc/grpc-js';
 import { tableFromIPC } from 'apache-arrow';
+import { type Incident, UNTOUCHED } from '../model/incident.ts';
 import type { GrafanaDependencies } from '../serve/grafana/asking.ts';
 import {
   type CallResourceResponse,
@@ -9,7 +10,28 @@ import {
 } from '../serve/grafana/protocol.ts';
 import { createGrafanaServer } from '../serve/grafana/server.ts';
 import type { RestDependencies } from '../serve/rest/dependencies.ts';
+import { openMemoryState } from '../state/database.ts';
+import { createIncidentState } from '../state/incident-state.ts';
 import { type RestService, startRestService } from './rest-service.ts';
+
+/** When the data of these tests begin. */
+export const T0 = Date.UTC(2026, 10, 24);
+export const NANOSECONDS = 1_000_000n;
+
+/** An active incident of the processor of device `a`, since T0. */
+export const incident = (id: string, more: Partial<Incident> = {}): Incident => ({
+  ...{ id, kind: 'cpu', resource: { device: 'a' }, qualifier: '', phase: 'active', severity: 'major' },
+  ...{ series: { measurement: 'cpu', tags: { device: 'a' }, field: 'load' }, unit: 'percent', value: 95, worst: 97 },
+  ...{ threshold: 90, expected: null, probability: null, expectedAt: null, predictedAt: null, activeAt: T0 },
+  ...{ changedAt: T0, endedAt: null, affected: 120, cause: null, ...UNTOUCHED },
+  ...more,
+});
+/** A state in memory with these incidents. */
+export function stateWith(...known: Incident[]) {
+  const incidents = createIncidentState(openMemoryState().database);
+  incidents.commit(known.map((one) => ({ time: one.changedAt, type: 'active', incident: one })));
+  return incidents;
+}
 
 /** A column of a frame as Grafana's SDK reads it. */
 export interface DecodedField {
