@@ -6,6 +6,11 @@ const steps = [
   { name: 'types, backend', command: 'npm', args: ['run', '--silent', 'typecheck', '--workspace', 'backend'] },
   { name: 'rules of direction', command: 'vitest', args: ['run', 'src/test/architecture.test.ts'], folder: 'backend' },
   { name: 'types, plugin', command: 'npm', args: ['run', '--silent', 'typecheck', '--workspace', 'plugin'] },
+  {
+    name: 'types, browser tests',
+    command: 'npm',
+    args: ['exec', '--workspace', 'backend', '--', 'tsc', '--noEmit', '-p', '../plugin/browser-tests'],
+  },
   { name: 'lint, plugin', command: 'npm', args: ['run', '--silent', 'lint', '--workspace', 'plugin'] },
   { name: 'format, plugin', command: 'prettier', args: ['--check', '--log-level', 'warn', '.'], folder: 'plugin' },
   { name: 'build, plugin', command: 'npm', args: ['run', '--silent', 'build', '--workspace', 'plugin'] },

@@ -6,6 +6,7 @@ const reports = {
   backend: 'backend/test-report.json',
   plugin: 'plugin/test-report.json',
   'plugin in a host': 'plugin/conformance/test-report.json',
+  'plugin in a browser': 'plugin/browser-tests/test-report.json',
 };
 const steps = [
   {
@@ -20,16 +21,20 @@ const steps = [
     args: ['run', '--silent', 'test:ci', '--', '--json', '--outputFile=test-report.json', '--silent'],
     folder: 'plugin',
   },
+  { name: 'build of the plugin', command: 'npm', args: ['run', '--silent', 'build', '--workspace', 'plugin'] },
   { name: 'plugin in a host', command: process.execPath, args: ['scripts/conformance.mjs'] },
+  { name: 'plugin in a browser', command: process.execPath, args: ['scripts/browser.mjs'] },
 ];
 
 let failedSteps = 0;
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const step of steps) {
-  rmSync(reports[step.name], { force: true });
+  const path = reports[step.name];
+  if (path) rmSync(path, { force: true });
   if ((await runStep(step)).failed) failedSteps++;
+  if (!path) continue;
   try {
-    const report = JSON.parse(readFileSync(reports[step.name], 'utf8'));
+    const report = JSON.parse(readFileSync(path, 'utf8'));
     total.passed += report.numPassedTests;
     // A suite that cannot even be loaded has no failed test of its own.
     total.failed += Math.max(report.numFailedTests, report.numFailedTestSuites > 0 ? 1 : 0);

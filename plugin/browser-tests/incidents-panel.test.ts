@@ -23,22 +23,22 @@ describe('the incidents panel', () => {
   }
   const rows = (page: Page) => page.getByTestId(/^incident-/);
   const places = async (page: Page) =>
-    (await rows(page).allTextContents()).map((text) => /(agg|access|core)-\d+/.exec(text)?.[0]);
+    (await rows(page).allTextContents()).map((text) => /Aggregation [A-Z][a-z]+|Access \d/.exec(text)?.[0]);
 
   test('shows the cause over its symptoms, and folds them', async () => {
     await using({}, async (page) => {
       const [root, ...symptoms] = await places(page);
-      expect(root).toBe('agg-2');
+      expect(root).toBe('Aggregation South');
       expect(symptoms.length).toBeGreaterThan(0);
       await page.getByRole('button', { name: /explains \d more/ }).click();
-      expect(await places(page)).toEqual(['agg-2']);
+      expect(await places(page)).toEqual(['Aggregation South']);
     });
   });
 
   test('finds what is searched for, sorts, and keeps both in the address', async () => {
     await using({ options: { tree: false } }, async (page) => {
       await page.getByRole('textbox', { name: 'Search incidents' }).fill('access');
-      await expect.poll(() => places(page)).not.toContain('agg-2');
+      await expect.poll(() => places(page)).not.toContain('Aggregation South');
       const sort = page.getByRole('columnheader', { name: /Where/ }).getByRole('button');
       await sort.click();
       const once = await places(page);
@@ -62,7 +62,7 @@ describe('the incidents panel', () => {
         .split('\n');
       expect(head!.split(',').length).toBeGreaterThan(5);
       expect(lines).toHaveLength((await places(page)).length);
-      expect(lines[0]).toContain('agg-2');
+      expect(lines[0]).toContain('Aggregation South');
     });
   });
 

@@ -49,14 +49,14 @@ grafana: {listen: "${address}", token: "${TOKEN}"}
     const forecasts = () => getJson<{ forecasts: Array<{ origin: number }> }>(`${url}/forecasts?measurement=radius`);
     const time = await now();
     const isNew = ({ origin }: { origin: number }) => origin > time - 3 * HOUR;
-    await until(forecasts, (answer) => answer.forecasts.filter(isNew).length >= RADIUS_SERIES, 240_000);
+    await until(forecasts, (answer) => answer.forecasts.filter(isNew).length >= RADIUS_SERIES, 480_000);
     await fetch(`${url}/simulate/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ kind: 'device-dead', device: 'agg-2', duration: 24 * HOUR }),
     });
     const incidents = () => getJson<{ incidents: Array<{ symptoms: unknown[] }> }>(`${url}/incidents`);
-    await until(incidents, (answer) => answer.incidents.some(({ symptoms }) => symptoms.length > 0), 120_000);
+    await until(incidents, (answer) => answer.incidents.some(({ symptoms }) => symptoms.length > 0), 240_000);
   } catch (error) {
     await close();
     throw new Error(`the demo network did not become ready: ${running.said()}`, { cause: error });
