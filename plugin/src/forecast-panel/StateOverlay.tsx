@@ -54,6 +54,6 @@ const getStyles = (theme: GrafanaTheme2) => {
   } as const;
   return {
     center: css({ ...label, top: '40%', left: '50%', transform: 'translate(-50%, -50%)', width: 'max-content' }),
-    corner: css({ ...label, top: theme.spacing(4), right: theme.spacing(5) }),
+    corner: css({ ...label, top: theme.spacing(5), right: theme.spacing(5) }),
   };
 };
