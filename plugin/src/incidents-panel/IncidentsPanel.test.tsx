@@ -1,10 +1,11 @@
 import '@testing-library/jest-dom';
 
 import { createDataFrame, DataFrame, FieldType, PanelProps } from '@grafana/data';
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import React from 'react';
 import { of, throwError } from 'rxjs';
 
+import { PresageQuery } from '../datasource/types';
 import { IncidentsPanel } from './IncidentsPanel';
 import { DEFAULT_OPTIONS, Options } from './types';
 
@@ -86,11 +87,11 @@ function wholeFrame(now: number): DataFrame {
   });
 }
 
-function panel(series: DataFrame[] = [frame()], options: Partial<Options> = {}) {
+function panel(series: DataFrame[] = [frame()], options: Partial<Options> = {}, query: Partial<PresageQuery> = {}) {
   const datasource = { type: 'presage-netops-datasource', uid: 'p1' };
   const props = {
     id: 4,
-    data: { series, request: { targets: [{ refId: 'A', datasource }] } },
+    data: { series, request: { targets: [{ refId: 'A', datasource, ...query }] } },
     options: { ...DEFAULT_OPTIONS, ...options },
     timeZone: 'utc',
     width: 900,
@@ -218,6 +219,14 @@ describe('the incidents panel', () => {
     expect(told.map(({ textContent }) => textContent?.slice('1970-01-01 00:00:00 '.length))).toEqual([
       ...['broke', 'closed · eve', 'eve: a fuse'],
     ]);
+  });
+
+  it('does not call everything well where the query asks for some incidents only', () => {
+    panel([frame([])], {}, { incidentKind: '$kind' });
+    expect(screen.getByTestId('panel-state')).toHaveTextContent('Nothing is broken');
+    cleanup();
+    panel([frame([])], {}, { incidentKind: 'cpu' });
+    expect(screen.getByTestId('panel-state')).toHaveTextContent('No incident matches');
   });
 
   it('says when there is nothing, nothing that matches, or no incidents in the data', () => {

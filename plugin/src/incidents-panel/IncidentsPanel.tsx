@@ -6,7 +6,7 @@ import { Alert, Pagination, useStyles2 } from '@grafana/ui';
 import React, { useState } from 'react';
 
 import { ActionBar } from './ActionBar';
-import { ActionRequest, dataSourceOf } from './backend';
+import { ActionRequest, dataSourceOf, isNarrowed } from './backend';
 import { toCsv } from './csv';
 import { IncidentTable } from './IncidentTable';
 import { answeredAt, isIncidentFrame, readIncidents } from './readIncidents';
@@ -58,7 +58,7 @@ export function IncidentsPanel({ id, data, options, timeZone, width, height }: P
       <div className={styles.rows}>
         {shown.length === 0 ? (
           <div className={styles.state} role="status" data-testid="panel-state">
-            {incidents.length === 0
+            {incidents.length === 0 && !isNarrowed(data.request)
               ? t('incidents.state.none', 'Nothing is broken, nothing is foreseen')
               : t('incidents.state.filtered', 'No incident matches what is chosen above')}
           </div>

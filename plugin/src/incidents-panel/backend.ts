@@ -2,6 +2,7 @@ import { DataQueryRequest } from '@grafana/data';
 import { getBackendSrv } from '@grafana/runtime';
 import { firstValueFrom } from 'rxjs';
 
+import { PresageQuery } from '../datasource/types';
 import { Phase } from '../incidents/words';
 import { OperatorState } from './types';
 
@@ -37,6 +38,13 @@ export interface HistoryAnswer {
 /** The uid of the Presage data source that is asked; undefined when none is. */
 export const dataSourceOf = (request: DataQueryRequest | undefined): string | undefined =>
   request?.targets.find(({ datasource }) => datasource?.type === DATA_SOURCE)?.datasource?.uid;
+
+/** True when the query itself asks for some incidents only, so that their absence says nothing of the others. */
+export const isNarrowed = (request: DataQueryRequest<PresageQuery> | undefined): boolean =>
+  request?.targets.some(({ incidentKind, device, phase }) =>
+    // What a variable stands for is not known here.
+    [incidentKind, device, phase].some((value) => value && !value.startsWith('$'))
+  ) ?? false;
 
 const resource = (uid: string, path: string) => `/api/datasources/uid/${uid}/resources/api/v1/incidents/${path}`;
 

@@ -24,6 +24,7 @@ export function FilterBar({ filters: { state, kind, device, phase }, devices, on
   return (
     <Stack gap={1} wrap="wrap" alignItems="center">
       <RadioButtonGroup<State>
+        id="incidents-state"
         aria-label={t('incident-pages.filter.state', 'Which')}
         value={state}
         options={[
