@@ -12,7 +12,7 @@ import { SeriesFields } from './editor/SeriesFields';
 import { isOfSeries } from './interpolation';
 import { isNewer, migrate } from './migration';
 import { ofKind } from './model';
-import { KINDS, PresageOptions, PresageQuery, QUERY_VERSION } from './types';
+import { Kind, KINDS, PresageOptions, PresageQuery, QUERY_VERSION } from './types';
 
 type Props = QueryEditorProps<DataSource, PresageQuery, PresageOptions>;
 type Mode = 'builder' | 'code';
@@ -71,13 +71,19 @@ function Builder(props: React.ComponentProps<typeof SeriesFields>) {
   if (props.query.kind === 'incidents') {
     return <IncidentFields {...props} />;
   }
-  return (
-    <Text color="secondary">
-      {props.query.kind === 'devices'
-        ? t('datasource.editor.devices-text', 'Every device, how it is doing and why.')
-        : t('datasource.editor.topology-text', 'Devices and how they are reached, for the node graph panel.')}
-    </Text>
-  );
+  return <Text color="secondary">{explanation(props.query.kind)}</Text>;
+}
+
+/** What a query shows that has nothing to choose. */
+function explanation(kind: Kind | undefined): string {
+  switch (kind) {
+    case 'devices':
+      return t('datasource.editor.devices-text', 'Every device, how it is doing and why.');
+    case 'status':
+      return t('datasource.editor.status-text', 'How old the newest sample is, and how Presage itself is doing.');
+    default:
+      return t('datasource.editor.topology-text', 'Devices and how they are reached, for the node graph panel.');
+  }
 }
 
 /** The query without members that are undefined: what is stored has no place for them. */

@@ -20,6 +20,8 @@ export function kindName(kind: Kind): string {
       return t('datasource.kind.topology', 'Topology');
     case 'accuracy':
       return t('datasource.kind.accuracy', 'Forecast accuracy');
+    case 'status':
+      return t('datasource.kind.status', 'Presage itself');
   }
 }
 

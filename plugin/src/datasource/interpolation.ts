@@ -36,7 +36,7 @@ export function fillIn(query: PresageQuery, valuesOf: ValuesOf, filters: AdHocVa
 
 /** True for queries that read series, which ad hoc filters narrow by tags. */
 export function isOfSeries({ kind }: PresageQuery): boolean {
-  return kind !== 'incidents' && kind !== 'devices' && kind !== 'topology';
+  return !['incidents', 'devices', 'topology', 'status'].includes(kind ?? '');
 }
 
 function present<T>(entries: Array<readonly [string, T | undefined]>): Array<readonly [string, T]> {

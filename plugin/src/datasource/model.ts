@@ -25,6 +25,7 @@ const MEMBERS = {
   devices: [],
   topology: [],
   accuracy: [...SERIES, 'lead', 'measure', 'format', 'limit'],
+  status: ['format'],
 } as const satisfies Record<Kind, ReadonlyArray<keyof PresageQuery>>;
 
 /** React escapes what it shows. */

@@ -15,6 +15,7 @@ export const KINDS = [
   'devices',
   'topology',
   'accuracy',
+  'status',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

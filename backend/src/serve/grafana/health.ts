@@ -9,12 +9,10 @@ const STALE = 15 * 60 * SECOND;
 
 /** How Presage is doing, in a sentence that says what to do when something is wrong, and as JSON. */
 export function checkHealth(dependencies: GrafanaDependencies, pluginVersion: string): CheckHealthResponse {
-  const { status, devices, clock } = dependencies;
+  const { status, devices } = dependencies;
   const { version, network, store, sources } = status();
   const states = stateCounts(devices().map(({ state }) => state));
-  const times = [...devices().map(({ lastAnswer }) => lastAnswer), ...sources.map(({ newest }) => newest)];
-  const newest = Math.max(...times.filter((time) => time !== null));
-  const age = Number.isFinite(newest) ? Math.max(0, clock.now() - newest) : null;
+  const age = newestSampleAge(dependencies);
   const details = { protocol: PROTOCOL, version, network, store, newestSampleAge: age, devices: states };
   const problems = [
     ...(store.available
@@ -35,6 +33,13 @@ export function checkHealth(dependencies: GrafanaDependencies, pluginVersion: st
   const message = [facts.join('; '), ...problems].join('. ');
   const well = problems.length === 0;
   return { status: well ? 'OK' : 'ERROR', message, jsonDetails: Buffer.from(JSON.stringify(details)) };
+}
+
+/** Milliseconds since the newest sample, of whatever kind; null when nothing has been measured. */
+export function newestSampleAge({ status, devices, clock }: GrafanaDependencies): number | null {
+  const times = [...devices().map(({ lastAnswer }) => lastAnswer), ...status().sources.map(({ newest }) => newest)];
+  const newest = Math.max(...times.filter((time) => time !== null));
+  return Number.isFinite(newest) ? Math.max(0, clock.now() - newest) : null;
 }
 
 /** The answer to whoever may not know more. */

@@ -151,6 +151,20 @@ describe('devices', () => {
     });
   });
 
+  test('give an alert rule the age of the newest sample as one number without labels, and nothing before there is one', async () => {
+    const asked = [{ refId: 'A', model: { kind: 'status' }, from: T0, to: T0 + HOUR }];
+    service = await startGrafanaService({ now: T0 + HOUR, devices });
+    const { A } = await service.query(asked, { FromAlert: 'true' });
+    expect(A!.frames[0]!.fields.map(({ name, values }) => [name, ...values])).toEqual([
+      ['sampleAge', expect.any(Number)],
+    ]);
+    const names = (await service.query(asked)).A!.frames[0]!.fields.map(({ name }) => name);
+    expect(names).toContain('unreachable');
+    await service.close();
+    service = await startGrafanaService({ status: () => ({ ...WELL, sources: [] }) });
+    expect((await service.query(asked, { FromAlert: 'true' })).A!.frames).toEqual([]);
+  });
+
   test('that are silent for long make the health an error that says what to do', async () => {
     service = await startGrafanaService({ now: T0 + HOUR, devices });
     const { status, message } = await service.health();

@@ -11,6 +11,7 @@ import type { DataQuery, DataResponse, QueryDataRequest, QueryDataResponse } fro
 import { parseQuery, type Query } from './query.ts';
 import { answerSeries } from './series-frames.ts';
 import type { SharedCache } from './shared-cache.ts';
+import { answerStatus } from './status-frames.ts';
 import { timingOf } from './timing.ts';
 
 const ANSWERS: Readonly<Record<Query['kind'], Answer>> = {
@@ -21,6 +22,7 @@ const ANSWERS: Readonly<Record<Query['kind'], Answer>> = {
   devices: answerDevices,
   topology: answerTopology,
   accuracy: answerAccuracy,
+  status: answerStatus,
 };
 /** The kinds of which an alert rule gets numbers, whatever format is stored. */
 const AS_NUMBERS: ReadonlySet<Query['kind']> = new Set(['incidents', 'devices', 'accuracy']);

@@ -14,6 +14,7 @@ export const QUERY_KINDS = [
   'devices',
   'topology',
   'accuracy',
+  'status',
 ] as const;
 /** What a number of the accuracy of forecasts can be. */
 export const MEASURES = ['coverage95', 'coverage80', 'mase', 'skill', 'mae', 'bias', 'count'] as const;
