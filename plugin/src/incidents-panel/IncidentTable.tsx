@@ -85,7 +85,7 @@ export function IncidentTable({ families, view, onChange, now, timeZone, uid, ch
                 {columns.map((column) => (
                   <td
                     key={column}
-                    className={isNumeric(column) ? styles.number : isShort(column) ? styles.short : undefined}
+                    className={classOf(column, styles)}
                   >
                     {column === 'title' && depth > 0 && (
                       <span aria-hidden style={{ paddingLeft: (depth - 1) * 16 }}>
@@ -149,6 +149,13 @@ function toggled(set: Set<string>, one: string): Set<string> {
   return next;
 }
 
+function classOf(column: Column, styles: ReturnType<typeof getStyles>): string | undefined {
+  if (isNumeric(column)) {
+    return styles.number;
+  }
+  return column === 'title' ? styles.title : isShort(column) ? styles.short : undefined;
+}
+
 const getStyles = (theme: GrafanaTheme2) => {
   const plain = { padding: 0, border: 'none', background: 'none', font: 'inherit', color: 'inherit' } as const;
   return {
@@ -168,6 +175,7 @@ const getStyles = (theme: GrafanaTheme2) => {
     narrow: css({ width: 28 }),
     number: css({ '&&': { textAlign: 'right' }, whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
     short: css({ whiteSpace: 'nowrap' }),
+    title: css({ minWidth: '14em' }),
     sort: css({ ...plain, fontWeight: theme.typography.fontWeightMedium }),
     fold: css({ ...plain, marginLeft: theme.spacing(1), textAlign: 'left', color: theme.colors.text.link }),
     unseen: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
