@@ -66,6 +66,18 @@ describe('annotations', () => {
     ]);
     expect(annotationRegions(undefined, [])).toEqual([]);
   });
+
+  it('of incidents are marked as incidents are, what is to come as open', () => {
+    const values = { time: [1, 2], timeEnd: [5, null], title: ['Full', 'Hot'], id: ['I1', 'I2'] };
+    const tags = [['link-load', 'major', 'active'], 'temperature,critical,predicted'];
+    const fields = Object.entries({ ...values, tags }).map(([name, all]) => ({
+      ...{ name, type: FieldType.other, config: {}, values: all as unknown[] },
+    }));
+    expect(annotationRegions([{ length: 2, fields }], [])).toEqual([
+      { id: 'I1', from: 1, to: 5, title: 'Full', severity: 'major', phase: 'active' },
+      { id: 'I2', from: 2, to: null, title: 'Hot', severity: 'critical', phase: 'predicted' },
+    ]);
+  });
 });
 
 describe('small multiples', () => {

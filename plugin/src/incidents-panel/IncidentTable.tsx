@@ -83,10 +83,7 @@ export function IncidentTable({ families, view, onChange, now, timeZone, uid, ch
                   </td>
                 )}
                 {columns.map((column) => (
-                  <td
-                    key={column}
-                    className={classOf(column, styles)}
-                  >
+                  <td key={column} className={classOf(column, styles)}>
                     {column === 'title' && depth > 0 && (
                       <span aria-hidden style={{ paddingLeft: (depth - 1) * 16 }}>
                         └{' '}

@@ -85,7 +85,11 @@ describe('incidents', () => {
     const row = Object.fromEntries(Anno!.frames[0]!.fields.map(({ name, values }) => [name, values[0]]));
     expect(row).toMatchObject({
       ...{ time: BigInt(T0) * NANOSECONDS, timeEnd: BigInt(T0 + MINUTE) * NANOSECONDS, id: 'I1' },
-      ...{ title: 'Processor overloaded', tags: 'cpu,major,cleared', text: expect.stringContaining('120 subscribers') },
+      ...{
+        title: 'Processor overloaded: a',
+        tags: 'cpu,major,cleared',
+        text: expect.stringContaining('120 subscribers'),
+      },
     });
   });
 

@@ -12,7 +12,7 @@ export const beginOf = ({ activeAt, expectedAt, predictedAt, changedAt }: Incide
 /** Incidents: as annotations, as a table, or as numbers for alert rules. */
 export const answerIncidents: Answer = async (asking, dependencies) => {
   const { query } = asking;
-  if (asking.forAnnotations) return [annotations(chosen(asking, dependencies, 'range'), dependencies)];
+  if (asking.forAnnotations) return [annotations(marked(asking, dependencies), dependencies)];
   if (query.format === 'numeric') return [numbers(chosen(asking, dependencies, 'open'), asking, dependencies)];
   return [table(chosen(asking, dependencies, query.state === 'open' ? 'open' : 'range'), dependencies)];
 };
@@ -54,14 +54,25 @@ function sentence(incident: Incident): string {
   ].join('; ');
 }
 
-function annotations(incidents: readonly Incident[], { titleOf }: GrafanaDependencies): Frame {
-  const shown = incidents.filter(({ phase }) => phase !== 'expired');
+/** What is marked in charts: what came true or may, and of several incidents with one cause that cause alone. */
+function marked(asking: Asking, dependencies: GrafanaDependencies): Incident[] {
+  const ofDevice = asking.query.device !== undefined;
+  return chosen(asking, dependencies, 'range').filter(
+    ({ phase, cause }) => phase !== 'expired' && (ofDevice || cause === null),
+  );
+}
+
+function annotations(shown: readonly Incident[], { titleOf, clock, devices }: GrafanaDependencies): Frame {
+  const names = deviceNames(devices());
+  const where = (incident: Incident) => names.get(incident.resource.device ?? '') ?? place(incident);
+  // What goes on ends now, so that any panel draws it as a region; what is to come has no end.
+  const endOf = ({ phase, endedAt }: Incident) => endedAt ?? (phase === 'predicted' ? null : clock.now());
   return {
     name: 'incidents',
     fields: [
       { name: 'time', type: 'time', values: shown.map(beginOf) },
-      { name: 'timeEnd', type: 'time', values: shown.map(({ endedAt }) => endedAt) },
-      { name: 'title', type: 'string', values: shown.map(({ kind }) => titleOf(kind)) },
+      { name: 'timeEnd', type: 'time', values: shown.map(endOf) },
+      { name: 'title', type: 'string', values: shown.map((one) => `${titleOf(one.kind)}: ${where(one)}`) },
       {
         ...{ name: 'text', type: 'string' },
         values: shown.map((one) => `${titleOf(one.kind)}: ${sentence(one)}`),
