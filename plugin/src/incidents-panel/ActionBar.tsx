@@ -7,12 +7,13 @@ import React, { useState } from 'react';
 import { HOUR } from '../incidents/durations';
 import { duration } from '../incidents/words';
 import { Action, ActionRequest } from './backend';
+import { OperatorState } from './types';
 
 const SNOOZES = [HOUR, 8 * HOUR, 24 * HOUR];
 
 interface Props {
-  /** How many incidents are chosen. */
-  count: number;
+  /** What operators have done to the incidents that are chosen. */
+  states: readonly OperatorState[];
   /** True while an action is under way. */
   busy: boolean;
   now: () => number;
@@ -20,8 +21,11 @@ interface Props {
   onAct: (request: ActionRequest) => void;
 }
 
+/** True for what an operator has put out of sight. */
+const isHidden = (state: OperatorState) => state !== 'none' && state !== 'acknowledged';
+
 /** What can be done to the incidents that are chosen, with a comment or without. */
-export function ActionBar({ count, busy, now, timeZone, onAct }: Props) {
+export function ActionBar({ states, busy, now, timeZone, onAct }: Props) {
   const styles = useStyles2(getStyles);
   const [comment, setComment] = useState('');
   const [until, setUntil] = useState<DateTime>();
@@ -38,7 +42,7 @@ export function ActionBar({ count, busy, now, timeZone, onAct }: Props) {
   );
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('incidents.actions', 'Actions')}>
-      <span>{t('incidents.chosen', 'Chosen: {{number}}', { number: count })}</span>
+      {states.length > 1 && <span>{t('incidents.chosen', 'Chosen: {{number}}', { number: states.length })}</span>}
       <div className={styles.comment}>
         <Input
           aria-label={t('incidents.comment', 'Comment')}
@@ -49,8 +53,9 @@ export function ActionBar({ count, busy, now, timeZone, onAct }: Props) {
         />
       </div>
       {button('comment', t('incidents.action.comment', 'Only comment'), comment.trim() === '')}
-      {button('acknowledge', t('incidents.action.acknowledge', 'Acknowledge'))}
-      {button('unacknowledge', t('incidents.action.unacknowledge', 'Take back'))}
+      {states.some((state) => state !== 'acknowledged') &&
+        button('acknowledge', t('incidents.action.acknowledge', 'Acknowledge'))}
+      {states.includes('acknowledged') && button('unacknowledge', t('incidents.action.unacknowledge', 'Take back'))}
       {SNOOZES.map((length) => (
         <Button
           key={length}
@@ -89,7 +94,7 @@ export function ActionBar({ count, busy, now, timeZone, onAct }: Props) {
         </div>
       )}
       {button('shelve', t('incidents.action.shelve', 'Shelve'))}
-      {button('unshelve', t('incidents.action.unshelve', 'Bring back'))}
+      {states.some(isHidden) && button('unshelve', t('incidents.action.unshelve', 'Bring back'))}
       {button('close', t('incidents.action.close', 'Close'))}
     </div>
   );

@@ -190,12 +190,20 @@ describe('the incidents panel', () => {
     );
   });
 
-  it('says why an action was refused', async () => {
-    mockFetch.mockReturnValue(throwError(() => ({ data: { detail: 'action: there is no acknowledgement' } })));
+  it('offers to take back only what was done', () => {
     panel();
     choose('root');
-    fireEvent.click(screen.getByRole('button', { name: 'Take back' }));
-    expect(await screen.findByText('action: there is no acknowledgement')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Acknowledge' })).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Take back' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Bring back' })).toBeNull();
+  });
+
+  it('says why an action was refused', async () => {
+    mockFetch.mockReturnValue(throwError(() => ({ data: { detail: 'action: the incident is over' } })));
+    panel();
+    choose('root');
+    fireEvent.click(screen.getByRole('button', { name: 'Close' }));
+    expect(await screen.findByText('action: the incident is over')).toBeInTheDocument();
   });
 
   it('lets viewers only read', () => {

@@ -43,16 +43,25 @@ export function IncidentsPanel({ id, data, options, timeZone, width, height }: P
   const now = () => answered + Math.max(0, clock() - asked);
   const rows = families.flat().map(({ incident }) => incident);
   const mayOperate = uid !== undefined && config.bootData.user.orgRole !== 'Viewer';
-  const targets = rows.filter((incident) => chosen.has(incident.id)).map((incident) => incident.id);
+  const targets = rows.filter((incident) => chosen.has(incident.id));
   const operate = (request: ActionRequest) => {
-    void act(targets, request);
+    void act(
+      targets.map(({ id }) => id),
+      request
+    );
     setChosen(new Set());
   };
   return (
     <div className={styles.panel} style={{ width, height }}>
       <Toolbar incidents={incidents} view={view} onChange={change} onDownload={() => download(toCsv(rows))} />
       {mayOperate && targets.length > 0 && (
-        <ActionBar count={targets.length} busy={busy} now={now} timeZone={timeZone} onAct={operate} />
+        <ActionBar
+          states={targets.map(({ operator }) => operator)}
+          busy={busy}
+          now={now}
+          timeZone={timeZone}
+          onAct={operate}
+        />
       )}
       {problem !== undefined && <Alert title={problem} severity="error" />}
       <div className={styles.rows}>

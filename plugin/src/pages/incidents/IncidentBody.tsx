@@ -48,7 +48,9 @@ function View({ model }: SceneComponentProps<IncidentBody>) {
         current && uid ? (
           <Stack direction="column" gap={2}>
             <IncidentFacts incident={current} devices={devices.answer?.devices ?? []} now={now ?? current.changedAt} />
-            {mayOperate && now !== undefined && <ActionBar count={1} busy={busy} now={() => now} onAct={act} />}
+            {mayOperate && now !== undefined && (
+              <ActionBar states={[current.operator.state]} busy={busy} now={() => now} onAct={act} />
+            )}
             {problem !== undefined && <Alert severity="error" title={problem} />}
             {chart && <chart.Component model={chart} />}
             <IncidentHistory uid={uid} id={id} changedAt={current.changedAt} />
