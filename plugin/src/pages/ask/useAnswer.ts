@@ -22,6 +22,9 @@ export const presageUid = (): string | undefined => getDataSourceSrv().getList({
 export const resourceUrl = (uid: string, path: string) =>
   `/api/datasources/uid/${encodeURIComponent(uid)}/resources/api/v1/${path}`;
 
+/** Where the kinds of incidents are listed. */
+export const kindsUrl = (uid: string) => `/api/datasources/uid/${encodeURIComponent(uid)}/resources/kinds`;
+
 /** Where the health check lies. */
 export const healthUrl = (uid: string) => `/api/datasources/uid/${encodeURIComponent(uid)}/health`;
 

@@ -2,23 +2,23 @@ import { t } from '@grafana/i18n';
 import { Combobox, ComboboxOption, RadioButtonGroup, Stack } from '@grafana/ui';
 import React from 'react';
 
+import { IncidentKind } from '../../datasource/resources';
 import { PHASES, State } from '../../datasource/types';
 import { incidentTitle, phaseWord } from '../../incidents/words';
 import { Device } from '../devices/answers';
 import { Filters } from './filters';
 
-/** The kinds of incidents that Presage knows. */
-const KINDS = ['device-down', 'link-load', 'session-drop', 'cpu', 'memory', 'temperature'];
-
 interface Props {
   filters: Filters;
+  /** The kinds of incidents that Presage knows. */
+  kinds: readonly IncidentKind[];
   devices: readonly Device[];
   onChange: (part: Partial<Filters>) => void;
 }
 
 /** Chooses which incidents are shown. */
-export function FilterBar({ filters: { state, kind, device, phase }, devices, onChange }: Props) {
-  const kinds = KINDS.map((value) => ({ value, label: incidentTitle({ kind: value, phase: 'active', title: value }) }));
+export function FilterBar({ filters: { state, kind, device, phase }, kinds: known, devices, onChange }: Props) {
+  const kinds = known.map((one) => ({ value: one.kind, label: incidentTitle({ ...one, phase: 'active' }) }));
   const names = devices.map(({ id, name }) => ({ value: id, label: name }));
   const phases = PHASES.map((value) => ({ value, label: phaseWord(value) }));
   return (

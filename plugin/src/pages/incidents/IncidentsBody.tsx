@@ -10,9 +10,11 @@ import {
 import { Stack } from '@grafana/ui';
 import React, { useEffect } from 'react';
 
+import { IncidentKind } from '../../datasource/resources';
+import { HOUR } from '../../incidents/durations';
 import { Answering } from '../ask/Answering';
 import { incidentsPanel } from '../ask/panels';
-import { presageUid, resourceUrl, useAnswer } from '../ask/useAnswer';
+import { kindsUrl, presageUid, resourceUrl, useAnswer } from '../ask/useAnswer';
 import { DevicesAnswer } from '../devices/answers';
 import { FilterBar } from './FilterBar';
 import { FILTER_KEYS, filterQuery, Filters, readFilters, writeFilters } from './filters';
@@ -47,6 +49,7 @@ function View({ model }: SceneComponentProps<IncidentsBody>) {
   const { filters, panel } = model.useState();
   const uid = presageUid();
   const devices = useAnswer<DevicesAnswer>(uid && resourceUrl(uid, 'devices'));
+  const kinds = useAnswer<IncidentKind[]>(uid && kindsUrl(uid), undefined, HOUR);
   useEffect(() => {
     if (uid) {
       model.ask(uid);
@@ -58,6 +61,7 @@ function View({ model }: SceneComponentProps<IncidentsBody>) {
         <Stack direction="column" gap={2}>
           <FilterBar
             filters={filters}
+            kinds={kinds.answer ?? []}
             devices={answer.devices}
             onChange={(part) => model.setState({ filters: { ...filters, ...part } })}
           />
