@@ -69,6 +69,14 @@ describe('forecast frames', () => {
     expect(data.breach).toEqual([0.5, null, null]);
   });
 
+  it('turn the probability of a breach underneath into that of lying above', () => {
+    const frame = createDataFrame({
+      meta: { custom: { threshold: 5, direction: 'below' } },
+      fields: [time, number('mean', [1, 2, 3]), number('breach', [0.75, null, 1])],
+    });
+    expect(readFrame(frame)).toMatchObject({ breach: [0.25, null, 0], direction: 'below' });
+  });
+
   it('are stale when the newest real value is older than three steps', () => {
     const data = readFrame(createDataFrame({ fields: [time, number('real', [1, 2, null])] }));
     expect(staleSince(data, 4 * HOUR)).toBeUndefined();

@@ -1,7 +1,7 @@
 import { DataFrame, Field, FieldType } from '@grafana/data';
 
 import { Range, step } from './range';
-import { Column, Earlier, EARLIER, ForecastData, ForecastMeta, Role, ROLES } from './types';
+import { Column, Earlier, EARLIER, ForecastData, ForecastMeta, Role, ROLES, Direction } from './types';
 
 /** What other sources call the columns; also after a colon, as in `sessions:predicted`. */
 const ALIASES: Partial<Record<Role, readonly string[]>> = {
@@ -25,13 +25,18 @@ export function readFrame(frame: DataFrame): ForecastData {
     return field ? [[name, columnOf(field, times.length)]] : [];
   });
   const breach = named(frame, 'breach');
+  const { direction = 'above' } = metaOf(frame);
   return {
     times,
     columns: columns as Record<Role, Column>,
     ...(earlier.length > 0 ? { earlier: Object.fromEntries(earlier) } : {}),
-    ...(breach ? { breach: columnOf(breach, times.length) } : {}),
+    ...(breach ? { breach: aboveOf(columnOf(breach, times.length), direction), direction } : {}),
   };
 }
+
+/** The probability of lying above, of one of a breach to a side. */
+const aboveOf = (breach: Column, direction: Direction): Column =>
+  direction === 'above' ? breach : breach.map((value) => (value === null ? null : 1 - value));
 
 /** The field of a role. What others call `value` counts only beside a prediction, as any series has such a field. */
 export function fieldOf(frame: DataFrame, role: Role): Field | undefined {

@@ -35,7 +35,9 @@ export function tooltipRows(data: ForecastData, index: number, field: Field | un
     const value = data.earlier?.[name]?.[index] ?? null;
     return value === null ? undefined : text(value);
   };
-  const breach = data.breach?.[index] ?? null;
+  const above = data.breach?.[index] ?? null;
+  const isBelow = data.direction === 'below';
+  const breach = above !== null && isBelow ? 1 - above : above;
   const rows: Array<Omit<Row, 'value'> & { value: string | undefined }> = [
     { id: 'real', label: t('forecast-panel.real', 'Real'), value: known(actual), raw: actual },
     { id: 'predicted', label: t('forecast-panel.predicted', 'Predicted'), value: known(predicted), raw: predicted },
@@ -65,7 +67,9 @@ export function tooltipRows(data: ForecastData, index: number, field: Field | un
     },
     {
       id: 'breach',
-      label: t('forecast-panel.tooltip.breach', 'Above the limit'),
+      label: isBelow
+        ? t('forecast-panel.tooltip.breach-below', 'Below the limit')
+        : t('forecast-panel.tooltip.breach', 'Above the limit'),
       value: breach === null ? undefined : `${Math.round(breach * 100)} %`,
       raw: breach,
     },

@@ -52,6 +52,8 @@ export interface ForecastMeta {
   incidents?: IncidentRegion[];
   /** The value beyond which an incident is seen, in the unit of `real`. */
   threshold?: number;
+  /** The side of the threshold on which a value is a breach; above unless it says so. */
+  direction?: Direction;
 }
 
 /** An incident, or an annotation, as it is marked in a chart. */
@@ -70,6 +72,7 @@ export interface IncidentRegion {
 }
 
 export type Column = Array<number | null>;
+export type Direction = 'above' | 'below';
 
 /** One chart's data: columns of equal length over ascending times, epoch milliseconds. */
 export interface ForecastData {
@@ -79,4 +82,6 @@ export interface ForecastData {
   earlier?: Partial<Record<Earlier, Column>>;
   /** The probability that the value lies above the threshold of the frame, where it carries one. */
   breach?: Column;
+  /** Beside `breach`: on which side of the threshold a value is one. */
+  direction?: Direction;
 }
