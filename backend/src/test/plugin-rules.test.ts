@@ -54,7 +54,6 @@ const manifest = z.discriminatedUnion('type', [
     logs: z.boolean().optional(),
     alerting: z.boolean(),
     annotations: z.boolean(),
-    streaming: z.boolean(),
     backend: z.literal(true),
     executable: z.string().regex(/^gpx_\w+$/),
     queryOptions: z.strictObject({ maxDataPoints: z.boolean(), minInterval: z.boolean() }).optional(),
