@@ -1,6 +1,6 @@
 import '@testing-library/jest-dom';
 
-import { createDataFrame, DataFrame, FieldType, PanelProps } from '@grafana/data';
+import { createDataFrame, DataFrame, FieldType, LoadingState, PanelData, PanelProps } from '@grafana/data';
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import React from 'react';
 import { of, throwError } from 'rxjs';
@@ -87,11 +87,16 @@ function wholeFrame(now: number): DataFrame {
   });
 }
 
-function panel(series: DataFrame[] = [frame()], options: Partial<Options> = {}, query: Partial<PresageQuery> = {}) {
+function panel(
+  series: DataFrame[] = [frame()],
+  options: Partial<Options> = {},
+  query: Partial<PresageQuery> = {},
+  more: Partial<PanelData> = {}
+) {
   const datasource = { type: 'presage-netops-datasource', uid: 'p1' };
   const props = {
     id: 4,
-    data: { series, request: { targets: [{ refId: 'A', datasource, ...query }] } },
+    data: { series, request: { targets: [{ refId: 'A', datasource, ...query }] }, ...more },
     options: { ...DEFAULT_OPTIONS, ...options },
     timeZone: 'utc',
     width: 900,
@@ -235,6 +240,32 @@ describe('the incidents panel', () => {
     cleanup();
     panel([frame([])], {}, { incidentKind: 'cpu' });
     expect(screen.getByTestId('panel-state')).toHaveTextContent('No incident matches');
+  });
+
+  it('says why its query failed, and calls nothing well then', () => {
+    const errors = [{ message: 'the backend is away' }];
+    panel([], {}, {}, { state: LoadingState.Error, errors });
+    expect(screen.getByTestId('panel-state')).toHaveTextContent('the backend is away');
+    expect(screen.queryByRole('textbox')).toBeNull();
+    cleanup();
+    panel([], {}, {}, { state: LoadingState.Error });
+    expect(screen.getByTestId('panel-state')).toHaveTextContent('The query failed');
+    cleanup();
+    panel([frame([])], {}, {}, { state: LoadingState.Done, errors });
+    expect(screen.getByText('the backend is away')).toBeInTheDocument();
+    expect(screen.queryByText(/Nothing is broken/)).toBeNull();
+    cleanup();
+    panel(undefined, {}, {}, { state: LoadingState.Error, errors });
+    expect(shown()).toEqual(['root', 'leaf', 'soon']);
+    expect(screen.queryByRole('button', { name: '1 critical' })).toBeNull();
+  });
+
+  it('calls nothing well before an answer has come', () => {
+    panel([], {}, {}, { state: LoadingState.Loading });
+    expect(screen.getByTestId('panel-state')).toHaveTextContent('Loading');
+    cleanup();
+    panel([], {}, {}, { state: LoadingState.Done });
+    expect(screen.getByTestId('panel-state')).toHaveTextContent('no table of incidents');
   });
 
   it('says when there is nothing, nothing that matches, or no incidents in the data', () => {

@@ -9,12 +9,13 @@ import { ActionBar } from './ActionBar';
 import { ActionRequest, dataSourceOf, isNarrowed } from './backend';
 import { toCsv } from './csv';
 import { IncidentTable } from './IncidentTable';
-import { answeredAt, isIncidentFrame, readIncidents } from './readIncidents';
+import { answeredAt, readIncidents } from './readIncidents';
 import { Toolbar } from './Toolbar';
 import { Options } from './types';
 import { useActions } from './useActions';
 import { useView } from './useView';
 import { arrange } from './view';
+import { failureOf, whyNothing } from './whyNothing';
 
 const clock = () => dateTime().valueOf();
 
@@ -25,13 +26,16 @@ export function IncidentsPanel({ id, data, options, timeZone, width, height }: P
   const [chosen, setChosen] = useState(new Set<string>());
   const uid = dataSourceOf(data.request);
   const { act, busy, problem, current } = useActions(uid);
-  if (data.series.length > 0 && !data.series.some(isIncidentFrame)) {
+  const unknown = whyNothing(data);
+  if (unknown !== undefined) {
     return (
-      <div className={styles.state} data-testid="panel-state">
-        {t('incidents.state.unknown', 'These data are no table of incidents: use a Presage query of incidents')}
+      <div className={styles.state} role="status" data-testid="panel-state">
+        {unknown}
       </div>
     );
   }
+  // Of several queries, some may have failed: what the others brought is shown, but is not all.
+  const failure = failureOf(data);
   const incidents = readIncidents(data.series).map(current);
   const families = arrange(incidents, view, options.tree);
   const pages = Math.max(1, Math.ceil(families.length / options.pageSize));
@@ -53,7 +57,11 @@ export function IncidentsPanel({ id, data, options, timeZone, width, height }: P
   };
   return (
     <div className={styles.panel} style={{ width, height }}>
-      <Toolbar incidents={incidents} view={view} onChange={change} onDownload={() => download(toCsv(rows))} />
+      {failure === undefined ? (
+        <Toolbar incidents={incidents} view={view} onChange={change} onDownload={() => download(toCsv(rows))} />
+      ) : (
+        <Alert title={failure} severity="error" />
+      )}
       {mayOperate && targets.length > 0 && (
         <ActionBar
           states={targets.map(({ operator }) => operator)}
@@ -67,7 +75,7 @@ export function IncidentsPanel({ id, data, options, timeZone, width, height }: P
       <div className={styles.rows}>
         {shown.length === 0 ? (
           <div className={styles.state} role="status" data-testid="panel-state">
-            {incidents.length === 0 && !isNarrowed(data.request)
+            {incidents.length === 0 && failure === undefined && !isNarrowed(data.request)
               ? t('incidents.state.none', 'Nothing is broken, nothing is foreseen')
               : t('incidents.state.filtered', 'No incident matches what is chosen above')}
           </div>

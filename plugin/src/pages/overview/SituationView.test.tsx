@@ -5,6 +5,7 @@ import React from 'react';
 
 import { MINUTE } from '../../incidents/durations';
 import { RootIncident } from '../incidents/answers';
+import { ROUTES } from '../shared/routes';
 import { situationOf } from './situation';
 import { SituationView } from './SituationView';
 
@@ -29,6 +30,7 @@ const filling: RootIncident = {
   ...{ id: 'fill', kind: 'link-load', phase: 'predicted', severity: 'warning', resource: { device: 'core-1' } },
   ...{ activeAt: null, predictedAt: NOW, expectedAt: NOW + 54 * MINUTE, probability: 0.87 },
 };
+const SHELVED: RootIncident = { ...outage, operator: { ...UNTOUCHED, state: 'shelved', by: 'anna' } };
 
 const show = (roots: RootIncident[], trusted = true) =>
   render(<SituationView situation={situationOf(roots)} devices={[]} now={NOW} trusted={trusted} />);
@@ -64,7 +66,14 @@ describe('the overview', () => {
   });
 
   it('tells of what operators put out of sight', () => {
-    show([{ ...outage, operator: { ...UNTOUCHED, state: 'shelved', by: 'anna' } }]);
+    show([filling, SHELVED]);
     expect(screen.getByRole('link', { name: /out of sight/ })).toHaveTextContent('1');
+  });
+
+  it('calls nothing well that operators have only put out of sight', () => {
+    show([SHELVED]);
+    expect(screen.getByText('Nothing in sight; put out of sight by operators: 1')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'All incidents' })).toHaveAttribute('href', ROUTES.incidents);
+    expect(screen.queryByText(/Nothing is broken/)).toBeNull();
   });
 });

@@ -25,24 +25,8 @@ export function SituationView({ situation, devices, now, trusted }: Props) {
   const styles = useStyles2(getStyles);
   const { broken, coming, hidden } = situation;
   const steps = stepsOf(situation);
-  const aside = hidden > 0 && (
-    <p>
-      <TextLink href={ROUTES.incidents}>
-        {t('overview.hidden', 'Put out of sight by operators: {{number}}', { number: localNumber(hidden) })}
-      </TextLink>
-    </p>
-  );
   if (broken.length + coming.length === 0) {
-    return (
-      <div>
-        {trusted ? (
-          <Alert severity="success" title={t('overview.well', 'Nothing is broken, and nothing is foreseen')} />
-        ) : (
-          <Text color="secondary">{t('overview.no-incident', 'No open incident is known')}</Text>
-        )}
-        {aside}
-      </div>
-    );
+    return <NothingInSight hidden={hidden} trusted={trusted} />;
   }
   return (
     <div>
@@ -74,8 +58,35 @@ export function SituationView({ situation, devices, now, trusted }: Props) {
           <StepList steps={steps} devices={devices} />
         </section>
       </div>
-      {aside}
+      {hidden > 0 && (
+        <p>
+          <TextLink href={ROUTES.incidents}>
+            {t('overview.hidden', 'Put out of sight by operators: {{number}}', { number: localNumber(hidden) })}
+          </TextLink>
+        </p>
+      )}
     </div>
+  );
+}
+
+/** What operators have put out of sight may well be broken: it is well only without that. */
+function NothingInSight({ hidden, trusted }: { hidden: number; trusted: boolean }) {
+  if (hidden > 0) {
+    return (
+      <Alert
+        severity="info"
+        title={t('overview.out-of-sight', 'Nothing in sight; put out of sight by operators: {{number}}', {
+          number: localNumber(hidden),
+        })}
+      >
+        <TextLink href={ROUTES.incidents}>{t('overview.all-incidents', 'All incidents')}</TextLink>
+      </Alert>
+    );
+  }
+  return trusted ? (
+    <Alert severity="success" title={t('overview.well', 'Nothing is broken, and nothing is foreseen')} />
+  ) : (
+    <Text color="secondary">{t('overview.no-incident', 'No open incident is known')}</Text>
   );
 }
 
