@@ -44,7 +44,7 @@ describe('incidents', () => {
       }),
     );
     service = await startGrafanaService({ now: T0 + HOUR, incidents, kinds: ['cpu'] });
-    const fields = ['probability', 'leadSeconds', 'affected', 'colour'];
+    const fields = ['probability', 'leadSeconds', 'affected', 'colour', 'constructor', 'toString'];
     const answers = await service.query(
       fields.map((field) => ({
         ...{
@@ -57,7 +57,27 @@ describe('incidents', () => {
     );
     const numbers = fields.slice(0, 3).map((field) => valuesOf(answers[field]!.frames[0], field));
     expect(numbers).toEqual([[0.8], [3600], [120]]);
-    expect(answers.colour).toMatchObject({ status: 400, error: expect.stringContaining('leadSeconds') });
+    for (const field of fields.slice(3)) {
+      expect(answers[field]).toMatchObject({ status: 400, error: expect.stringContaining('leadSeconds') });
+    }
+  });
+
+  test('are so many as the limit says of those that are meant, however many others changed later', async () => {
+    const changed = (minutes: number) => ({ changedAt: T0 + minutes * MINUTE });
+    const incidents = stateWith(
+      incident('I1', { phase: 'cleared', endedAt: T0 + MINUTE, ...changed(1) }),
+      incident('I2', { phase: 'cleared', endedAt: T0 + 2 * MINUTE, ...changed(2) }),
+      incident('I3', changed(3)),
+      incident('I4', { ...changed(4), cause: 'I3' }),
+    );
+    service = await startGrafanaService({ now: T0 + HOUR, incidents, kinds: ['cpu'] });
+    const range = { from: T0, to: T0 + HOUR };
+    const { A, B, Anno } = await service.query([
+      { refId: 'A', model: { kind: 'incidents', state: 'all', phase: 'cleared', limit: 1 }, ...range },
+      { refId: 'B', model: { kind: 'incidents', format: 'numeric', limit: 1 }, ...range },
+      { refId: 'Anno', model: { kind: 'incidents', limit: 1 }, ...range },
+    ]);
+    expect([A, B, Anno].map((answer) => valuesOf(answer!.frames[0], 'id'))).toEqual([['I2'], ['I3'], ['I3']]);
   });
 
   test('are a table with links to the incident and its device, and the time of the backend', async () => {

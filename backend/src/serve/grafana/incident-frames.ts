@@ -13,21 +13,29 @@ export const beginOf = ({ activeAt, expectedAt, predictedAt, changedAt }: Incide
 export const answerIncidents: Answer = async (asking, dependencies) => {
   const { query } = asking;
   if (asking.forAnnotations) return [annotations(marked(asking, dependencies), dependencies)];
-  if (query.format === 'numeric') return [numbers(chosen(asking, dependencies, 'open'), asking, dependencies)];
+  if (query.format === 'numeric')
+    return [numbers(chosen(asking, dependencies, 'open', isAlerted), asking, dependencies)];
   return [table(chosen(asking, dependencies, query.state === 'open' ? 'open' : 'range'), dependencies)];
 };
 
-/** The incidents a query means: those that are open now, or those that were open in the range. */
-function chosen({ query, range }: Asking, { incidents }: GrafanaDependencies, which: 'open' | 'range'): Incident[] {
+/** The incidents a query means and that are kept, up to its limit: of those that are open now, or that were in the range. */
+function chosen(
+  { query, range }: Asking,
+  { incidents }: GrafanaDependencies,
+  which: 'open' | 'range',
+  isKept: (incident: Incident) => boolean = () => true,
+): Incident[] {
   const { incidentKind: kind, device, phase, limit } = query;
   const filter = {
     ...(which === 'open' ? { open: true } : range),
     ...(kind === undefined ? {} : { kind }),
     ...(device === undefined ? {} : { device }),
   };
+  const isMeant = (one: Incident) => phase === undefined || shownPhase(one.phase) === phase || one.phase === phase;
   return incidents
-    .list(filter, limit)
-    .filter((incident) => phase === undefined || shownPhase(incident.phase) === phase || incident.phase === phase);
+    .list(filter, Number.MAX_SAFE_INTEGER)
+    .filter((incident) => isMeant(incident) && isKept(incident))
+    .slice(0, limit);
 }
 
 /** What is measured no more, but not yet for long enough, is still active to whoever is alerted. */
@@ -57,9 +65,8 @@ function sentence(incident: Incident): string {
 /** What is marked in charts: what came true or may, and of several incidents with one cause that cause alone. */
 function marked(asking: Asking, dependencies: GrafanaDependencies): Incident[] {
   const ofDevice = asking.query.device !== undefined;
-  return chosen(asking, dependencies, 'range').filter(
-    ({ phase, cause }) => phase !== 'expired' && (ofDevice || cause === null),
-  );
+  const isMarked = ({ phase, cause }: Incident) => phase !== 'expired' && (ofDevice || cause === null);
+  return chosen(asking, dependencies, 'range', isMarked);
 }
 
 function annotations(shown: readonly Incident[], { titleOf, clock, devices }: GrafanaDependencies): Frame {
@@ -150,33 +157,38 @@ function table(incidents: readonly Incident[], { titleOf, devices, clock }: Graf
 
 const OUT_OF_SIGHT: ReadonlySet<Incident['operator']['state']> = new Set(['snoozed', 'shelved', 'closed']);
 
+/** Whoever is alerted is told of the cause in place of its symptoms, and not of what an operator has put out of sight. */
+const isAlerted = ({ cause, operator }: Incident) => cause === null && !OUT_OF_SIGHT.has(operator.state);
+
 /** What a number of an incident is, by the query's field; -1 subscribers when nobody knows. */
-const NUMBERS: Readonly<Record<string, (incident: Incident, now: number) => number>> = {
-  open: () => 1,
-  probability: ({ probability }) => probability ?? 1,
-  affected: ({ affected }) => affected ?? -1,
-  leadSeconds: ({ expectedAt, activeAt }, now) =>
-    expectedAt === null || activeAt !== null ? 0 : Math.max(0, (expectedAt - now) / 1000),
-};
+const NUMBERS: ReadonlyMap<string, (incident: Incident, now: number) => number> = new Map([
+  ['open', () => 1],
+  ['probability', ({ probability }: Incident) => probability ?? 1],
+  ['affected', ({ affected }: Incident) => affected ?? -1],
+  [
+    'leadSeconds',
+    ({ expectedAt, activeAt }: Incident, now: number) =>
+      expectedAt === null || activeAt !== null ? 0 : Math.max(0, (expectedAt - now) / 1000),
+  ],
+]);
 
 /**
- * A row an incident, and a row of 0 for each kind without one, so that an alert rule always has data. Symptoms are left out:
- * whoever is alerted is told of the cause; so is what an operator has put out of sight. What changes while an incident lasts is no label, or it would be another alert.
+ * A row an incident, and a row of 0 for each kind without one, so that an alert rule always has data. What
+ * changes while an incident lasts is no label, or it would be another alert.
  */
 function numbers(incidents: readonly Incident[], { query }: Asking, dependencies: GrafanaDependencies): Frame {
   const { kinds, titleOf, clock, devices } = dependencies;
-  const numberOf = NUMBERS[query.field ?? 'open'];
+  const numberOf = NUMBERS.get(query.field ?? 'open');
   if (!numberOf) {
     throw new QueryProblem(
       400,
-      `field: of incidents there is ${Object.keys(NUMBERS).join(', ')}, found "${query.field}"`,
+      `field: of incidents there is ${[...NUMBERS.keys()].join(', ')}, found "${query.field}"`,
     );
   }
   const nameOf = deviceNames(devices());
-  const roots = incidents.filter(({ cause, operator }) => cause === null && !OUT_OF_SIGHT.has(operator.state));
   const asked = query.incidentKind === undefined ? kinds : [query.incidentKind];
   const rows = [
-    ...roots.map((one) => ({
+    ...incidents.map((one) => ({
       ...{ kind: one.kind, title: titleOf(one.kind), id: one.id },
       device: one.resource.device ?? '',
       deviceName: nameOf.get(one.resource.device ?? '') ?? '',
@@ -186,7 +198,7 @@ function numbers(incidents: readonly Incident[], { query }: Asking, dependencies
       value: numberOf(one, clock.now()),
     })),
     ...asked
-      .filter((kind) => !roots.some((one) => one.kind === kind))
+      .filter((kind) => !incidents.some((one) => one.kind === kind))
       .map((kind) => ({
         ...{ kind, title: titleOf(kind), id: '', device: query.device ?? '', deviceName: '', component: '', nas: '' },
         ...{ qualifier: '', value: 0 },

@@ -18,12 +18,16 @@ const OFFERED = /^\/api\/v1\/(?!events$)/;
 
 /** What the pickers of the query editor and ad hoc filters choose from. */
 type Picker = (series: readonly Series[], query: URLSearchParams) => Iterable<string | undefined>;
-const PICKERS: Readonly<Record<string, Picker>> = {
-  measurements: (series) => series.map(({ measurement }) => measurement),
-  fields: (series, query) => chosen(series, query).map(({ field }) => field),
-  'tag-keys': (series, query) => chosen(series, query).flatMap(({ tags }) => Object.keys(tags)),
-  'tag-values': (series, query) => chosen(series, query).map(({ tags }) => tags[query.get('tag') ?? '']),
-};
+const PICKERS: ReadonlyMap<string, Picker> = new Map<string, Picker>([
+  ['measurements', (series) => series.map(({ measurement }) => measurement)],
+  ['fields', (series, query) => chosen(series, query).map(({ field }) => field)],
+  ['tag-keys', (series, query) => chosen(series, query).flatMap(({ tags }) => Object.keys(tags))],
+  [
+    'tag-values',
+    (series, query) =>
+      chosen(series, query).map(({ tags }) => new Map(Object.entries(tags)).get(query.get('tag') ?? '')),
+  ],
+]);
 
 function chosen(series: readonly Series[], query: URLSearchParams): Series[] {
   const measurement = query.get('measurement');
@@ -42,7 +46,7 @@ export function createResources(dependencies: GrafanaDependencies) {
       if (!isAllowed(request, dependencies.token)) throw new Problem('not-allowed', WRONG_TOKEN);
       const path = `/${request.path.replace(/^\/+/, '')}`;
       const query = new URL(request.url, 'http://grafana').searchParams;
-      const picker = PICKERS[path.slice(1)];
+      const picker = PICKERS.get(path.slice(1));
       if (picker)
         return json(200, [...new Set(picker(await series(), query))].filter((one) => one !== undefined).sort());
       if (path === '/kinds')

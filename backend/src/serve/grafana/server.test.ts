@@ -148,6 +148,7 @@ describe('resources', () => {
     expect(await service.resource('fields?measurement=cpu')).toEqual({ code: 200, json: ['load'] });
     expect(await service.resource('tag-keys?measurement=cpu')).toEqual({ code: 200, json: ['component', 'device'] });
     expect(await service.resource('tag-values?measurement=cpu&tag=device')).toEqual({ code: 200, json: ['a'] });
+    expect(await service.resource('tag-values?measurement=cpu&tag=constructor')).toEqual({ code: 200, json: [] });
     expect((await service.resource('api/v1/incidents')).json).toMatchObject({ incidents: [{ id: 'I1' }] });
     const series = await service.resource(`api/v1/series?measurement=cpu&tag.device=a&from=${T0}`);
     expect(series.json).toMatchObject({ series: [{ values: [1] }] });
@@ -159,7 +160,9 @@ describe('resources', () => {
       code: 404,
       json: { type: '/problems/not-found' },
     });
-    expect(await service.resource('api/v1/nowhere')).toMatchObject({ code: 404 });
+    for (const path of ['api/v1/nowhere', 'constructor', 'toString', '__proto__']) {
+      expect(await service.resource(path)).toMatchObject({ code: 404 });
+    }
     expect(await service.resource('api/v1/events')).toMatchObject({ code: 404 });
     expect(await service.resource('api/v1/series?step=x')).toMatchObject({ code: 400 });
   });
