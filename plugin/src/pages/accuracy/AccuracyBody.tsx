@@ -6,6 +6,7 @@ import React, { useCallback } from 'react';
 import { MINUTE } from '../../incidents/durations';
 import { Answering } from '../ask/Answering';
 import { presageUid, resourceUrl, useAnswer } from '../ask/useAnswer';
+import { useKept } from '../ask/useKept';
 import { DevicesAnswer } from '../devices/answers';
 import { componentName } from '../devices/rows';
 import { AccuracyOverview } from './AccuracyOverview';
@@ -38,7 +39,8 @@ function View({ model }: SceneComponentProps<AccuracyBody>) {
     ...{ from: String(wholeMinute(range.from.valueOf())), to: String(wholeMinute(range.to.valueOf())) },
     ...(measurement === '' ? {} : { measurement }),
   });
-  const asked = useAnswer<AccuracyAnswer>(uid && resourceUrl(uid, `accuracy?${parameters}`), undefined, PERIOD);
+  const newest = useAnswer<AccuracyAnswer>(uid && resourceUrl(uid, `accuracy?${parameters}`), undefined, PERIOD);
+  const asked = useKept(newest, measurement);
   const devices = useAnswer<DevicesAnswer>(uid && resourceUrl(uid, 'devices')).answer?.devices;
   const choose = useCallback(
     ({ series, name }: AccuracyRow) => {

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
-import { EmbeddedScene, SceneAppPage, SceneRefreshPicker, SceneTimePicker, SceneTimeRange } from '@grafana/scenes';
+import { EmbeddedScene, SceneAppPage, SceneTimeRange } from '@grafana/scenes';
 
+import { timeControls } from '../shared/controls';
 import { AccuracyBody } from './AccuracyBody';
 
 /** How far the forecasts can be trusted. */
@@ -10,7 +11,7 @@ export function accuracyPage(): SceneAppPage {
     subTitle: t('accuracy.subtitle', 'What was forecast against what came: how far each forecast can be trusted'),
     url: '/a/presage-netops-app/accuracy',
     routePath: 'accuracy/*',
-    controls: [new SceneTimePicker({ isOnCanvas: true }), new SceneRefreshPicker({})],
+    controls: timeControls('5m'),
     $timeRange: new SceneTimeRange({ from: 'now-7d', to: 'now' }),
     getScene: () => new EmbeddedScene({ body: new AccuracyBody({ measurement: '' }) }),
   });

@@ -27,9 +27,11 @@ export function forecastPanel(
   });
 }
 
-/** Incidents, in the incidents panel. */
+/** The incidents of a page, in the incidents panel. */
 export function incidentsPanel(title: string, uid: string, query: Omit<PresageQuery, 'refId' | 'kind'>): VizPanel {
   return new VizPanel({
+    // A panel made anew keeps its number, under which the URL keeps what a reader has chosen in it.
+    key: 'panel-1',
     pluginId: 'presage-incidents-panel',
     title,
     options: { pageSize: 10 },

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
-import { EmbeddedScene, SceneAppPage, SceneRefreshPicker, SceneTimePicker, SceneTimeRange } from '@grafana/scenes';
+import { EmbeddedScene, SceneAppPage, SceneTimeRange } from '@grafana/scenes';
 
+import { timeControls } from '../shared/controls';
 import { DeviceBody } from './DeviceBody';
 import { DevicesBody } from './DevicesBody';
 import { devicePath, DEVICES_PATH } from './paths';
@@ -23,7 +24,7 @@ export function devicesPage(): SceneAppPage {
             url: devicePath(id),
             routePath: ':id/*',
             getParentPage: () => parent,
-            controls: [new SceneTimePicker({ isOnCanvas: true }), new SceneRefreshPicker({})],
+            controls: timeControls(),
             $timeRange: new SceneTimeRange({ from: 'now-6h', to: 'now' }),
             getScene: () => new EmbeddedScene({ body: new DeviceBody({ device: id }) }),
           });

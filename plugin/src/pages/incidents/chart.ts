@@ -1,15 +1,8 @@
 import { t } from '@grafana/i18n';
-import {
-  EmbeddedScene,
-  SceneCSSGridLayout,
-  SceneObject,
-  SceneRefreshPicker,
-  SceneTimePicker,
-  SceneTimeRange,
-  VizPanel,
-} from '@grafana/scenes';
+import { EmbeddedScene, SceneCSSGridLayout, SceneObject, SceneTimeRange, VizPanel } from '@grafana/scenes';
 
 import { forecastPanel, queryRunner } from '../ask/panels';
+import { timeControls } from '../shared/controls';
 import { OneIncident } from './answers';
 import { rangeAround } from './range';
 
@@ -26,7 +19,7 @@ export function incidentChart(incident: OneIncident, uid: string): SceneObject {
       : forecastPanel(title, uid, { measurement, field, tags });
   return new EmbeddedScene({
     $timeRange: new SceneTimeRange(rangeAround(incident)),
-    controls: [new SceneTimePicker({ isOnCanvas: true }), new SceneRefreshPicker({})],
+    controls: timeControls(),
     body: new SceneCSSGridLayout({ templateColumns: '1fr', autoRows: '360px', children: [panel] }),
   });
 }

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
-import { EmbeddedScene, SceneAppPage, SceneRefreshPicker, SceneTimePicker, SceneTimeRange } from '@grafana/scenes';
+import { EmbeddedScene, SceneAppPage, SceneTimeRange } from '@grafana/scenes';
 
+import { timeControls } from '../shared/controls';
 import { incidentPath, ROUTES } from '../shared/routes';
 import { IncidentBody } from './IncidentBody';
 import { NO_FILTERS } from './filters';
@@ -13,7 +14,7 @@ export function incidentsPage(): SceneAppPage {
     subTitle: t('incident-pages.subtitle', 'What is broken, what is foreseen, and what operators do about it'),
     url: ROUTES.incidents,
     routePath: 'incidents/*',
-    controls: [new SceneTimePicker({ isOnCanvas: true }), new SceneRefreshPicker({})],
+    controls: timeControls(),
     $timeRange: new SceneTimeRange({ from: 'now-7d', to: 'now' }),
     getScene: () => new EmbeddedScene({ body: new IncidentsBody({ filters: NO_FILTERS }) }),
     drilldowns: [

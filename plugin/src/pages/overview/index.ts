@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
-import { EmbeddedScene, SceneAppPage, SceneRefreshPicker, SceneTimePicker, SceneTimeRange } from '@grafana/scenes';
+import { EmbeddedScene, SceneAppPage, SceneTimeRange } from '@grafana/scenes';
 
+import { timeControls } from '../shared/controls';
 import { ROUTES } from '../shared/routes';
 import { OverviewBody } from './OverviewBody';
 
@@ -11,7 +12,7 @@ export function overviewPage(): SceneAppPage {
     subTitle: t('overview.subtitle', 'What is broken, what will break next, and what to do now'),
     url: ROUTES.overview,
     routePath: 'overview/*',
-    controls: [new SceneTimePicker({ isOnCanvas: true }), new SceneRefreshPicker({})],
+    controls: timeControls(),
     $timeRange: new SceneTimeRange({ from: 'now-24h', to: 'now' }),
     getScene: () => new EmbeddedScene({ body: new OverviewBody({}) }),
   });
