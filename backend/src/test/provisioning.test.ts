@@ -243,6 +243,12 @@ describe('notifications', () => {
     expect(templates).toContain('$.ExternalURL }}/a/presage-netops-app/incidents/{{ .Labels.id }}');
   });
 
+  test('that an alert is over says no more than is known: an operator may have put the incident out of sight', () => {
+    const templates = alertingFiles.flatMap((file) => file.templates.map(({ template }) => template)).join('\n');
+    const prefix = /\{\{ if eq \.Status "resolved" \}\}(.*?)\{\{ end \}\}/.exec(templates)?.[1];
+    expect(prefix).toBe('Over or put out of sight: ');
+  });
+
   test('every alert is told by itself', () => {
     expect(alertingFiles.flatMap(({ policies }) => policies)[0]!.group_by).toEqual(['...']);
   });
@@ -309,6 +315,12 @@ describe.each(dashboards.map((one) => [one.uid, one] as const))('dashboard %s', 
   test('asks what the backend understands', () => {
     for (const { targets } of one.panels) for (const asked of targets) expectQuery(asked);
     for (const { target: asked } of one.annotations.list) if (asked) expectQuery(asked);
+  });
+
+  test('marks the incidents of its device, where it has one, else those of the network', () => {
+    const [marked] = one.annotations.list.flatMap(({ target: asked }) => (asked ? [asked] : []));
+    const isOfDevice = one.templating.list.some(({ name }) => name === 'device');
+    expect(marked!.device).toBe(isOfDevice ? '$device' : undefined);
   });
 
   test('uses only its own variables', () => {
