@@ -18,7 +18,8 @@ interface Props {
   busy: boolean;
   now: () => number;
   timeZone?: string;
-  onAct: (request: ActionRequest) => void;
+  /** Resolves to whether it was done to all of them. */
+  onAct: (request: ActionRequest) => Promise<boolean>;
 }
 
 /** True for what an operator has put out of sight. */
@@ -29,11 +30,12 @@ export function ActionBar({ states, busy, now, timeZone, onAct }: Props) {
   const styles = useStyles2(getStyles);
   const [comment, setComment] = useState('');
   const [until, setUntil] = useState<DateTime>();
-  const act = (request: ActionRequest) => {
+  const act = async (request: ActionRequest) => {
     const text = comment.trim();
-    onAct(text ? { ...request, comment: text } : request);
-    setComment('');
-    setUntil(undefined);
+    if (await onAct(text ? { ...request, comment: text } : request)) {
+      setComment('');
+      setUntil(undefined);
+    }
   };
   const button = (action: Action, text: string, disabled = false) => (
     <Button size="sm" variant="secondary" disabled={busy || disabled} onClick={() => act({ action })}>

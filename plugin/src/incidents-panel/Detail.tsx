@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { dateTimeFormat, GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
-import React, { useEffect, useState } from 'react';
+import React, { ReactNode, useEffect, useState } from 'react';
 
 import { HistoryAnswer, readHistory } from './backend';
 import { operatorWord } from './columns';
@@ -42,22 +42,37 @@ export function Detail({ uid, id, changedAt, timeZone }: Props) {
     return <p role="status">{t('incidents.loading', 'Loading the history …')}</p>;
   }
   const time = (of: number) => dateTimeFormat(of, { timeZone });
-  // What only brings new figures tells nothing here.
-  const told = answer.history.filter(({ type }) => type !== 'updated');
   return (
     <ul className={styles.list} aria-label={t('incidents.history', 'History')}>
-      {told.map(({ number, time: at, type, incident }) => (
-        <li key={number}>
-          <time>{time(at)}</time> {type === 'operated' ? operatedText(incident) : eventWord(type)}
-        </li>
-      ))}
-      {answer.incident.comments.map(({ time: at, by, text }, index) => (
-        <li key={`comment ${index}`}>
-          <time>{time(at)}</time> <strong>{by}</strong>: {text}
+      {storyOf(answer).map(({ key, at, told }) => (
+        <li key={key}>
+          <time>{time(at)}</time> {told}
         </li>
       ))}
     </ul>
   );
+}
+
+/** What happened and what people wrote, the oldest first. */
+function storyOf({ history, incident }: HistoryAnswer): Array<{ key: string; at: number; told: ReactNode }> {
+  // What only brings new figures tells nothing here.
+  const events = history
+    .filter(({ type }) => type !== 'updated')
+    .map(({ number, time, type, incident: as }) => ({
+      key: `event ${number}`,
+      at: time,
+      told: type === 'operated' ? operatedText(as) : eventWord(type),
+    }));
+  const comments = incident.comments.map(({ time, by, text }, index) => ({
+    key: `comment ${index}`,
+    at: time,
+    told: (
+      <>
+        <strong>{by}</strong>: {text}
+      </>
+    ),
+  }));
+  return [...events, ...comments].sort((a, b) => a.at - b.at);
 }
 
 function operatedText({ operator }: HistoryAnswer['incident']): string {

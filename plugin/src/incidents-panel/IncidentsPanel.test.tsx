@@ -211,6 +211,30 @@ describe('the incidents panel', () => {
     expect(await screen.findByText('action: the incident is over')).toBeInTheDocument();
   });
 
+  it('keeps the comment, and chosen what it was not done to, when an action fails', async () => {
+    mockFetch.mockImplementation(({ url }: { url: string }) => {
+      const id = url.split('/').at(-2);
+      return id === 'root'
+        ? throwError(() => ({ data: { detail: 'the backend is away' } }))
+        : of({ data: { id, changedAt: 2000, operator: { state: 'acknowledged', by: 'ann' }, comments: [] } });
+    });
+    panel();
+    choose('root');
+    choose('soon');
+    fireEvent.change(screen.getByLabelText('Comment'), { target: { value: 'on it' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Acknowledge' }));
+    await screen.findByText('the backend is away');
+    const box = (id: string) => within(screen.getByTestId(`incident-${id}`)).getByRole('checkbox');
+    await waitFor(() => expect(box('soon')).not.toBeChecked());
+    expect(box('root')).toBeChecked();
+    expect(screen.getByLabelText('Comment')).toHaveValue('on it');
+    mockFetch.mockReturnValue(of({ data: { id: 'root', changedAt: 2000, operator: { state: 'none', by: 'ann' } } }));
+    fireEvent.click(screen.getByRole('button', { name: 'Only comment' }));
+    await waitFor(() => expect(box('root')).not.toBeChecked());
+    expect(screen.queryByText('the backend is away')).toBeNull();
+    expect(screen.getByTestId('incident-root')).not.toHaveTextContent('ann');
+  });
+
   it('lets viewers only read', () => {
     mockUser.orgRole = 'Viewer';
     panel();
@@ -218,7 +242,7 @@ describe('the incidents panel', () => {
   });
 
   it('tells the history of an incident', async () => {
-    const incident = { operator: { state: 'closed', by: 'eve' }, comments: [{ time: 3, by: 'eve', text: 'a fuse' }] };
+    const incident = { operator: { state: 'closed', by: 'eve' }, comments: [{ time: 2, by: 'eve', text: 'a fuse' }] };
     const history = [
       { number: 1, time: 1, type: 'active', incident },
       { number: 2, time: 2, type: 'updated', incident },
@@ -230,7 +254,7 @@ describe('the incidents panel', () => {
     const list = await screen.findByRole('list', { name: 'History' });
     const told = within(list).getAllByRole('listitem');
     expect(told.map(({ textContent }) => textContent?.slice('1970-01-01 00:00:00 '.length))).toEqual([
-      ...['broke', 'closed · eve', 'eve: a fuse'],
+      ...['broke', 'eve: a fuse', 'closed · eve'],
     ]);
   });
 

@@ -48,12 +48,14 @@ export function IncidentsPanel({ id, data, options, timeZone, width, height }: P
   const rows = families.flat().map(({ incident }) => incident);
   const mayOperate = uid !== undefined && config.bootData.user.orgRole !== 'Viewer';
   const targets = rows.filter((incident) => chosen.has(incident.id));
-  const operate = (request: ActionRequest) => {
-    void act(
-      targets.map(({ id }) => id),
+  /** What it could not be done to stays chosen. */
+  const operate = async (request: ActionRequest) => {
+    const done = await act(
+      targets.map((target) => target.id),
       request
     );
-    setChosen(new Set());
+    setChosen((before) => new Set([...before].filter((one) => !done.includes(one))));
+    return done.length === targets.length;
   };
   return (
     <div className={styles.panel} style={{ width, height }}>

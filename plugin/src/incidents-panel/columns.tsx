@@ -70,7 +70,7 @@ export function cellOf(incident: Incident, column: Column, now: number, timeZone
     case 'probability':
       return probability === null || phase !== 'predicted' ? '' : `${Math.round(100 * probability)}%`;
     case 'operator':
-      return [operatorWord(operator), operatorBy].filter(Boolean).join(' · ');
+      return operator === 'none' ? '' : [operatorWord(operator), operatorBy].filter(Boolean).join(' · ');
   }
 }
 

@@ -8,9 +8,10 @@ export function useActions(uid: string | undefined) {
   const [answers, setAnswers] = useState(new Map<string, IncidentAnswer>());
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const act = async (ids: string[], request: ActionRequest) => {
+  /** Resolves to the ids of those to which it was done. */
+  const act = async (ids: string[], request: ActionRequest): Promise<string[]> => {
     if (uid === undefined) {
-      return;
+      return [];
     }
     setBusy(true);
     const results = await Promise.allSettled(ids.map((id) => operate(uid, id, request)));
@@ -19,6 +20,7 @@ export function useActions(uid: string | undefined) {
     setAnswers((known) => new Map([...known, ...done.map((one) => [one.id, one] as const)]));
     setProblem(reasons.length > 0 ? [...new Set(reasons)].join(' ') : undefined);
     setBusy(false);
+    return ids.filter((_, index) => results[index].status === 'fulfilled');
   };
   /** The incident as it has become, while the data do not know it yet. */
   const current = (incident: Incident): Incident => {

@@ -90,18 +90,22 @@ function useOperating(uid: string | undefined, answer: OneAnswer | typeof UNKNOW
   const answered = typeof answer === 'object' ? answer.incident : undefined;
   const newer = answered && operated && operated.changedAt > answered.changedAt;
   const current: RootIncident | undefined = newer ? { ...answered, ...operated } : answered;
-  const act = async (request: ActionRequest) => {
+  /** Resolves to whether it was done. */
+  const act = async (request: ActionRequest): Promise<boolean> => {
     if (!uid || !answered) {
-      return;
+      return false;
     }
     setBusy(true);
     try {
       setOperated(await operate(uid, answered.id, request));
       setProblem(undefined);
+      return true;
     } catch (error) {
       setProblem(String((error as Error).message));
+      return false;
+    } finally {
+      setBusy(false);
     }
-    setBusy(false);
   };
   return { current, act, busy, problem };
 }
