@@ -1,3 +1,4 @@
+import type { Window } from '../../model/contracts/store.ts';
 import {
   FORECAST_FIELDS,
   type ForecastField,
@@ -13,9 +14,10 @@ import { breachProbability } from './breach.ts';
 import { seriesConfig, seriesNames } from './describe-series.ts';
 import type { Frame, FrameField } from './frame.ts';
 import { incidentRegions } from './incident-regions.ts';
+import { QueryProblem } from './limits.ts';
 import type { Query } from './query.ts';
 import { chooseForecast, labelsOf, readBlocks, windowFor } from './select-series.ts';
-import { gapless, numbersFrame } from './series-frames.ts';
+import { gapless, numbersFrame, numbersOf } from './series-frames.ts';
 
 /** The quantiles in ascending order. */
 const ASCENDING = ['lower95', 'lower80', 'mean', 'upper80', 'upper95'] as const satisfies readonly ForecastField[];
@@ -60,17 +62,16 @@ export const answerForecast: Answer = async (asking, dependencies) => {
 
 /** Real values with what was forecast of them, and the newest forecast beyond: a frame a series for the forecast panel. */
 export const answerRealAndPredicted: Answer = async (asking, dependencies) => {
-  const { query } = asking;
-  const numeric = query.format === 'numeric';
-  const known = await readKnown(asking, dependencies, { real: true, kept: !numeric, newest: !numeric });
+  const { query, range } = asking;
   const nameOf = seriesNames(dependencies.devices());
-  const labels = labelsOf(known.map(({ series }) => series));
-  if (numeric) {
-    const newest = known.flatMap(({ series, real }) => (real ? [{ series, value: real.values.at(-1)! }] : []));
-    return [numbersFrame(newest, nameOf)];
+  if (query.format === 'numeric') {
+    const { store } = dependencies;
+    return [numbersFrame(await numbersOf(await chooseForecast(query, range, store), asking, store), nameOf)];
   }
+  const known = await readKnown(asking, dependencies, { real: true, kept: true, newest: true });
+  const labels = labelsOf(known.map(({ series }) => series));
   const learning = await dependencies.learning();
-  const regionsIn = incidentRegions(asking.range, dependencies);
+  const regionsIn = incidentRegions(range, dependencies);
   return known
     .filter(({ real, kept, newest }) => real ?? kept.mean ?? newest.mean)
     .map(({ series, real, kept, newest, origin }) => {
@@ -99,7 +100,8 @@ async function readKnown(
 ): Promise<Known[]> {
   const { series, selectors } = await chooseForecast(query, range, store);
   const selector = { ...selectors[0] };
-  const window = windowFor(series, step, query.aggregate ?? 'mean');
+  const window = windowFor(series, step, query.aggregate ?? (query.format === 'numeric' ? 'last' : 'mean'));
+  if (window && (parts.real || parts.kept)) demandComparable(window.aggregate);
   const lead = query.lead === '24' ? 24 : 1;
   // What lies wholly in the past is drawn without the forecast of the future.
   const future = parts.newest && (query.kind === 'forecast' || range.to > clock.now());
@@ -117,6 +119,13 @@ async function readKnown(
     newest: columnsOf(newest, one, NEWEST_LEAD),
     origin: origins.get(seriesKey(one)),
   }));
+}
+
+/** A forecast is of single samples: beside it only what is of their size can be drawn. Throws a QueryProblem. */
+function demandComparable(aggregate: Window['aggregate']): void {
+  if (aggregate === 'mean' || aggregate === 'last') return;
+  const problem = `aggregate: a ${aggregate} of samples cannot be compared with a forecast of single ones`;
+  throw new QueryProblem(400, `${problem}: choose mean or last, or the kind series to see the ${aggregate}`);
 }
 
 function columnsOf(
@@ -209,9 +218,10 @@ const roleName = (name: string, role: Role) => `${name} · ${role}`;
 function styleOf(name: string, role: Role): Readonly<Record<string, unknown>> {
   if (role === 'real') return { lineWidth: 1 };
   if (role === 'mean') return { lineWidth: 1, lineStyle: { fill: 'dash', dash: [8, 6] } };
-  if (role === 'lower80' || role === 'lower95') return { lineWidth: 0, fillOpacity: 0 };
+  const bound = { lineWidth: 0, showPoints: 'never' };
+  if (role === 'lower80' || role === 'lower95') return { ...bound, fillOpacity: 0 };
   const lower = role === 'upper80' ? 'lower80' : 'lower95';
-  return { lineWidth: 0, fillOpacity: 15, fillBelowTo: roleName(name, lower) };
+  return { ...bound, fillOpacity: 15, fillBelowTo: roleName(name, lower) };
 }
 
 /** The probability of a breach at each time with a whole forecast. */

@@ -93,6 +93,17 @@ describe('series', () => {
     ]);
   });
 
+  test('are the newest in the range as numbers, also of a range that has long ended', async () => {
+    service = await startGrafanaService({ now: T0 + HOUR });
+    const times = [T0, T0 + MINUTE, T0 + 2 * MINUTE, T0 + 3 * MINUTE];
+    await service.store.write([{ series: cpu('a'), times, values: [1, 2, 3, 4] }]);
+    await service.store.write([{ series: cpu('b'), times: [T0 - MINUTE], values: [5] }]);
+    await service.store.write([{ series: cpu('c'), times: [T0 + 3 * MINUTE], values: [6] }]);
+    const model = { kind: 'series', measurement: 'cpu', format: 'numeric' };
+    const { A } = await service.query([{ model, from: T0, to: T0 + 3 * MINUTE }]);
+    expect(A!.frames[0]!.fields.map(({ labels, values }) => [labels!.device, values])).toEqual([['a', [3]]]);
+  });
+
   test('of several fields are told apart by a label too', async () => {
     service = await startGrafanaService({ now: T0 + HOUR });
     const targets = (['count_failed', 'mean_delay'] as const).map((target) => targetSeries('billing', target));
@@ -177,6 +188,36 @@ describe('forecasts', () => {
       expect(below).toBe(configs.get(`lower${level}`)!.displayNameFromDS);
     }
     expect(configs.get('mean')).toMatchObject({ custom: { lineStyle: { fill: 'dash' } } });
+    for (const bound of ['lower80', 'upper80', 'lower95', 'upper95']) {
+      expect(configs.get(bound)).toMatchObject({ custom: { showPoints: 'never' } });
+    }
+  });
+
+  test('as numbers are the newest value and the last step, not the mean of what a screen shows as one point', async () => {
+    await start();
+    await service.store.write(forecastBatch([{ ...forecast(T0 + 2 * HOUR), mean: leads(55) }]));
+    const range = { from: T0, to: T0 + 3 * HOUR, maxDataPoints: 1 };
+    const { real, kept } = await service.query([
+      { refId: 'real', model: { format: 'numeric' }, ...range },
+      { refId: 'kept', model: { kind: 'forecast', lead: '1', format: 'numeric' }, ...range },
+    ]);
+    expect(real!.frames[0]!.fields.map(({ values }) => values)).toEqual([[53]]);
+    expect(kept!.frames[0]!.fields.map(({ values }) => values)).toEqual([[55]]);
+  });
+
+  test('are not mixed with sums, counts or extremes of samples: what can be asked instead is said', async () => {
+    await start();
+    const ask = async (aggregate: string, more = {}) => {
+      const model = { aggregate, ...more };
+      return (await service.query([{ model, from: T0, to: T0 + 3 * HOUR, maxDataPoints: 1 }])).A!;
+    };
+    for (const aggregate of ['sum', 'count', 'min', 'max']) {
+      const refused = { status: 400, error: expect.stringMatching(/choose mean or last, or the kind series/) };
+      expect(await ask(aggregate)).toMatchObject(refused);
+      expect(await ask(aggregate, { kind: 'forecast', lead: '24' })).toMatchObject(refused);
+      expect(await ask(aggregate, { kind: 'series', measurement: 'radius' })).toMatchObject({ status: 200 });
+    }
+    for (const aggregate of ['mean', 'last']) expect(await ask(aggregate)).toMatchObject({ status: 200 });
   });
 
   test('a breach below a threshold is what is none above it', async () => {

@@ -55,22 +55,30 @@ export function numbersFrame(numbers: Numbers, nameOf: (series: Series) => strin
 }
 
 /** The newest sample in the range of each series, or what its samples in the range amount to. */
-async function numbersOf({ series, selectors }: Selection, asking: Asking, store: Store): Promise<Numbers> {
+export async function numbersOf(selection: Selection, asking: Asking, store: Store): Promise<Numbers> {
   const { query, range, signal } = asking;
   const aggregate = query.aggregate ?? 'last';
   const blocks =
     aggregate === 'last'
-      ? await newest(selectors, store)
-      : await readBlocks(store, selectors, range, undefined, signal);
-  return series.flatMap((one) => {
+      ? await newestIn(selection, asking, store)
+      : await readBlocks(store, selection.selectors, range, undefined, signal);
+  return selection.series.flatMap((one) => {
     const block = blocks.get(seriesKey(one));
     const inRange = block?.times.some((time) => time >= range.from && time < range.to);
     return block && inRange ? [{ series: one, value: AGGREGATES[aggregate](block.values) }] : [];
   });
 }
 
-async function newest(selectors: Selection['selectors'], store: Store): Promise<Map<string, SeriesBlock>> {
+/** Blocks that end with the newest sample in the range. The range is read only where newer samples lie beyond it. */
+async function newestIn(
+  { series, selectors }: Selection,
+  { range, step, signal }: Asking,
+  store: Store,
+): Promise<Map<string, SeriesBlock>> {
   const blocks = (await Promise.all(selectors.map((selector) => store.latest(selector)))).flat();
+  if (blocks.some(({ times }) => times.at(-1)! >= range.to)) {
+    return readBlocks(store, selectors, range, windowFor(series, step, 'last'), signal);
+  }
   return new Map(blocks.map((block) => [seriesKey(block.series), block]));
 }
 
