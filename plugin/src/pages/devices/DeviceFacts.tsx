@@ -7,6 +7,7 @@ import React, { ReactNode } from 'react';
 import { duration, localNumber } from '../../incidents/words';
 import { Device } from './answers';
 import { devicePath } from './paths';
+import { Reading } from './Reading';
 import { reasonWords, stateColor, stateIcon, stateWord } from './words';
 
 interface Props {
@@ -27,10 +28,15 @@ export function DeviceFacts({ device, devices }: Props) {
     [t('devices.fact.subscribers', 'Subscribers'), device.subscribers === null ? '' : localNumber(device.subscribers)],
     [t('devices.fact.system', 'Says of itself'), [device.sysName, device.sysDescr].filter(Boolean).join(' — ')],
     [t('devices.fact.profile', 'Profile'), device.profile],
-    [t('devices.fact.uptime', 'Up for'), device.uptimeSeconds === null ? '' : duration(device.uptimeSeconds * 1000)],
+    [
+      t('devices.fact.uptime', 'Up for'),
+      device.uptimeSeconds !== null && <Reading device={device}>{duration(device.uptimeSeconds * 1000)}</Reading>,
+    ],
     [
       t('devices.fact.response', 'Answers within'),
-      device.responseMilliseconds === null ? '' : `${localNumber(Math.round(device.responseMilliseconds))} ms`,
+      device.responseMilliseconds !== null && (
+        <Reading device={device}>{`${localNumber(Math.round(device.responseMilliseconds))} ms`}</Reading>
+      ),
     ],
     [t('devices.fact.last', 'Last answer'), device.lastAnswer === null ? '' : dateTimeFormat(device.lastAnswer)],
     [

@@ -6,6 +6,7 @@ import React, { useMemo } from 'react';
 
 import { localNumber } from '../../incidents/words';
 import { devicePath } from './paths';
+import { isSilent, Reading } from './Reading';
 import { DeviceRow, stateRank } from './rows';
 import { directionWord, percent, reasonWords, stateColor, stateIcon, stateWord } from './words';
 
@@ -31,8 +32,12 @@ type Sorted = { original: DeviceRow };
 const byNumber = (of: (row: DeviceRow) => number | null | undefined) => (a: Sorted, b: Sorted) =>
   (of(a.original) ?? -Infinity) - (of(b.original) ?? -Infinity) || 0;
 
-const gauge = (value: number | null | undefined, unit: string) =>
-  value === null || value === undefined ? '–' : `${localNumber(Math.round(value))} ${unit}`;
+const gauge = (row: DeviceRow, value: number | null | undefined, unit: string) =>
+  value === null || value === undefined ? (
+    <>–</>
+  ) : (
+    <Reading device={row}>{`${localNumber(Math.round(value))} ${unit}`}</Reading>
+  );
 
 function columnsOf(since: (time: number) => string): Array<Column<DeviceRow>> {
   return [
@@ -79,19 +84,19 @@ function columnsOf(since: (time: number) => string): Array<Column<DeviceRow>> {
     {
       id: 'cpu',
       header: t('devices.column.cpu', 'CPU'),
-      cell: ({ row: { original } }: Cell) => <>{gauge(original.cpuPercent, '%')}</>,
+      cell: ({ row: { original } }: Cell) => gauge(original, original.cpuPercent, '%'),
       sortType: byNumber(({ cpuPercent }) => cpuPercent),
     },
     {
       id: 'memory',
       header: t('devices.column.memory', 'Memory'),
-      cell: ({ row: { original } }: Cell) => <>{gauge(original.memoryPercent, '%')}</>,
+      cell: ({ row: { original } }: Cell) => gauge(original, original.memoryPercent, '%'),
       sortType: byNumber(({ memoryPercent }) => memoryPercent),
     },
     {
       id: 'celsius',
       header: t('devices.column.celsius', 'Hottest'),
-      cell: ({ row: { original } }: Cell) => <>{gauge(original.celsius, '°C')}</>,
+      cell: ({ row: { original } }: Cell) => gauge(original, original.celsius, '°C'),
       sortType: byNumber(({ celsius }) => celsius),
     },
     {
@@ -140,21 +145,22 @@ function State({ row, since }: { row: DeviceRow; since: (time: number) => string
   );
 }
 
-function Busiest({ row: { load, busiest } }: { row: DeviceRow }) {
+function Busiest({ row }: { row: DeviceRow }) {
+  const { load, busiest } = row;
   if (!load) {
     return <>–</>;
   }
   return (
     <Stack direction="column" gap={0}>
-      <span>
-        {percent(load.load)}
-        {load.expected !== null && (
+      <div>
+        <Reading device={row}>{percent(load.load)}</Reading>
+        {load.expected !== null && !isSilent(row) && (
           <Text color={load.expected >= 0.9 ? 'warning' : 'secondary'}>
             {' '}
             {t('devices.expected', '→ {{load}} expected', { load: percent(load.expected) })}
           </Text>
         )}
-      </span>
+      </div>
       <Text variant="bodySmall" color="secondary">{`${busiest}, ${directionWord(load.field)}`}</Text>
     </Stack>
   );

@@ -102,6 +102,36 @@ test('a device shows its neighbours and leaves out what it has not told', () => 
   expect(screen.queryByText('Up for')).toBeNull();
 });
 
+describe('what was read from a device that does not answer', () => {
+  const silent = device('dead', {
+    state: 'unreachable',
+    cpuPercent: 41.4,
+    uptimeSeconds: 7200,
+    responseMilliseconds: 3,
+  });
+
+  it('is called what was known last in the list, and what is forecast of it is left out', () => {
+    const loads = LOADS.map((load) => ({ ...load, device: 'dead' }));
+    render(
+      <DeviceList devices={[silent]} {...{ loads, search: '', states: [] }} onSearch={jest.fn()} onStates={jest.fn()} />
+    );
+    expect(screen.getByText('41 %').closest('td')).toHaveTextContent('41 %last known');
+    expect(screen.getByText('62 %').closest('td')).toHaveTextContent('last known');
+    expect(screen.getAllByText('last known')).toHaveLength(2);
+    expect(screen.queryByText(/expected/)).toBeNull();
+  });
+
+  it('is called so on its page, while that of a device that answers is not', () => {
+    const { rerender } = render(<DeviceFacts device={silent} devices={[]} />);
+    for (const name of ['Up for', 'Answers within']) {
+      expect(screen.getByText(name).parentElement).toHaveTextContent('last known');
+    }
+    rerender(<DeviceFacts device={{ ...silent, state: 'up' }} devices={[]} />);
+    expect(screen.getByText('Up for').parentElement).toHaveTextContent('2 hr');
+    expect(screen.queryByText('last known')).toBeNull();
+  });
+});
+
 test('interfaces to choose from are those that are up first, by name', () => {
   const components = [
     port('c', 'Ge0/10', 'up'),

@@ -23,7 +23,7 @@ export interface Check {
 /** React escapes what it shows. */
 const RAW = { interpolation: { escapeValue: false } };
 
-/** What was looked at, in the order of the way that samples take. */
+/** What was looked at, in the order of the way that samples take; the plugin's version is empty until it is known. */
 export function checksOf(status: Status, health: Health, devices: readonly Device[], plugin: string): Check[] {
   return [
     versionCheck(status, health, plugin),
@@ -37,10 +37,11 @@ export function checksOf(status: Status, health: Health, devices: readonly Devic
 function versionCheck({ version }: Status, { details }: Health, plugin: string): Check {
   const problem = protocolProblem(details);
   const about = { id: 'version', name: t('status.check.version', 'Plugin and backend') };
-  const fact = t('status.version', 'Plugin {{plugin}}, backend {{backend}}, protocol {{protocol}}', {
-    ...{ plugin: plugin || '?', backend: version, protocol: String(details?.protocol ?? '?') },
-    ...RAW,
-  });
+  const known = { backend: version, protocol: String(details?.protocol ?? '?'), ...RAW };
+  const fact =
+    plugin === ''
+      ? t('status.version-backend', 'Backend {{backend}}, protocol {{protocol}}', known)
+      : t('status.version', 'Plugin {{plugin}}, backend {{backend}}, protocol {{protocol}}', { plugin, ...known });
   if (problem !== undefined) {
     return { ...about, level: 'error', fact, advice: problem };
   }

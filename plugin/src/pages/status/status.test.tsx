@@ -48,7 +48,8 @@ describe('the checks', () => {
       const { level, advice } = checks({}, { details }).version;
       expect([level, advice === undefined]).toEqual(['error', false]);
     }
-    expect(checks({}, {}, '').version.level).toBe('ok');
+    expect(checks({}, {}, '').version).toMatchObject({ level: 'ok', fact: `Backend 0.1.0, protocol ${PROTOCOL}` });
+    expect(checks().version.fact).toBe(`Plugin 0.1.0, backend 0.1.0, protocol ${PROTOCOL}`);
     expect(compareVersions('0.10.0', '0.9.3')).toBeGreaterThan(0);
     expect(compareVersions('1.2.3-rc.1', '1.2.3')).toBe(0);
   });
