@@ -30,6 +30,11 @@ describe('an operator', () => {
     expect(changed.incident).toMatchObject({ phase: 'active', changedAt: NOW, comments: [] });
   });
 
+  test('can snooze for as long as a leap year', () => {
+    const until = NOW + 366 * 86_400_000;
+    expect(act(incident(), 'snooze', { until }).operator).toMatchObject({ state: 'snoozed', until });
+  });
+
   test('takes an acknowledgement back, and brings back what is out of sight', () => {
     expect(act(inState('acknowledged'), 'unacknowledge').operator.state).toBe('none');
     for (const state of ['snoozed', 'shelved', 'closed'] as const) {
@@ -58,6 +63,8 @@ describe('an operator', () => {
     ['comment', { comment: '  ' }, /^comment:/],
     ['snooze', {}, /^until:/],
     ['snooze', { until: NOW }, /^until:/],
+    ['snooze', { until: NOW + 366 * 86_400_000 + 1 }, /^until:.* 366 days.* shelve/],
+    ['snooze', { until: Number.MAX_VALUE }, /^until:.* 366 days/],
     ['shelve', { until: LATER }, /^until:/],
     ['unacknowledge', {}, /no acknowledgement.* none$/],
     ['unshelve', {}, /brought back.* none$/],

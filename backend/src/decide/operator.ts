@@ -13,6 +13,9 @@ const RESULT = {
   close: 'closed',
 } as const;
 
+/** The longest snooze, milliseconds. */
+const LONGEST_SNOOZE = 366 * 86_400_000;
+
 /** What the action of an operator makes of an incident. Throws ACTION_REFUSED when it cannot be done to it now. */
 export function operated(incident: Incident, action: OperatorAction, by: string, now: number): Change {
   const problem = refusal(incident, action, now);
@@ -38,6 +41,9 @@ function refusal({ phase, operator }: Incident, { action, comment, until }: Oper
   if (!isOpen(phase)) return 'action: the incident is over; only comments can be added to it';
   if (action === 'snooze' && !(until !== undefined && until > now)) {
     return 'until: expected a time to come, epoch milliseconds UTC';
+  }
+  if (action === 'snooze' && until !== undefined && until > now + LONGEST_SNOOZE) {
+    return 'until: expected at most 366 days ahead; shelve what is to stay out of sight until it is brought back';
   }
   if (action !== 'snooze' && until !== undefined) return 'until: belongs to a snooze only';
   if (action === 'unacknowledge' && operator.state !== 'acknowledged') {

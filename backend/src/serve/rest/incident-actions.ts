@@ -15,7 +15,10 @@ export const incidentActionsEndpoint: Endpoint = {
     body: z.strictObject({
       action: z.enum(OPERATOR_ACTIONS),
       comment: z.string().max(LONGEST_COMMENT).optional().describe('Needed to `comment`, welcome with all others.'),
-      until: z.number().optional().describe('Of a `snooze`: when it ends by itself, epoch milliseconds UTC.'),
+      until: z
+        .number()
+        .optional()
+        .describe('Of a `snooze`: when it ends by itself, at most 366 days ahead, epoch milliseconds UTC.'),
     }),
     answer: json(incidentSchema),
     problems: [
