@@ -289,6 +289,17 @@ const dashboard = z.object({
         h: z.int().min(1),
       }),
       targets: z.array(target).min(1),
+      fieldConfig: z
+        .object({
+          defaults: z.looseObject({ noValue: z.string().optional() }),
+          overrides: z.array(
+            z.object({
+              matcher: z.object({ id: z.string(), options: z.string() }),
+              properties: z.array(z.object({ id: z.string(), value: z.unknown() })),
+            }),
+          ),
+        })
+        .optional(),
     }),
   ),
 });
@@ -346,6 +357,21 @@ describe.each(dashboards.map((one) => [one.uid, one] as const))('dashboard %s', 
       }
     }
   });
+});
+
+test('a table of devices shows each state on its colour, and nothing where nothing is known', () => {
+  const tables = dashboards
+    .flatMap(({ panels }) => panels)
+    .filter(({ type, targets }) => type === 'table' && targets.some(({ kind }) => kind === 'devices'));
+  expect(tables).not.toEqual([]);
+  for (const { fieldConfig } of tables) {
+    expect(fieldConfig!.defaults.noValue).toBeUndefined();
+    const state = fieldConfig!.overrides.find(({ matcher }) => matcher.options === 'State');
+    expect(state!.properties).toContainEqual({
+      id: 'custom.cellOptions',
+      value: { type: 'color-background', mode: 'basic' },
+    });
+  }
 });
 
 describe('prepare.sh', () => {

@@ -1,4 +1,4 @@
-import type { DeviceStatus } from '../../model/device.ts';
+import type { DeviceState, DeviceStatus } from '../../model/device.ts';
 import type { Incident } from '../../model/incident.ts';
 import { type Answer, pageOf, typed } from './asking.ts';
 import type { Frame, FrameField } from './frame.ts';
@@ -17,10 +17,17 @@ function incidentsOf({ device }: DeviceStatus, open: readonly Incident[]): Incid
 const openIncidents = (list: (filter: { open: true }, limit: number) => Incident[]) =>
   list({ open: true }, Number.MAX_SAFE_INTEGER);
 
-/** Devices: how each is doing, as a table; or 1 for each that answers and 0 for each that does not. */
+const URGENCY: Readonly<Record<DeviceState, number>> = { unreachable: 0, faulty: 1, slow: 2, new: 3, up: 4 };
+
+/** What needs someone first, then by name. */
+const worstFirst = (a: DeviceStatus, b: DeviceStatus) =>
+  URGENCY[a.state] - URGENCY[b.state] || a.device.name.localeCompare(b.device.name, 'en', { numeric: true });
+
+/** Devices: how each is doing, as a table, the worst first; or 1 for each that answers and 0 for each that does not. */
 export const answerDevices: Answer = async ({ query, forAlert }, { devices, incidents }) => {
   const shown = devices()
     .filter(({ device }) => query.device === undefined || device.id === query.device)
+    .sort(worstFirst)
     .slice(0, query.limit);
   if (forAlert || query.format === 'numeric') return [answering(shown)];
   return [table(shown, openIncidents(incidents.list))];

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { DeviceState } from '../../model/device.ts';
 import type { IncidentEvent } from '../../model/incident.ts';
 import { HOUR, MINUTE } from '../../model/targets.ts';
 import {
@@ -141,7 +142,7 @@ describe('incidents', () => {
 });
 
 describe('devices', () => {
-  const device = (id: string, parent: string | undefined, state: 'up' | 'unreachable') => ({
+  const device = (id: string, parent: string | undefined, state: DeviceState) => ({
     device: {
       ...{ id, name: `Device ${id}`, address: '192.0.2.1', site: 'Main', parent, subscribers: undefined, nas: [] },
       pollPeriod: MINUTE,
@@ -157,14 +158,29 @@ describe('devices', () => {
       { refId: 'A', model: { kind: 'devices' }, ...range },
       { refId: 'B', model: { kind: 'topology' }, ...range },
     ]);
-    expect(valuesOf(A!.frames[0], 'state')).toEqual(['up', 'unreachable']);
+    expect(valuesOf(A!.frames[0], 'state')).toEqual(['unreachable', 'up']);
     expect(B!.frames.map(({ name, meta }) => [name, meta!.preferredVisualisationType])).toEqual([
       ['nodes', 'nodeGraph'],
       ['edges', 'nodeGraph'],
     ]);
     expect([valuesOf(B!.frames[1], 'source'), valuesOf(B!.frames[1], 'target')]).toEqual([['core'], ['edge']]);
     const alert = await service.query([{ model: { kind: 'devices' }, ...range }], { FromAlert: 'true' });
-    expect(valuesOf(alert.A!.frames[0], 'answers')).toEqual([1, 0]);
+    expect(valuesOf(alert.A!.frames[0], 'answers')).toEqual([0, 1]);
+  });
+
+  test('come with the worst state first, then by name, also where a limit leaves some out', async () => {
+    const states = ['up', 'new', 'slow', 'up', 'faulty', 'unreachable'] as const;
+    const ids = ['edge 10', 'b', 'c', 'edge 2', 'e', 'f'];
+    service = await startGrafanaService({
+      now: T0,
+      devices: () => states.map((state, index) => device(ids[index]!, undefined, state)),
+    });
+    const named = async (more = {}) => {
+      const { A } = await service.query([{ model: { kind: 'devices', ...more }, from: T0, to: T0 + HOUR }]);
+      return valuesOf(A!.frames[0], 'id');
+    };
+    expect(await named()).toEqual(['f', 'e', 'c', 'b', 'edge 2', 'edge 10']);
+    expect(await named({ limit: 2 })).toEqual(['f', 'e']);
   });
 
   test('are counted by state in the health, which tells version, protocol and age of the newest sample', async () => {
