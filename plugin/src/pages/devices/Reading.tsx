@@ -6,7 +6,7 @@ import { Device } from './answers';
 
 interface Props {
   device: Pick<Device, 'state'>;
-  children: ReactNode;
+  children: NonNullable<ReactNode>;
 }
 
 /** What was read from a device; of one that does not answer it is dimmed, and said to be what was known last. */
