@@ -112,8 +112,13 @@ function columnsOf(onChoose: (row: AccuracyRow) => void, chosen: string | undefi
 const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({
     minWidth: 0,
+    maxWidth: '100%',
     overflowX: 'auto',
-    '& td, & th': { whiteSpace: 'nowrap' },
+    // Heads and names of series wrap, so that all columns are in sight; what is read at a glance stays on a line.
+    '& td': { whiteSpace: 'nowrap' },
+    '& th, & th > button': { whiteSpace: 'normal', verticalAlign: 'bottom' },
+    '& td:nth-child(2) button': { height: 'auto', padding: 0, textAlign: 'left' },
+    '& td:nth-child(2) button > span': { minWidth: 140, whiteSpace: 'normal', overflowWrap: 'anywhere' },
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
 });

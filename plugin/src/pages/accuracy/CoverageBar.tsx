@@ -22,12 +22,14 @@ export function CoverageBar({ value, nominal }: Props) {
   }
   const fit = fitOf(value, nominal);
   return (
-    <div className={styles.cell} title={fitWord(fit)}>
-      <span className={styles.number}>{`${localNumber(Math.round(value * 100))} %`}</span>
-      <span className={styles.bar} aria-hidden>
-        <span className={styles.fill} style={{ width: `${value * 100}%`, background: colorOf(fit, theme) }} />
-        <span className={styles.mark} style={{ left: `${nominal * 100}%` }} />
-      </span>
+    <div title={fitWord(fit)}>
+      <div className={styles.measure}>
+        <span className={styles.number}>{`${localNumber(Math.round(value * 100))} %`}</span>
+        <span className={styles.bar} aria-hidden>
+          <span className={styles.fill} style={{ width: `${value * 100}%`, background: colorOf(fit, theme) }} />
+          <span className={styles.mark} style={{ left: `${nominal * 100}%` }} />
+        </span>
+      </div>
       {fit !== 'right' && <span className={styles.words}>{fitWord(fit)}</span>}
     </div>
   );
@@ -44,12 +46,12 @@ function colorOf(fit: Fit, { colors }: GrafanaTheme2): string {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  cell: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), whiteSpace: 'nowrap' }),
+  measure: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1) }),
   number: css({ minWidth: '3.5em', textAlign: 'right', fontVariantNumeric: 'tabular-nums' }),
   bar: css({
     position: 'relative',
     display: 'inline-block',
-    width: 72,
+    width: 64,
     height: 8,
     flex: 'none',
     background: theme.colors.background.secondary,

@@ -71,12 +71,31 @@ describe('the overview', () => {
     );
     expect(screen.getByText('Can be trusted: 1 · with care: 0 · not: 1 · not known yet: 1')).toBeInTheDocument();
     expect(screen.getByText(/MASE compares/)).toBeInTheDocument();
-    expect(screen.getByText('Learning, 13 h left')).toBeInTheDocument();
+    expect(screen.getByText('Learning, 13 h')).toBeInTheDocument();
     expect(screen.getByText('60 %')).toBeInTheDocument();
     expect(screen.getAllByText('too narrow')[0]).toBeInTheDocument();
     expect(screen.getByRole('button', { name: /trust/, pressed: true })).toBeInTheDocument();
     fireEvent.click(screen.getByText('doubt'));
     expect(onChoose).toHaveBeenCalledWith(DOUBT);
+  });
+
+  it('keeps a verdict on a line, lets the name of a series wrap, and scrolls what is wider within itself', () => {
+    render(
+      <AccuracyOverview
+        rows={[DOUBT]}
+        measurement=""
+        onMeasurement={jest.fn()}
+        chosen={undefined}
+        onChoose={jest.fn()}
+      />
+    );
+    expect(screen.getByRole('region', { name: 'Accuracy of forecasts' })).toHaveStyle({
+      overflowX: 'auto',
+      maxWidth: '100%',
+    });
+    expect(screen.getByText('Not trusted').closest('td')).toHaveStyle({ whiteSpace: 'nowrap' });
+    expect(screen.getByText('doubt')).toHaveStyle({ whiteSpace: 'normal' });
+    expect(screen.getByText('Gain over naive').closest('button')).toHaveStyle({ whiteSpace: 'normal' });
   });
 
   it('says when nothing was forecast', () => {

@@ -30,15 +30,15 @@ export function measurementWord(measurement: Measurement): string {
 export function verdictWord(verdict: Verdict, { learning }: Pick<Accuracy, 'learning'>): string {
   switch (verdict) {
     case 'trust':
-      return t('accuracy.verdict.trust', 'Can be trusted');
+      return t('accuracy.verdict.trust', 'Trusted');
     case 'care':
       return t('accuracy.verdict.care', 'With care');
     case 'doubt':
-      return t('accuracy.verdict.doubt', 'Not to be trusted');
+      return t('accuracy.verdict.doubt', 'Not trusted');
     case 'unknown':
       return learning > 0
-        ? t('accuracy.verdict.learning', 'Learning, {{hours}} h left', { hours: localNumber(Math.ceil(learning)) })
-        : t('accuracy.verdict.unknown', 'Too few so far');
+        ? t('accuracy.verdict.learning', 'Learning, {{hours}} h', { hours: localNumber(Math.ceil(learning)) })
+        : t('accuracy.verdict.unknown', 'Too few');
   }
 }
 
