@@ -150,7 +150,10 @@ function classOf(column: Column, styles: ReturnType<typeof getStyles>): string |
   if (isNumeric(column)) {
     return styles.number;
   }
-  return column === 'title' ? styles.title : isShort(column) ? styles.short : undefined;
+  if (column === 'title' || column === 'place') {
+    return styles[column];
+  }
+  return isShort(column) ? styles.short : undefined;
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
@@ -172,7 +175,8 @@ const getStyles = (theme: GrafanaTheme2) => {
     narrow: css({ width: 28 }),
     number: css({ '&&': { textAlign: 'right' }, whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' }),
     short: css({ whiteSpace: 'nowrap' }),
-    title: css({ minWidth: '14em' }),
+    title: css({ minWidth: '12em' }),
+    place: css({ minWidth: '8em' }),
     sort: css({ ...plain, fontWeight: theme.typography.fontWeightMedium }),
     fold: css({ ...plain, marginLeft: theme.spacing(1), textAlign: 'left', color: theme.colors.text.link }),
     unseen: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),

@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 import { InlineField, MultiCombobox, Stack } from '@grafana/ui';
 import React, { useId } from 'react';
 
-import { AGGREGATES, DIRECTIONS, INTERVALS, Interval, LEADS, MEASURES } from '../types';
+import { AGGREGATES, DIRECTIONS, INTERVALS, Interval, Kind, LEADS, MEASURES } from '../types';
 import { aggregateName, directionName, leadName, measureName } from './names';
 import { Choice } from './Choice';
 import { FormatField } from './FormatField';
@@ -13,6 +13,9 @@ import { FieldsProps } from './props';
 import { TagFields } from './TagFields';
 
 const DEFAULT_MEASUREMENT = 'radius';
+
+/** What samples can be drawn as; beside forecasts only what compares with them. */
+const aggregatesOf = (kind: Kind) => (kind === 'series' ? AGGREGATES : (['mean', 'last'] as const));
 
 /** What chooses series, and how they are shown. */
 export function SeriesFields({ query, resources, change, onFailure }: FieldsProps) {
@@ -52,7 +55,7 @@ export function SeriesFields({ query, resources, change, onFailure }: FieldsProp
             label={t('datasource.editor.aggregate', 'Aggregate')}
             tooltip={t('datasource.editor.aggregate-text', 'What is shown of samples too dense to be drawn one by one')}
             value={query.aggregate ?? 'mean'}
-            options={AGGREGATES.map((value) => ({ value, label: aggregateName(value) }))}
+            options={aggregatesOf(kind).map((value) => ({ value, label: aggregateName(value) }))}
             onChange={(aggregate) => change({ aggregate })}
           />
         )}
