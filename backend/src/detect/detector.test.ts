@@ -5,16 +5,23 @@ import { HOUR } from '../model/targets.ts';
 import { createDetector } from './detector.ts';
 import { loadKinds } from './kinds.ts';
 import type { LimitsOf } from './limits.ts';
-import { forecast, link, minute, SPEED, samples, sessions, short, thermometer } from './suite.ts';
+import {
+  coolFrom,
+  forecast,
+  link,
+  minute,
+  ofSpeed,
+  rising,
+  SPEED,
+  samples,
+  sessions,
+  short,
+  thermometer,
+} from './suite.ts';
 
 const kinds = loadKinds();
 const create = (limits?: LimitsOf) => createDetector(limits ? { kinds, limits } : { kinds });
 const answered = answeredSeries('switch');
-const ofSpeed = (percent: number) => (percent / 100) * SPEED;
-/** An hour of forecasts without a cause for alarm. */
-const coolFrom = (first: number) =>
-  Array.from({ length: 12 }, (_, index) => forecast(thermometer, first + 5 * index, () => 50));
-const rising = (at: number) => 60.1 + at / 6;
 
 describe('what is measured', () => {
   const unboundedLink = interfaceSeries('switch', 'port2', 'in_bits_per_second', null);

@@ -3,17 +3,11 @@ import { answeredSeries } from '../model/device-series.ts';
 import { HOUR } from '../model/targets.ts';
 import { createDetector } from './detector.ts';
 import { loadKinds } from './kinds.ts';
-import type { LimitsOf } from './limits.ts';
-import { forecast, link, minute, SPEED, samples, short, thermometer } from './suite.ts';
+import { coolFrom, forecast, link, minute, ofSpeed, rising, samples, short, thermometer } from './suite.ts';
 
 const kinds = loadKinds();
-const create = (limits?: LimitsOf) => createDetector(limits ? { kinds, limits } : { kinds });
+const create = () => createDetector({ kinds });
 const answered = answeredSeries('switch');
-const ofSpeed = (percent: number) => (percent / 100) * SPEED;
-/** An hour of forecasts without a cause for alarm. */
-const coolFrom = (first: number) =>
-  Array.from({ length: 12 }, (_, index) => forecast(thermometer, first + 5 * index, () => 50));
-const rising = (at: number) => 60.1 + at / 6;
 
 describe('what is predicted', () => {
   test('a threshold that will be crossed, with probability and time', () => {

@@ -48,3 +48,12 @@ export function forecast(
 /** What alarms say in short: condition and minute. */
 export const short = (alarms: readonly Alarm[]) =>
   alarms.map(({ condition, time }) => `${condition} ${(time - START) / MINUTE}`);
+
+/** Bits per second that are so many percent of the link's speed. */
+export const ofSpeed = (percent: number) => (percent / 100) * SPEED;
+
+/** An hour of forecasts without a cause for alarm. */
+export const coolFrom = (first: number) =>
+  Array.from({ length: 12 }, (_, index) => forecast(thermometer, first + 5 * index, () => 50));
+/** A temperature that reaches its limit. */
+export const rising = (at: number) => 60.1 + at / 6;
