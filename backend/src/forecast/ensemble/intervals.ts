@@ -1,0 +1,105 @@
+import { type Layout, type Memory, takePending } from './layout.ts';
+
+/** Quantile levels of |error| / scale that are tracked. */
+const LEVELS = [0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99];
+/** How much of the scale of an hour of the day is its own, once it was seen for days, and after how many days half of that. */
+const OWN = 0.7;
+const OWN_AFTER = 6;
+/** Rates at which the scales of an hour of the day and of a lead follow the errors. */
+const HOUR_RATE = 0.15;
+const LEAD_RATE = 0.05;
+/** An error beyond so many scales counts as that many in them. */
+const LIMIT = 6;
+const TRACKING_RATE = 0.02;
+const TRACKING_EARLY = 20;
+const SMALLEST_STEP = 0.15;
+const SMALLEST_LEVEL = 0.05;
+
+/** Prediction intervals that follow the errors, for each lead. */
+export interface Intervals {
+  start(memory: Memory): void;
+  /** Learns how far the forecast of `lead` from `origin` was off; `slot` is the number of the step on the wall. */
+  learn(memory: Memory, origin: number, lead: number, slot: number, said: number, value: number): void;
+  /** Keeps the scale of a forecast and answers it: in the unit of the series. */
+  keep(memory: Memory, origin: number, lead: number, slot: number, said: number): number;
+  /** Half the width of the central interval of `coverage` (0 … 1), in scales. */
+  width(memory: Memory, lead: number, coverage: number): number;
+  /** Follows the size of the values. */
+  follow(memory: Memory, value: number): void;
+}
+
+/**
+ * The error of a lead is its scale, which follows the hour of the day and the size of the forecast, times a number whose
+ * quantiles are tracked one by one so that each is exceeded as often as it says (adaptive conformal inference: Gibbs and
+ * Candès 2021; quantile tracking: Angelopoulos, Candès and Tibshirani 2023).
+ */
+export function createIntervals(layout: Layout, day: number, horizon: number): Intervals {
+  const levels = LEVELS.length;
+  const quantiles = layout.take(horizon * levels);
+  const seen = layout.take(horizon);
+  const hours = layout.take(horizon * day);
+  const leads = layout.take(horizon);
+  const size = layout.take(1);
+  const scales = takePending(layout, horizon);
+
+  const sizeOf = (memory: Memory, said: number) =>
+    Math.sqrt(Math.max(SMALLEST_LEVEL, memory[size]! > 0 ? Math.abs(said) / memory[size]! : 1));
+  const towards = (memory: Memory, at: number, error: number, rate: number) => {
+    const now = memory[at]!;
+    memory[at] = now > 0 ? now + rate * (Math.min(error, LIMIT * now) - now) : error;
+  };
+
+  return {
+    start(memory) {
+      for (let lead = 0; lead < horizon; lead++) {
+        // The errors of a Laplace distribution.
+        LEVELS.forEach((level, index) => {
+          memory[quantiles + lead * levels + index] = -Math.log(1 - level);
+        });
+      }
+    },
+    learn(memory, origin, lead, slot, said, value) {
+      const error = Math.abs(value - said);
+      const scale = memory[scales.at(origin, lead)]!;
+      const count = ++memory[seen + lead - 1]!;
+      if (scale > 0) {
+        const ratio = error / scale;
+        const rate = Math.max(TRACKING_RATE, 2 / (count + TRACKING_EARLY));
+        const first = quantiles + (lead - 1) * levels;
+        for (let index = 0; index < levels; index++) {
+          const now = memory[first + index]!;
+          const step = rate * Math.max(SMALLEST_STEP, now) * (LEVELS[index]! - (ratio < now ? 1 : 0));
+          const least = index > 0 ? memory[first + index - 1]! : 1e-3;
+          memory[first + index] = Math.max(least, now + step);
+        }
+      }
+      const relative = error / sizeOf(memory, said);
+      towards(memory, hours + (lead - 1) * day + (slot % day), relative, HOUR_RATE);
+      towards(memory, leads + lead - 1, relative, LEAD_RATE);
+    },
+    keep(memory, origin, lead, slot, said) {
+      const own = memory[hours + (lead - 1) * day + ((slot + lead) % day)]!;
+      const all = memory[leads + lead - 1]!;
+      const days = memory[seen + lead - 1]! / day;
+      const part = (OWN * days) / (days + OWN_AFTER);
+      const relative = own > 0 && all > 0 ? part * own + (1 - part) * all : Math.max(own, all);
+      const scale = relative * sizeOf(memory, said);
+      memory[scales.at(origin, lead)] = scale;
+      return scale;
+    },
+    width(memory, lead, coverage) {
+      const first = quantiles + (lead - 1) * levels;
+      let index = 0;
+      while (index < levels && LEVELS[index]! < coverage - 1e-9) index++;
+      if (index === 0) return (memory[first]! * coverage) / LEVELS[0]!;
+      if (index === levels) return memory[first + levels - 1]! * 1.2;
+      const below = memory[first + index - 1]!;
+      const part = (coverage - LEVELS[index - 1]!) / (LEVELS[index]! - LEVELS[index - 1]!);
+      return below + part * (memory[first + index]! - below);
+    },
+    follow(memory, value) {
+      const now = memory[size]!;
+      memory[size] = now > 0 ? now + 0.02 * (Math.abs(value) - now) : Math.abs(value);
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Expert } from '../experts/contract.ts';
+import type { Layout, Memory } from './layout.ts';
+
+/** How fast old errors are forgotten, and how sharply the better expert is preferred. */
+const FORGETTING = 0.99;
+const SHARPNESS = 8;
+/** What is known of the experts beforehand counts as so many values. */
+const PRIOR_VALUES = 48;
+const SMALLEST = 1e-30;
+
+/** How much each expert counts at each lead. */
+export interface Weights {
+  /** Sets what is known beforehand; `scale` is the mean absolute difference to the day before, in the unit of the series. */
+  start(memory: Memory, scale: number): void;
+  learn(memory: Memory, expert: number, lead: number, error: number): void;
+  /** Fills `out` with the weights of all experts at a lead; they add up to 1. */
+  at(memory: Memory, lead: number, out: Float64Array): void;
+}
+
+/**
+ * Weights by recent error: the discounted sum of each expert's absolute errors at a lead to the power of −8 (Bates and
+ * Granger 1969 with a sharper power; Stock and Watson 2004 for the discount).
+ */
+export function createWeights(
+  layout: Layout,
+  experts: readonly Expert[],
+  horizon: number,
+  losses: Readonly<Record<string, Float32Array>> = {},
+): Weights {
+  const count = experts.length;
+  const sums = layout.take(count * horizon);
+  return {
+    start(memory, scale) {
+      experts.forEach(({ name }, expert) => {
+        for (let lead = 1; lead <= horizon; lead++) {
+          const known = losses[name]?.[lead - 1] ?? 1;
+          memory[sums + (lead - 1) * count + expert] = PRIOR_VALUES * known * scale;
+        }
+      });
+    },
+    learn(memory, expert, lead, error) {
+      const at = sums + (lead - 1) * count + expert;
+      memory[at] = FORGETTING * memory[at]! + error;
+    },
+    at(memory, lead, out) {
+      const first = sums + (lead - 1) * count;
+      let best = Number.POSITIVE_INFINITY;
+      for (let expert = 0; expert < count; expert++) {
+        if (experts[expert]!.reach >= lead) best = Math.min(best, memory[first + expert]!);
+      }
+      let sum = 0;
+      for (let expert = 0; expert < count; expert++) {
+        const share =
+          experts[expert]!.reach >= lead ? (best + SMALLEST) / (memory[first + expert]! + SMALLEST) : 0;
+        out[expert] = share ** SHARPNESS;
+        sum += out[expert]!;
+      }
+      for (let expert = 0; expert < count; expert++) out[expert]! /= sum;
+    },
+  };
+}
