@@ -1,6 +1,6 @@
+import { probabilityBeyond } from '../model/distribution.ts';
 import type { Forecast } from '../model/forecast.ts';
 import { MINUTE } from '../model/targets.ts';
-import { probabilityBeyond } from './distribution.ts';
 import type { LevelsAt } from './hysteresis.ts';
 import type { Predict } from './kinds.ts';
 
