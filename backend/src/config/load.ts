@@ -125,8 +125,12 @@ function offsetOf(document: Document, path: readonly PropertyKey[], atKey: boole
   return 0;
 }
 
+/** What the data has at a path; a text that stands for a list of it is its own entry. */
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], data);
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'string' ? value : (value as Record<PropertyKey, unknown> | undefined)?.[key]),
+    data,
+  );
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarSchema } from './calendar.ts';
 import { type DeviceParts, devicesSchema, limitsSchema, snmpSchema } from './devices.ts';
 import { grafanaSchema } from './grafana.ts';
 import { boolean, duration, number, zoneName } from './values.ts';
@@ -58,6 +59,7 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
   return z.strictObject({
     network: z.string().min(1).max(80).default('network').describe('Name shown to people.'),
     zone: zoneName().default('UTC').describe('Zone of the network: what people and the original REST service see.'),
+    calendar: calendarSchema.prefault({}),
     data: z.string().min(1).default('presage-data').describe('Folder of all that Presage keeps; one process owns it.'),
     log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('What is logged.'),
     serve: serve.prefault({}),

@@ -16,12 +16,15 @@ export interface Day {
   readonly weekday: number;
 }
 
+/** What is said of a day that is not like its weekday. */
+export type SpecialDay = Pick<Day, 'kind' | 'name'>;
+
 /** Which days are not like their weekday. Plain data, so that it can be handed to a worker. */
 export interface SpecialDays {
   /** Weekdays that are the weekend, Monday 1 … Sunday 7. */
   readonly weekend: readonly number[];
   /** By date, `YYYY-MM-DD`: holidays, and days of the weekend on which people work. */
-  readonly dates: ReadonlyMap<string, Pick<Day, 'kind' | 'name'>>;
+  readonly dates: ReadonlyMap<string, SpecialDay>;
 }
 
 /** A week of five working days without holidays. */
