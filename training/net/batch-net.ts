@@ -1,6 +1,7 @@
+import { allocate } from '../../backend/src/forecast/net/memory.ts';
 import { LEAK, type NetSizes } from '../../backend/src/forecast/net/weights.ts';
 import type { Random } from '../../backend/src/simulate/random.ts';
-import { allocate, type Matrix, matrixAt, room } from './matrix.ts';
+import { createProducts, type Matrix, matrixAt, PANEL, room } from './matrix.ts';
 
 /** The parts of the net that are learnt; with the same shapes, the gradient of a loss by each. */
 export interface Parameters {
@@ -46,7 +47,8 @@ const shapes = ({ inputs, hidden1, hidden2, outputs }: NetSizes) =>
 export function createBatchNet(sizes: NetSizes, batch: number, dropout: number): BatchNet {
   const { hidden1, hidden2, outputs } = sizes;
   const count = Object.values(shapes(sizes)).reduce((sum, [rows, columns]) => sum + room(rows, columns), 0);
-  const { arrays, products } = allocate({
+  const { memory, arrays } = allocate({
+    panel: PANEL,
     parameters: count,
     gradient: count,
     inputs: room(batch, sizes.inputs),
@@ -59,6 +61,7 @@ export function createBatchNet(sizes: NetSizes, batch: number, dropout: number):
     second: room(hidden2, hidden1),
     output: room(outputs, hidden2),
   });
+  const products = createProducts(memory, arrays.panel);
   const parameters = parametersIn(arrays.parameters, sizes);
   const gradient = parametersIn(arrays.gradient, sizes);
   const x = matrixAt(arrays.inputs, 0, batch, sizes.inputs);

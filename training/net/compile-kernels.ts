@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import wabt from 'wabt';
 
 /** The text of each WebAssembly module of the project; its bytes are kept beside it. */
-export const KERNELS = [join(import.meta.dirname, 'gemm.wat')];
+export const KERNELS = [
+  join(import.meta.dirname, 'gemm.wat'),
+  join(import.meta.dirname, '../../backend/src/forecast/net/kernel.wat'),
+];
 
 /** The path of a module's bytes. */
 export const bytesPath = (textPath: string) => textPath.replace(/\.wat$/, '.wasm');

@@ -1,6 +1,6 @@
 ;; Matrix product for training: C += A·B in tiles of 4 rows and 8 columns, whose sums stay in registers.
 (module
-  (import "training" "memory" (memory 1))
+  (import "net" "memory" (memory 1))
 
   ;; Addresses and strides are bytes. The element of A at row i and step p is at a + i·aRow + p·aStep, so that A may as well
   ;; be a transposed matrix; rows of B and C are bStep and cRow apart. `rows` is a multiple of 4, `columns` of 8.
