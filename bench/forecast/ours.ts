@@ -1,0 +1,40 @@
+import { forecastOf, newSeries, observe } from '../../backend/src/forecast/method.ts';
+import type { Forecast } from '../../backend/src/model/forecast.ts';
+import type { Series } from '../../backend/src/model/series.ts';
+import { HOUR } from '../../backend/src/model/targets.ts';
+
+/** A Monday. */
+const START = Date.UTC(2026, 0, 5);
+
+/** The forecasts of one series, by the index of their origin; none where the origin's value is missing. */
+export type Run = ReadonlyMap<number, Forecast>;
+
+export interface RunOptions {
+  readonly horizon: number;
+  /** The first origin whose forecast is kept: all values up to it are learnt without looking. */
+  readonly from: number;
+  /** Set the series belongs to: what was learnt beforehand must not have seen it. */
+  readonly set: string;
+  readonly bounds?: Pick<Series, 'lowerBound' | 'upperBound'>;
+}
+
+export const hourlySeries = (field: string, bounds: RunOptions['bounds'] = { lowerBound: 0 }): Series => ({
+  measurement: 'bench',
+  tags: {},
+  field,
+  unit: '',
+  kind: 'gauge',
+  step: HOUR,
+  ...bounds,
+});
+
+/** Learns hourly values (NaN: missing) in their order and forecasts from each one from `from` on. */
+export function run(values: Float64Array, { horizon, from, set, bounds }: RunOptions): Run {
+  const forecasts = new Map<number, Forecast>();
+  const state = newSeries(hourlySeries(set, bounds), horizon);
+  values.forEach((value, index) => {
+    if (Number.isNaN(value)) return;
+    if (observe(state, START + index * HOUR, value) && index >= from) forecasts.set(index, forecastOf(state));
+  });
+  return forecasts;
+}
