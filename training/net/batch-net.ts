@@ -1,6 +1,7 @@
 import { allocate } from '../../backend/src/forecast/net/memory.ts';
 import { LEAK, type NetSizes } from '../../backend/src/forecast/net/weights.ts';
-import type { Random } from '../../backend/src/simulate/random.ts';
+import type { Random } from '../../backend/src/model/random.ts';
+import { createKernel } from './kernel.ts';
 import { createProducts, type Matrix, matrixAt, PANEL, room } from './matrix.ts';
 
 /** The parts of the net that are learnt; with the same shapes, the gradient of a loss by each. */
@@ -61,7 +62,8 @@ export function createBatchNet(sizes: NetSizes, batch: number, dropout: number):
     second: room(hidden2, hidden1),
     output: room(outputs, hidden2),
   });
-  const products = createProducts(memory, arrays.panel);
+  const kernel = createKernel(memory);
+  const products = createProducts(kernel, arrays.panel);
   const parameters = parametersIn(arrays.parameters, sizes);
   const gradient = parametersIn(arrays.gradient, sizes);
   const x = matrixAt(arrays.inputs, 0, batch, sizes.inputs);
@@ -74,6 +76,12 @@ export function createBatchNet(sizes: NetSizes, batch: number, dropout: number):
   const secondTransposed = matrixAt(arrays.second, 0, hidden2, hidden1);
   const outputTransposed = matrixAt(arrays.output, 0, outputs, hidden2);
   const enlarged = 1 / (1 - dropout);
+
+  const leak = ({ values }: Matrix, factor: number) =>
+    kernel.leak(values.byteOffset, values.length, factor, LEAK * factor);
+  // The derivative is told by what the layer gave: 0 is what was dropped.
+  const leakSlopes = ({ values }: Matrix, factor: number, into: Matrix) =>
+    kernel.leakSlopes(into.values.byteOffset, values.byteOffset, values.length, factor, LEAK * factor);
 
   return {
     parameters,
@@ -140,21 +148,6 @@ function transpose(from: Matrix, to: Matrix): void {
     for (let column = 0; column < from.columns; column++) {
       to.values[column * to.stride + row] = from.values[row * from.stride + column]!;
     }
-  }
-}
-
-/** The leaky ReLU, enlarged. */
-function leak({ values }: Matrix, enlarged: number): void {
-  const leaking = LEAK * enlarged;
-  for (let at = 0; at < values.length; at++) values[at]! *= values[at]! > 0 ? enlarged : leaking;
-}
-
-/** Multiplies slopes by the derivative of the leaky ReLU, told by what it gave: 0 is what was dropped. */
-function leakSlopes({ values }: Matrix, enlarged: number, slopes: Matrix): void {
-  const leaking = LEAK * enlarged;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    slopes.values[at]! *= value > 0 ? enlarged : value < 0 ? leaking : 0;
   }
 }
 

@@ -4,7 +4,7 @@ import wabt from 'wabt';
 
 /** The text of each WebAssembly module of the project; its bytes are kept beside it. */
 export const KERNELS = [
-  join(import.meta.dirname, 'gemm.wat'),
+  join(import.meta.dirname, 'kernel.wat'),
   join(import.meta.dirname, '../../backend/src/forecast/net/kernel.wat'),
 ];
 

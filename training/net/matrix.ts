@@ -1,4 +1,5 @@
-import { instantiate, padded } from '../../backend/src/forecast/net/memory.ts';
+import { padded } from '../../backend/src/forecast/net/memory.ts';
+import type { Kernel } from './kernel.ts';
 
 /** Rows and columns of a tile of the product. */
 const TILE_ROWS = 4;
@@ -35,33 +36,14 @@ export function matrixAt(array: Float32Array, at: number, rows: number, columns:
 /** Numbers that a matrix takes. */
 export const room = (rows: number, columns: number): number => padded(rows) * padded(columns);
 
-/** The function of gemm.wat, where it is explained. */
-interface Kernel {
-  multiplyAdd(
-    a: number,
-    aRow: number,
-    aStep: number,
-    b: number,
-    bStep: number,
-    c: number,
-    cRow: number,
-    rows: number,
-    columns: number,
-    depth: number,
-    panel: number,
-  ): void;
-}
-
-/** Products of matrices in a memory, with `PANEL` numbers of working space in it. */
-export function createProducts(memory: WebAssembly.Memory, panel: Float32Array): Products {
-  const { multiplyAdd } = instantiate<Kernel>(new URL('gemm.wasm', import.meta.url), memory);
-
+/** Products of matrices in the memory of the kernel, with `PANEL` numbers of working space in it. */
+export function createProducts(kernel: Kernel, panel: Float32Array): Products {
   const product = (a: Matrix, aRow: number, aStep: number, depth: number, b: Matrix, c: Matrix) => {
     const parts = Math.ceil(depth / LONGEST);
     for (let part = 0; part < parts; part++) {
       const from = Math.floor((part * depth) / parts);
       const to = Math.floor(((part + 1) * depth) / parts);
-      multiplyAdd(
+      kernel.multiplyAdd(
         a.values.byteOffset + from * aStep,
         aRow,
         aStep,

@@ -1,4 +1,4 @@
-import type { Random } from '../../backend/src/simulate/random.ts';
+import type { Random } from '../../backend/src/model/random.ts';
 
 /** Draws indices with replacement, each in proportion to its number; numbers are not negative and not all 0. */
 export function createSampler(probabilities: Float64Array, random: Random): () => number {

@@ -1,5 +1,6 @@
 import type { NetSizes, NetWeights } from '../../backend/src/forecast/net/weights.ts';
-import { normal, type Random, randomOf } from '../../backend/src/simulate/random.ts';
+import { type Random, randomOf } from '../../backend/src/model/random.ts';
+import { normal } from '../../backend/src/simulate/random.ts';
 import { createAdam } from './adam.ts';
 import { type BatchNet, createBatchNet, type Parameters } from './batch-net.ts';
 import type { Matrix } from './matrix.ts';
@@ -48,7 +49,7 @@ const PROGRESS_EVERY = 1000;
 export function trainNet(rows: TrainingRows, options: TrainingOptions): NetWeights {
   const { inputs, batch, passes, learningRate, decay, huber } = options;
   const count = rows.probabilities.length;
-  const steps = Math.floor((passes * Math.min(options.rowsPerPass, count)) / batch);
+  const steps = Math.max(1, Math.floor((passes * Math.min(options.rowsPerPass, count)) / batch));
   const random = randomOf(options.seed);
   const { mean, deviation } = standardisationOf(rows.inputs, inputs, rows.probabilities);
   const net = createBatchNet(options, batch, options.dropout);
@@ -57,7 +58,7 @@ export function trainNet(rows: TrainingRows, options: TrainingOptions): NetWeigh
   const taken = new Int32Array(batch);
   const adam = createAdam(net.parameters, net.gradient, decay);
   const average = new Float32Array(net.parameters.all.length);
-  const averagedFrom = Math.floor(steps * AVERAGED_FROM) + 1;
+  const averagedFrom = Math.min(steps - 1, Math.floor(steps * AVERAGED_FROM) + 1);
   let error = 0;
 
   for (let step = 0; step < steps; step++) {

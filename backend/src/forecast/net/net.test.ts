@@ -8,6 +8,11 @@ function randomNumbers(random: Random, length: number): Float32Array {
   return Float32Array.from({ length }, () => normal(random));
 }
 
+/** Weights that keep the size of what goes in. */
+function randomMatrix(random: Random, rows: number, columns: number): Float32Array {
+  return randomNumbers(random, rows * columns).map((value) => value / Math.sqrt(rows));
+}
+
 function randomWeights({ inputs, hidden1, hidden2, outputs }: NetSizes, random: Random): NetWeights {
   return {
     inputs,
@@ -16,12 +21,12 @@ function randomWeights({ inputs, hidden1, hidden2, outputs }: NetSizes, random: 
     outputs,
     mean: randomNumbers(random, inputs),
     deviation: randomNumbers(random, inputs).map((value) => 0.5 + Math.abs(value)),
-    skip: randomNumbers(random, inputs * outputs),
-    first: randomNumbers(random, inputs * hidden1),
+    skip: randomMatrix(random, inputs, outputs),
+    first: randomMatrix(random, inputs, hidden1),
     firstBias: randomNumbers(random, hidden1),
-    second: randomNumbers(random, hidden1 * hidden2),
+    second: randomMatrix(random, hidden1, hidden2),
     secondBias: randomNumbers(random, hidden2),
-    output: randomNumbers(random, hidden2 * outputs),
+    output: randomMatrix(random, hidden2, outputs),
     outputBias: randomNumbers(random, outputs),
   };
 }
@@ -44,10 +49,10 @@ function expected(weights: NetWeights, inputs: Float32Array) {
   return { standardised, hidden, output };
 }
 
-/** The largest difference, relative to the largest number. */
+/** The largest difference, relative to the largest number or to 1, about the size of the terms of a sum. */
 function difference(actual: Float32Array, wanted: readonly number[]): number {
   expect(actual).toHaveLength(wanted.length);
-  const largest = Math.max(...wanted.map(Math.abs), 1e-3);
+  const largest = Math.max(...wanted.map(Math.abs), 1);
   return Math.max(...wanted.map((value, index) => Math.abs(value - actual[index]!))) / largest;
 }
 

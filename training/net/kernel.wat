@@ -1,8 +1,8 @@
-;; Matrix product for training: C += A·B in tiles of 4 rows and 8 columns, whose sums stay in registers.
+;; The arithmetic of training on a batch of rows. Addresses and strides are bytes, lengths are numbers of float32.
 (module
   (import "net" "memory" (memory 1))
 
-  ;; Addresses and strides are bytes. The element of A at row i and step p is at a + i·aRow + p·aStep, so that A may as well
+  ;; C += A·B, in tiles of 4 rows and 8 columns, whose sums stay in registers. The element of A at row i and step p is at a + i·aRow + p·aStep, so that A may as well
   ;; be a transposed matrix; rows of B and C are bStep and cRow apart. `rows` is a multiple of 4, `columns` of 8.
   ;; `panel` is room for 8 columns of B: read one after another they do not evict each other from the cache.
   (func (export "multiplyAdd")
@@ -81,4 +81,36 @@
 
   (func $addTo (param $at i32) (param $low v128) (param $high v128)
     (v128.store (local.get $at) (f32x4.add (v128.load (local.get $at)) (local.get $low)))
-    (v128.store offset=16 (local.get $at) (f32x4.add (v128.load offset=16 (local.get $at)) (local.get $high)))))
+    (v128.store offset=16 (local.get $at) (f32x4.add (v128.load offset=16 (local.get $at)) (local.get $high))))
+
+  ;; Multiplies what is positive by `above` and the rest by `below`, which is smaller. `length` is a multiple of 4.
+  (func (export "leak") (param $at i32) (param $length i32) (param $above f32) (param $below f32)
+    (local $end i32) (local $value v128)
+    (local.set $end (i32.add (local.get $at) (i32.shl (local.get $length) (i32.const 2))))
+    (loop $each
+      (local.set $value (v128.load (local.get $at)))
+      (v128.store (local.get $at)
+        (f32x4.max
+          (f32x4.mul (local.get $value) (f32x4.splat (local.get $above)))
+          (f32x4.mul (local.get $value) (f32x4.splat (local.get $below)))))
+      (br_if $each (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 16))) (local.get $end)))))
+
+  ;; Multiplies slopes by `above` where the value is positive, by `below` where it is negative, by 0 where it is 0.
+  (func (export "leakSlopes")
+    (param $slopes i32) (param $values i32) (param $length i32) (param $above f32) (param $below f32)
+    (local $end i32) (local $value v128) (local $zero v128)
+    (local.set $end (i32.add (local.get $values) (i32.shl (local.get $length) (i32.const 2))))
+    (loop $each
+      (local.set $value (v128.load (local.get $values)))
+      (v128.store (local.get $slopes)
+        (v128.and
+          (f32x4.ne (local.get $value) (local.get $zero))
+          (f32x4.mul
+            (v128.load (local.get $slopes))
+            (v128.bitselect
+              (f32x4.splat (local.get $above))
+              (f32x4.splat (local.get $below))
+              (f32x4.gt (local.get $value) (local.get $zero))))))
+      (local.set $slopes (i32.add (local.get $slopes) (i32.const 16)))
+      (br_if $each
+        (i32.lt_u (local.tee $values (i32.add (local.get $values) (i32.const 16))) (local.get $end))))))
