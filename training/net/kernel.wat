@@ -2,9 +2,10 @@
 (module
   (import "net" "memory" (memory 1))
 
-  ;; C += A·B, in tiles of 4 rows and 8 columns, whose sums stay in registers. The element of A at row i and step p is at a + i·aRow + p·aStep, so that A may as well
-  ;; be a transposed matrix; rows of B and C are bStep and cRow apart. `rows` is a multiple of 4, `columns` of 8.
-  ;; `panel` is room for 8 columns of B: read one after another they do not evict each other from the cache.
+  ;; C += A·B, in tiles of 4 rows and 8 columns, whose sums stay in registers. The element of A at row i and step p is at
+  ;; a + i·aRow + p·aStep, so that A may as well be a transposed matrix; rows of B and C are bStep and cRow apart. `rows` is a
+  ;; multiple of 4, `columns` of 8. `panel` is room for 8 columns of B: read one after another they do not evict each other
+  ;; from the cache.
   (func (export "multiplyAdd")
     (param $a i32) (param $aRow i32) (param $aStep i32)
     (param $b i32) (param $bStep i32)
