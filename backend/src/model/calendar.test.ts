@@ -96,8 +96,8 @@ describe('a day', () => {
     expect(samara.dayOf(utc('2026-05-01T20:00'))).toEqual({ kind: 'weekend', weekday: 6 });
   });
 
-  test('may be a holiday on a weekend, or a day of the weekend on which people work', () => {
-    expect(samara.dayOf(utc('2026-05-09T08:00'))).toEqual({ kind: 'holiday', name: 'Victory Day', weekday: 6 });
+  test('of the weekend stays one when a holiday falls on it, and is none when people work on it', () => {
+    expect(samara.dayOf(utc('2026-05-09T08:00'))).toEqual({ kind: 'weekend', name: 'Victory Day', weekday: 6 });
     expect(samara.dayOf(utc('2026-05-16T08:00'))).toEqual({ kind: 'workday', name: 'Day off moved', weekday: 6 });
   });
 

@@ -5,6 +5,7 @@ const QUARTER = 900_000;
 /** Days and offsets that are remembered; more than a forecast looks at, back and ahead. */
 const REMEMBERED = 4096;
 
+/** A holiday that falls on a weekend is a day of the weekend: it gives nobody another day off. */
 export type DayKind = 'workday' | 'weekend' | 'holiday';
 
 /** A day on the wall. */
@@ -56,7 +57,9 @@ export function calendar(zone: Zone, { weekend, dates }: SpecialDays = NO_SPECIA
     // 1970-01-01 was a Thursday.
     const weekday = ((((number + 3) % 7) + 7) % 7) + 1;
     const special = dates.get(new Date(number * DAY).toISOString().slice(0, 10));
-    return { kind: weekend.includes(weekday) ? 'weekend' : 'workday', weekday, ...special };
+    const free = weekend.includes(weekday);
+    const kind = free && special?.kind !== 'workday' ? 'weekend' : (special?.kind ?? 'workday');
+    return special?.name === undefined ? { kind, weekday } : { kind, weekday, name: special.name };
   });
   return {
     zone,
