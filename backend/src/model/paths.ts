@@ -26,11 +26,43 @@ export function simulatePaths(forecast: Forecast, count: number, random: Random)
   return paths;
 }
 
+/** A time, epoch milliseconds UTC, and the probability that something happens then. */
+export interface Chance {
+  readonly time: number;
+  readonly probability: number;
+}
+
+/**
+ * For each of the leads `from` … `to`, both included and within the horizon, the probability that the bucket which starts at
+ * the given time is the first one of them whose value is beyond `threshold` (above it with sign 1, below it with −1). It
+ * follows the same paths, but each of them always stays short of the threshold and is weighted by how likely that was (the
+ * GHK simulator: V. A. Hajivassiliou, D. L. McFadden, Econometrica 66 (1998) 863–896). Together they are neither below the
+ * greatest probability of a single lead nor above the sum; of one lead it is exactly probabilityBeyond.
+ */
+export function firstCrossings(
+  forecast: Forecast,
+  sign: 1 | -1,
+  threshold: number,
+  from: number,
+  to: number,
+  random: Random,
+): Chance[] {
+  const leads = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
+  const single = leads.map((lead) => probabilityBeyond(forecast, lead, sign, threshold));
+  const firsts = simulateFirsts(single, forecast, random);
+  const total = sumOf(firsts);
+  const scale = total > 0 ? Math.min(Math.max(total, ...single), sumOf(single), 1) / total : 0;
+  return leads.map((lead, index) => ({
+    time: forecast.origin + lead * forecast.series.step,
+    probability: firsts[index]! * scale,
+  }));
+}
+
 /** When a value is beyond a threshold for the first time within a window. Times are starts of buckets, epoch milliseconds UTC. */
 export interface WindowCrossing {
   /** That it is beyond in any bucket of the window. */
   readonly probability: number;
-  /** Given that it is, of the first such bucket the mean, and what it is not later than with 10, 50 and 90 %; null if never. */
+  /** Given that it is: the mean time of the first such bucket, and the times it has come by with 10, 50 and 90 %. */
   readonly first: {
     readonly expected: number;
     readonly early: number;
@@ -39,41 +71,30 @@ export interface WindowCrossing {
   } | null;
 }
 
-/**
- * How likely, and when first, the value is beyond `threshold` (above it with sign 1, below it with −1) at any of the leads
- * `from` … `to`, both included and within the horizon. It follows the same paths, but each of them always stays short of the
- * threshold and is weighted by how likely that was (the GHK simulator: V. A. Hajivassiliou, D. L. McFadden, Econometrica 66
- * (1998) 863–896): the probability of one lead is exactly probabilityBeyond, that of several neither below the greatest nor
- * above the sum.
- */
-export function crossing(
-  forecast: Forecast,
-  sign: 1 | -1,
-  threshold: number,
-  from: number,
-  to: number,
-  random: Random,
-): WindowCrossing {
-  const leads = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
-  const single = leads.map((lead) => probabilityBeyond(forecast, lead, sign, threshold));
-  const firsts = firstCrossings(single, forecast, random);
-  const total = sumOf(firsts);
-  const probability = Math.min(Math.max(total, ...single), sumOf(single), 1);
-  if (!(total > 0)) return { probability: 0, first: null };
-  const timeOf = (index: number) => forecast.origin + leads[index]! * forecast.series.step;
-  const reached = (part: number) => {
-    let [index, sum] = [0, firsts[0]!];
-    while (sum < part * total && index < firsts.length - 1) sum += firsts[++index]!;
-    return timeOf(index);
-  };
-  const expected = sumOf(firsts.map((share, index) => (share / total) * timeOf(index)));
-  return { probability, first: { expected, early: reached(0.1), median: reached(0.5), late: reached(0.9) } };
+/** How likely, and when first, the value is beyond a threshold in a window of leads: a summary of firstCrossings. */
+export function crossing(...window: Parameters<typeof firstCrossings>): WindowCrossing {
+  const chances = firstCrossings(...window);
+  const probability = Math.min(sumOf(chances.map((chance) => chance.probability)), 1);
+  if (probability === 0) return { probability, first: null };
+  const expected = sumOf(chances.map((chance) => (chance.probability / probability) * chance.time));
+  const [early, median, late] = [0.1, 0.5, 0.9].map((part) => timeBy(chances, part * probability));
+  return { probability, first: { expected, early: early!, median: median!, late: late! } };
+}
+
+/** The first time by which ascending chances together reach a probability; null when they never do. */
+export function timeBy(chances: readonly Chance[], probability: number): number | null {
+  let sum = 0;
+  for (const chance of chances) {
+    sum += chance.probability;
+    if (sum >= probability) return chance.time;
+  }
+  return null;
 }
 
 /** For each lead the probability that it is the first one beyond, given that of every single lead. */
-function firstCrossings(single: readonly number[], forecast: Forecast, random: Random): number[] {
+function simulateFirsts(single: readonly number[], forecast: Forecast, random: Random): number[] {
   const [carried, fresh] = autoregression(forecast);
-  let paths = stratified(WINDOW_PATHS, random).map(() => ({ score: 0, weight: 1 / WINDOW_PATHS }));
+  let paths = Array.from({ length: WINDOW_PATHS }, () => ({ score: 0, weight: 1 / WINDOW_PATHS }));
   return single.map((probability, index) => {
     const limit = limitOf(probability);
     const [kept, added] = index === 0 ? [0, 1] : [carried, fresh];

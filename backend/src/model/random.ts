@@ -1,3 +1,5 @@
+import { normalQuantile } from './normal.ts';
+
 /** Numbers from 0 (included) to 1 (excluded), one after another. */
 export type Random = () => number;
 
@@ -21,4 +23,14 @@ export function randomOf(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** A score of the standard normal distribution. */
+export const normalScore = (random: Random): number => normalQuantile(random());
+
+/** By how much a normal score is to be stretched to follow Student's distribution with so many degrees of freedom (whole, > 0). */
+export function studentSpread(degrees: number, random: Random): number {
+  let sum = 0;
+  for (let count = 0; count < degrees; count++) sum += normalScore(random) ** 2;
+  return Math.sqrt(degrees / sum);
 }
