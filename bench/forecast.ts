@@ -3,11 +3,17 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { sharedPath } from '../backend/src/test/needs.ts';
+import { benchCost } from './forecast/cost.ts';
+import { benchFaults } from './forecast/faults.ts';
+import { benchM4 } from './forecast/m4.ts';
 import { benchNetwork, benchRadius } from './forecast/sets.ts';
 
 const PARTS: Readonly<Record<string, (folder: string) => void | Promise<void>>> = {
   radius: benchRadius,
   network: benchNetwork,
+  m4: benchM4,
+  faults: benchFaults,
+  cost: benchCost,
 };
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' } } });

@@ -1,0 +1,79 @@
+import { createBaselines } from '../../backend/src/forecast/baselines/baselines.ts';
+import { m4Set } from '../../training/datasets.ts';
+import { DAY, naiveError } from './accuracy.ts';
+import { mean, print } from './figure.ts';
+import { run } from './ours.ts';
+import { invalidFigure } from './validity.ts';
+
+const HORIZON = 48;
+/** What the competition's own method (Naive 2) made of the hourly series: the unit of OWA. */
+const NAIVE_2 = { smape: 18.383, mase: 2.395 };
+/** The best entries of the competition. */
+const BEST_OWA = 0.41;
+const BEST_MSIS = 6.14;
+const OWA_BAR = 0.376;
+const MSIS_BAR = 5.8;
+const COVERAGE_BAR = [0.93, 0.97] as const;
+
+interface Point {
+  readonly smape: number;
+  readonly mase: number;
+}
+
+/** Errors of one forecast as M4 defines them (Makridakis, Spiliotis and Assimakopoulos 2020). */
+function pointErrors(predicted: readonly number[], future: Float64Array, scale: number): Point {
+  const errors = Array.from(future, (value, index) => Math.abs(value - predicted[index]!));
+  const relative = errors.map((error, index) => error / (Math.abs(future[index]!) + Math.abs(predicted[index]!) || 1));
+  return { smape: 200 * mean(relative), mase: mean(errors) / scale };
+}
+
+/** Mean scaled interval score at 95 %: the width, and for what lies outside 2 / 0.05 times how far (Gneiting and Raftery 2007). */
+function intervalScore(
+  lower: readonly number[],
+  upper: readonly number[],
+  future: Float64Array,
+  scale: number,
+): number {
+  const scores = Array.from(future, (value, index) => {
+    const [low, high] = [lower[index]!, upper[index]!];
+    return high - low + 40 * (Math.max(0, low - value) + Math.max(0, value - high));
+  });
+  return mean(scores) / scale;
+}
+
+function owaOf(points: readonly Point[]): { smape: number; mase: number; owa: number } {
+  const smape = mean(points.map((point) => point.smape));
+  const mase = mean(points.map((point) => point.mase));
+  return { smape, mase, owa: (smape / NAIVE_2.smape + mase / NAIVE_2.mase) / 2 };
+}
+
+/** The 414 hourly series of the M4 competition, 48 hours each. */
+export function benchM4(folder: string): void {
+  const all = m4Set(folder).map((series) => {
+    const { values, testFrom, future } = series;
+    const made = run(values, { horizon: HORIZON, from: testFrom - 1, set: 'm4' }).get(testFrom - 1)!;
+    return { values, future, made, scale: naiveError(values, testFrom) };
+  });
+  const ours = owaOf(all.map(({ made, future, scale }) => pointErrors(made.mean, future, scale)));
+  const msis = mean(all.map(({ made, future, scale }) => intervalScore(made.lower95, made.upper95, future, scale)));
+  const inside = all.map(({ made: { lower95, upper95 }, future }) =>
+    mean(Array.from(future, (value, index) => Number(value >= lower95[index]! && value <= upper95[index]!))),
+  );
+  print({ name: 'm4.owa', value: ours.owa, unit: 'OWA', bar: OWA_BAR, reference: BEST_OWA });
+  print({ name: 'm4.smape', value: ours.smape, unit: '%' });
+  print({ name: 'm4.mase', value: ours.mase, unit: 'MASE' });
+  print({ name: 'm4.msis', value: msis, unit: 'MSIS', bar: MSIS_BAR, reference: BEST_MSIS });
+  print({ name: 'm4.coverage95', value: mean(inside), unit: 'share', bar: COVERAGE_BAR });
+  print(
+    invalidFigure(
+      'm4',
+      all.map(({ made }) => made),
+    ),
+  );
+  for (const baseline of createBaselines()) {
+    const points = all.map(({ values, future, scale }) =>
+      pointErrors(baseline.forecast(values, HORIZON, DAY), future, scale),
+    );
+    print({ name: `m4.${baseline.name}.owa`, value: owaOf(points).owa, unit: 'OWA' });
+  }
+}
