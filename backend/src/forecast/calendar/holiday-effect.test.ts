@@ -40,8 +40,7 @@ describe('what a holiday does', () => {
     // Up in one week and down in the next: the means stay where they were.
     const straying = (by: number) => (slot: number) => week(24)(slot) + (Math.floor(slot / 168) % 2 ? by : -by);
     const found = [0, 2, 4, 6].map((by) => effect.at(memory, straying(by), noon(2, 24)));
-    const expected = [-2, -5 / 3, -2 / 3, 0];
-    found.forEach((effectFound, index) => expect(effectFound).toBeCloseTo(expected[index]!, 5));
+    for (const [index, expected] of [-2, -5 / 3, -2 / 3, 0].entries()) expect(found[index]).toBeCloseTo(expected, 5);
   });
 
   test('is nothing where the days that are compared were not measured twice', () => {
