@@ -10,6 +10,7 @@ import { incidentActionsEndpoint } from './incident-actions.ts';
 import { incidentEndpoint, incidentsEndpoint } from './incidents.ts';
 import { openApiEndpoint } from './openapi.ts';
 import type { Endpoint } from './operation.ts';
+import { outlookEndpoint } from './outlook.ts';
 import { realAndPredictedEndpoint } from './real-and-predicted.ts';
 import { seriesEndpoint } from './series.ts';
 import { snmpDataEndpoint } from './snmp-data.ts';
@@ -22,6 +23,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   statusEndpoint,
   seriesEndpoint,
   forecastsEndpoint,
+  outlookEndpoint,
   accuracyEndpoint,
   devicesEndpoint,
   deviceLoadsEndpoint,
