@@ -84,7 +84,10 @@ export function radiusSet(folder: string): DataSeries[] {
 export function m4Set(folder: string): (DataSeries & { readonly future: Float64Array })[] {
   const rowsOf = (name: string) => readTable(join(folder, 'm4', name)).rows;
   const numbers = (row: readonly string[]) =>
-    Float64Array.from(row.slice(1).filter((cell) => cell.trim() !== '' && cell !== 'NA'), Number);
+    Float64Array.from(
+      row.slice(1).filter((cell) => cell.trim() !== '' && cell !== 'NA'),
+      Number,
+    );
   const futures = new Map(rowsOf('Hourly-test.csv').map((row) => [row[0]!, numbers(row)]));
   return rowsOf('Hourly-train.csv').map((row) => {
     const values = numbers(row);

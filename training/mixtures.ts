@@ -42,9 +42,7 @@ export function withArtefact(segment: Segment, random: Random): Segment | undefi
   const from = Math.floor(random() * (segment.values.length - length + 1));
   const period = random() < 0.7 ? 2 : [3, 4, 6][Math.floor(random() * 3)]!;
   const size = 0.05 + random() * random();
-  const pattern = Array.from({ length: period }, (_, index) =>
-    period === 2 ? (index ? 1 : -1) : random() * 2 - 1,
-  );
+  const pattern = Array.from({ length: period }, (_, index) => (period === 2 ? (index ? 1 : -1) : random() * 2 - 1));
   const persistence = 0.8 + 0.199 * random();
   const change = 0.85 * random() * Math.sqrt(1 - persistence ** 2);
   let strength = 1;
@@ -54,4 +52,32 @@ export function withArtefact(segment: Segment, random: Random): Segment | undefi
     return segment.values[from + index]! * Math.exp(size * pattern[index % period]! * strength);
   });
   return { set: segment.set, values, missing: segment.missing.slice(from, from + length) };
+}
+
+/** Most segments of a sum, and its length in hours. */
+const MOST_ADDED = 21;
+const WEEK = 168;
+
+/** Several segments of one set added up, each with its own share: smoother than any of them, as a provider's total is. */
+export function sum(segments: readonly Segment[], random: Random): Segment | undefined {
+  const pick = () => segments[Math.floor(random() * segments.length)]!;
+  const count = 2 + Math.floor(random() * random() * (MOST_ADDED - 1));
+  const first = pick();
+  const length = Math.min(first.values.length, LONGEST);
+  if (length < SHORTEST) return undefined;
+  const start = Math.floor(random() * (first.values.length - length + 1));
+  const values = new Float64Array(length);
+  for (let added = 0; added < count; added++) {
+    const next = added === 0 ? first : pick();
+    const room = next.values.length - length;
+    if (room < 0) continue;
+    // Whole weeks apart, so that their weekends meet.
+    const from = added === 0 ? start : Math.floor(random() * (Math.floor(room / WEEK) + 1)) * WEEK;
+    const part = next.values.subarray(from, from + length);
+    const size = part.reduce((total, value) => total + Math.abs(value), 0) / length;
+    if (!(size > 0)) continue;
+    const share = Math.exp(1.5 * (random() + random() - 1)) / size;
+    for (let index = 0; index < length; index++) values[index]! += share * part[index]!;
+  }
+  return { set: first.set, values, missing: first.missing.slice(start, start + length) };
 }

@@ -20,7 +20,11 @@ export interface Place {
 }
 
 /** Walks along an hourly segment as the service would: `visit` is called from value `first` on. */
-export function walk(segment: Segment, { horizon, first }: { horizon: number; first: number }, visit: (place: Place) => void) {
+export function walk(
+  segment: Segment,
+  { horizon, first }: { horizon: number; first: number },
+  visit: (place: Place) => void,
+) {
   const layout = createLayout();
   const space = createSpace(layout);
   const history = createHistory(layout, DAY, horizon, first);

@@ -1,6 +1,6 @@
 import type { Series } from '../../model/series.ts';
-import { EXPERTS } from '../experts/experts.ts';
 import type { Expert } from '../experts/contract.ts';
+import { EXPERTS } from '../experts/experts.ts';
 import type { Priors } from '../priors/priors.ts';
 import { createIntervals } from './intervals.ts';
 import { createLayout, type Memory, takePending } from './layout.ts';
@@ -35,7 +35,15 @@ export interface Ensemble {
   readonly opinions: { readonly said: readonly Float64Array[]; readonly weights: readonly Float64Array[] };
 }
 
-export function createEnsemble({ day, horizon, priors }: { day: number; horizon: number; priors: Priors | undefined }): Ensemble {
+export function createEnsemble({
+  day,
+  horizon,
+  priors,
+}: {
+  day: number;
+  horizon: number;
+  priors: Priors | undefined;
+}): Ensemble {
   const layout = createLayout();
   const first = DAYS_BEFORE_FIRST * day;
   const space = createSpace(layout);

@@ -31,7 +31,8 @@ export function createSpace(layout: Layout): Space {
         const positive = known.filter((value) => value > 0);
         memory[kind] = LOGARITHMIC;
         memory[floor] = positive.length === 0 ? 0.2 : Math.max(SMALLEST, 0.2 * Math.min(...positive));
-        const first = positive.length === 0 ? memory[floor]! : positive.reduce((sum, value) => sum + Math.log(value), 0);
+        const first =
+          positive.length === 0 ? memory[floor]! : positive.reduce((sum, value) => sum + Math.log(value), 0);
         memory[reference] = positive.length === 0 ? Math.log(memory[floor]!) : first / positive.length;
         return;
       }
@@ -41,7 +42,8 @@ export function createSpace(layout: Layout): Space {
       memory[unit] = Math.max(SMALLEST, spread > 0 ? spread : Math.abs(memory[reference]!));
     },
     toExperts(memory, value) {
-      if (memory[kind] === LOGARITHMIC) return Math.log(Math.min(LARGEST, Math.max(value, memory[floor]!))) - memory[reference]!;
+      if (memory[kind] === LOGARITHMIC)
+        return Math.log(Math.min(LARGEST, Math.max(value, memory[floor]!))) - memory[reference]!;
       return (Math.max(-LARGEST, Math.min(LARGEST, value)) - memory[reference]!) / memory[unit]!;
     },
     fromExperts(memory, value) {

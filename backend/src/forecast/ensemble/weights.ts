@@ -5,7 +5,7 @@ import type { Layout, Memory } from './layout.ts';
 const FORGETTING = 0.99;
 const SHARPNESS = 8;
 /** What is known of the experts beforehand counts as so many values. */
-const PRIOR_VALUES = 48;
+const PRIOR_VALUES = 96;
 const SMALLEST = 1e-30;
 
 /** How much each expert counts at each lead. */
@@ -25,7 +25,7 @@ export function createWeights(
   layout: Layout,
   experts: readonly Expert[],
   horizon: number,
-  losses: Readonly<Record<string, Float32Array>> = {},
+  losses: Readonly<Record<string, readonly number[]>> = {},
 ): Weights {
   const count = experts.length;
   const sums = layout.take(count * horizon);
@@ -50,8 +50,7 @@ export function createWeights(
       }
       let sum = 0;
       for (let expert = 0; expert < count; expert++) {
-        const share =
-          experts[expert]!.reach >= lead ? (best + SMALLEST) / (memory[first + expert]! + SMALLEST) : 0;
+        const share = experts[expert]!.reach >= lead ? (best + SMALLEST) / (memory[first + expert]! + SMALLEST) : 0;
         out[expert] = share ** SHARPNESS;
         sum += out[expert]!;
       }

@@ -1,4 +1,5 @@
 import { solveRidge, triangle } from '../cholesky.ts';
+import { ageOf } from '../ensemble/age.ts';
 import { takePending } from '../ensemble/layout.ts';
 import type { View } from '../ensemble/view.ts';
 import type { Expert, ExpertKind } from './contract.ts';
@@ -7,7 +8,7 @@ import type { Expert, ExpertKind } from './contract.ts';
 export const FEATURES = 28;
 export const GRAM = triangle(FEATURES, 0);
 /** Leads beyond get nothing from the newest values that the net does not see. */
-const REACH = 6;
+export const REACH = 6;
 const FORGETTING = 0.999;
 /** Strength of the prior in rows at lead 1, and by how much it grows with each lead. */
 const PRIOR = 50;
@@ -20,14 +21,17 @@ const LIMIT_RATE = 0.02;
 const LARGEST = 30;
 const SOLVE_EVERY = 12;
 
-/** Class of age of a series of `length` values at an origin: within its first week, its second, or older. */
-export const ageOf = (length: number, week: number): number => (length <= week ? 0 : length <= 2 * week ? 1 : 2);
-
 /**
  * Fills `row` (from `at` on) with what is known at the newest value about the value `lead` steps (a day at most) later; the
  * regression's target is that value's difference to `base[lead]`. Everything is in units of the scale.
  */
-export function fillFeatures(view: View, lead: number, row: Float32Array | Float64Array, at: number, day: number): void {
+export function fillFeatures(
+  view: View,
+  lead: number,
+  row: Float32Array | Float64Array,
+  at: number,
+  day: number,
+): void {
   const { ring, newest, length, base, days3, days7, days7Back, week, weeks4, inverse } = view;
   const lastWeek = 7 * day;
   const value = (lag: number) => ring[newest - lag]!;
@@ -62,7 +66,8 @@ export function fillFeatures(view: View, lead: number, row: Float32Array | Float
   row[at + 22] = before2 - same;
   row[at + 23] = view.meanWeek - same;
   row[at + 25] = age >= lastWeek ? now - weeks4[0]! : 0;
-  row[at + 26] = weekThere && age + lead > lastWeek ? (value(lastWeek - lead + 1) + value(lastWeek - lead - 1)) / 2 - same : 0;
+  row[at + 26] =
+    weekThere && age + lead > lastWeek ? (value(lastWeek - lead + 1) + value(lastWeek - lead - 1)) / 2 - same : 0;
   row[at + 27] = age >= 2 * lastWeek - 1 ? view.meanWeek - view.meanWeekBefore : 0;
   for (let index = 0; index < FEATURES; index++) {
     row[at + index] = Math.max(-LARGEST, Math.min(LARGEST, row[at + index]! * inverse));
@@ -76,8 +81,8 @@ export function fillFeatures(view: View, lead: number, row: Float32Array | Float
  * their Gram matrix (Hoerl and Kennard 1970; the prior as in Zellner 1986), with Huber's weights against outliers.
  */
 export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
-  const ridges = priors?.ridges ?? [];
-  if (ridges.length === 0) return [];
+  if (!priors) return [];
+  const ridges = Object.entries(priors.direct);
   const reach = Math.min(REACH, horizon);
   const week = 7 * day;
   const gram = layout.take(reach * GRAM);
@@ -118,8 +123,8 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
     }
   };
   const solve = (memory: Float32Array, length: number, lead: number, which: number) => {
-    const prior = ridges[which]!;
-    const from = ageOf(length, week) * prior.leads + lead - 1;
+    const [, prior] = ridges[which]!;
+    const from = ageOf(length, week) * REACH + lead - 1;
     const noise = Math.min(MOST_HELD, (memory[errors + lead - 1]! / CALM_ERROR) ** 2);
     const strength = PRIOR * (1 + PRIOR_GROWTH * (lead - 1)) * noise;
     const ownGram = gram + (lead - 1) * GRAM;
@@ -136,8 +141,8 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
   };
 
   return ridges.map(
-    (prior, which): Expert => ({
-      name: `regression, ${prior.name}`,
+    ([name], which): Expert => ({
+      name: `regression, ${name}`,
       reach,
       ...(which === 0
         ? {

@@ -1,15 +1,20 @@
+import { triangle } from '../cholesky.ts';
 import { takePending } from '../ensemble/layout.ts';
 import type { View } from '../ensemble/view.ts';
-const createNet: any = undefined;
-import { triangle } from '../cholesky.ts';
+import { createLeastSquares } from '../net/least-squares.ts';
+import { createNet } from '../net/net.ts';
 import type { Expert, ExpertKind } from './contract.ts';
 import { fillNetInputs, LAST_LAYER_INPUTS, NET_DAY, NET_INPUTS } from './net-inputs.ts';
 
 /** A correction of the net is held to 0 by so many rows of other series. */
-const PRIOR = 200;
-const FORGETTING = 0.9998;
-/** Further leads have more noise and learn slower. */
-const SLOWER = 0.2;
+const PRIOR = 50;
+const FORGETTING = 0.9995;
+/**
+ * The leads of a young series learn slower the further they are: several of their errors have one cause. In its first week
+ * by this part a lead, later by ever less.
+ */
+const SLOWER = 0.3;
+const SLOWER_VALUES = 168;
 const LIMIT = 3;
 const LIMIT_RATE = 0.02;
 const FIRST_ERROR = 0.8;
@@ -30,12 +35,13 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
   const covariance = layout.take(triangle(size, 0));
   const corrections = layout.take(horizon * size);
   const gains = layout.take(horizon * size);
+  const seen = layout.take(horizon * size);
   const errors = layout.take(horizon);
   const said = takePending(layout, horizon);
   const inputs = new Float32Array(NET_INPUTS);
-  const features = new Float64Array(size);
-  const projected = new Float64Array(size);
-  const corrected = new Float64Array(horizon);
+  const squares = createLeastSquares(size, FORGETTING);
+  const { features } = squares;
+  const product = productOf(size);
   const first = inverseCovariance(priors.lastLayer, size);
   const firstTrace = trace(first, 0, size);
 
@@ -50,15 +56,10 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
     {
       name: 'net',
       reach: horizon,
-      forecast(view, memory, out) {
+      forecast(view, _memory, out) {
         run(view);
         for (let lead = 1; lead <= horizon; lead++) {
-          const difference = net.output[lead - 1]!;
-          let correction = 0;
-          const at = corrections + (lead - 1) * size;
-          for (let index = 0; index < size; index++) correction += memory[at + index]! * features[index]!;
-          corrected[lead - 1] = difference + correction;
-          out[lead - 1] = view.base[lead]! + limited(difference, LARGEST) * view.scale;
+          out[lead - 1] = view.base[lead]! + limited(net.output[lead - 1]!, LARGEST) * view.scale;
         }
       },
     },
@@ -70,58 +71,41 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
         memory.fill(FIRST_ERROR, errors, errors + horizon);
       },
       learn({ ring, newest, base, length, scaleAt }, memory) {
+        const slower = SLOWER * Math.min(1, (SLOWER_VALUES / length) ** 3);
         for (let lead = 1; lead <= horizon; lead++) {
           const scale = scaleAt(lead);
           if (!(scale > 0)) continue;
           const origin = length - 1 - lead;
           const target = limited((ring[newest]! - base[0]!) / scale, LARGEST_TARGET);
-          const place = errors + lead - 1;
-          const error = limited(target - memory[said.at(origin, lead)]!, LIMIT * memory[place]!);
-          memory[place] = memory[place]! + LIMIT_RATE * (1.25 * Math.abs(error) - memory[place]!);
-          const step = error / (1 + SLOWER * (lead - 1));
-          const gain = gains + (origin % horizon) * size;
           const at = corrections + (lead - 1) * size;
-          for (let index = 0; index < size; index++) memory[at + index] = memory[at + index]! + memory[gain + index]! * step;
+          const place = (origin % horizon) * size;
+          // What would be said now: other leads' values may have taught the same since.
+          const expected = memory[said.at(origin, lead)]! + product(memory, at, memory, seen + place);
+          const spread = errors + lead - 1;
+          const error = limited(target - expected, LIMIT * memory[spread]!);
+          memory[spread] = memory[spread]! + LIMIT_RATE * (1.25 * Math.abs(error) - memory[spread]!);
+          const step = error / (1 + slower * (lead - 1));
+          for (let index = 0; index < size; index++)
+            memory[at + index] = memory[at + index]! + memory[gains + place + index]! * step;
         }
       },
-      forecast({ base, scale }, _memory, out) {
+      forecast({ base, scale }, memory, out) {
         for (let lead = 1; lead <= horizon; lead++) {
-          out[lead - 1] = base[lead]! + limited(corrected[lead - 1]!, LARGEST) * scale;
+          const correction = product(memory, corrections + (lead - 1) * size, features, 0);
+          out[lead - 1] = base[lead]! + limited(net.output[lead - 1]! + correction, LARGEST) * scale;
         }
       },
       keep({ length }, memory) {
         const origin = length - 1;
-        for (let lead = 1; lead <= horizon; lead++) memory[said.at(origin, lead)] = corrected[lead - 1]!;
-        update(memory, gains + (origin % horizon) * size);
+        const place = (origin % horizon) * size;
+        for (let lead = 1; lead <= horizon; lead++) memory[said.at(origin, lead)] = net.output[lead - 1]!;
+        memory.set(features, seen + place);
+        squares.update(memory, covariance);
+        memory.set(squares.gain, gains + place);
         if (length % NET_DAY === 0) calm(memory);
       },
     } satisfies Expert,
   ];
-
-  /** One step of recursive least squares: the gain of the newest features, and what they leave of the covariance. */
-  function update(memory: Float32Array, gain: number): void {
-    projected.fill(0);
-    let at = covariance;
-    for (let i = 0; i < size; i++) {
-      const feature = features[i]!;
-      let sum = 0;
-      for (let j = 0; j < i; j++, at++) {
-        const value = memory[at]!;
-        sum += value * features[j]!;
-        projected[j]! += value * feature;
-      }
-      projected[i]! += sum + memory[at]! * feature;
-      at++;
-    }
-    let denominator = FORGETTING;
-    for (let index = 0; index < size; index++) denominator += features[index]! * projected[index]!;
-    at = covariance;
-    for (let i = 0; i < size; i++) {
-      const part = projected[i]! / denominator;
-      memory[gain + i] = part;
-      for (let j = 0; j <= i; j++, at++) memory[at] = (memory[at]! - part * projected[j]!) / FORGETTING;
-    }
-  }
 
   /** Forgetting lets the covariance grow where nothing is seen; it is never larger than at the start. */
   function calm(memory: Float32Array): void {
@@ -133,6 +117,13 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
 };
 
 const limited = (value: number, limit: number) => (value > limit ? limit : value < -limit ? -limit : value);
+
+/** Σ a·b over the features. */
+const productOf = (size: number) => (a: Float32Array, at: number, b: Float32Array, from: number) => {
+  let sum = 0;
+  for (let index = 0; index < size; index++) sum += a[at + index]! * b[from + index]!;
+  return sum;
+};
 
 /** The covariance at the start, as a triangle. */
 function inverseCovariance(pooled: Float32Array, size: number): Float32Array {

@@ -28,7 +28,8 @@ export function fillNetInputs(view: View, inputs: Float32Array, at: number): voi
   for (let lead = 1; lead <= NET_DAY; lead++) put((week[lead]! - centre) * inverse);
   for (let lead = 1; lead <= NET_DAY; lead++) put((weeks4[lead]! - centre) * inverse);
   for (let lag = 0; lag < WEEK_AGO; lag++) {
-    const known = age >= WEEK + lag ? ring[newest - WEEK - lag]! : lag < 3 ? view.days7Back[lag]! : ring[newest - NET_DAY - lag]!;
+    const known =
+      age >= WEEK + lag ? ring[newest - WEEK - lag]! : lag < 3 ? view.days7Back[lag]! : ring[newest - NET_DAY - lag]!;
     put((known - centre) * inverse);
   }
   put((centre - view.meanDayBefore) * inverse);

@@ -22,7 +22,11 @@ export const profile: ExpertKind = ({ layout, day, horizon, first }) => {
   const at = ({ ring, newest, length }: View, lead: number, season: number): number => {
     let sum = 0;
     let count = 0;
-    for (let lag = season * Math.max(1, Math.ceil(lead / season)) - lead; count < WEEKS && lag < length; lag += season) {
+    for (
+      let lag = season * Math.max(1, Math.ceil(lead / season)) - lead;
+      count < WEEKS && lag < length;
+      lag += season
+    ) {
       sum += ring[newest - lag]!;
       count++;
     }
