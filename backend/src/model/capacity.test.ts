@@ -195,6 +195,20 @@ describe('the time left', () => {
     expect(found.every(([{ trend, growth }]) => trend === 'approaching' && Math.abs(growth - 2.5) < 1)).toBe(true);
   });
 
+  test('takes whole numbers that rarely change for what they are, not for cleaning up', () => {
+    const falling = days(PAST, (day) => 60 - Math.floor(day / 8));
+    expect(ask(falling, 40, -1)).toMatchObject({ trend: 'approaching', growth: expect.closeTo(-1 / 8, 1) });
+    expect(ask(falling, 70)).toMatchObject({ trend: 'receding', late: null });
+    const strays = days(PAST, (day) => (day % 20 < 9 ? 50 : 49));
+    expect(ask(strays, 60)).toMatchObject({ trend: 'none', median: null });
+    expect(
+      ask(
+        days(PAST, () => 50),
+        51,
+      ),
+    ).toMatchObject({ trend: 'none', growth: 0, early: null });
+  });
+
   test('is not told from fewer than ten days, but with gaps', () => {
     const values = days(9, (day) => day);
     expect(timeLeft(daily(values), undefined, { sign: 1, threshold: 50, now: NOW }, randomOf(1))).toBeUndefined();

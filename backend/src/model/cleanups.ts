@@ -1,9 +1,9 @@
 import { normalScore, type Random, studentSpread } from './random.ts';
 import { median } from './weekly.ts';
 
-/** A fall counts when it is beyond so many deviations of the other changes … */
+/** A fall counts when it is beyond so many deviations of the other changes and so many usual rises … */
 const FALL = 6;
-/** … and what rises again within so many days is less than half of it at once. */
+/** … and what rises again at once within so many days is less than half of it. */
 const RETURN_DAYS = 7;
 
 /** Once that what had grown was cleared away: the value before, and by how much it fell. */
@@ -25,13 +25,17 @@ export function withoutCleanups(values: readonly number[]): Growth {
   if (changes.length === 0) return { grown: values, cleanups: [] };
   const usual = median(changes);
   const deviation = 1.4826 * median(changes.map((change) => Math.abs(change - usual)));
+  const rises = changes.filter((change) => change > 0);
+  // What never rises is not cleaned up; what mostly stays as it is has no deviation.
+  const rise = rises.length > 0 ? rises.reduce((sum, each) => sum + each, 0) / rises.length : Number.POSITIVE_INFINITY;
+  const least = FALL * Math.max(deviation, rise);
   const grown = [...values];
   const cleanups: Cleanup[] = [];
   let removed = 0;
   for (const [index, change] of changes.entries()) {
     const drop = usual - change;
     const returns = Math.max(0, ...changes.slice(index + 1, index + 1 + RETURN_DAYS));
-    if (change < 0 && drop > FALL * deviation && returns < drop / 2) {
+    if (change < 0 && drop > least && returns < drop / 2) {
       cleanups.push({ peak: known[index]!.value, drop });
       removed += drop;
     }
@@ -42,8 +46,9 @@ export function withoutCleanups(values: readonly number[]): Growth {
 }
 
 /**
- * Clears away in a simulated course as was done before, which takes two times to tell: whenever the value is over a level that
- * is drawn from those known, by one of the known amounts. The answer is to be called with each value and tells what to take off all that follow.
+ * Clears away in a simulated course as was done before, which takes two times to tell: whenever the value is over a level
+ * that is drawn from those known, by one of the known amounts. The answer is called with each value and tells what to take
+ * off all that follow.
  */
 export function drawCleanups(cleanups: readonly Cleanup[], random: Random): (value: number) => number {
   if (cleanups.length < 2) return () => 0;

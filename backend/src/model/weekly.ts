@@ -25,7 +25,7 @@ export function weeklyRhythm(values: readonly number[]): number[] {
   const middle = medians.reduce((sum, each) => sum + each, 0) / 7;
   const between = medians.reduce((sum, each) => sum + (each - middle) ** 2, 0) / 6;
   const within = byWeekday.flatMap((group, weekday) => group.map((each) => (each - medians[weekday]!) ** 2));
-  // A median strays π / 2 times as much as a mean; 6 − 2 of 6 degrees of freedom would do, half as much again is careful.
+  // The variance of a median is π / 2 times that of a mean; half as much again is on the safe side.
   const chance =
     (1.5 * (Math.PI / 2) * within.reduce((sum, each) => sum + each, 0)) / Math.max(1, count - 7) / (count / 7);
   const kept = between > 0 ? Math.max(0, 1 - chance / between) : 0;
