@@ -48,7 +48,7 @@ function owaOf(points: readonly Point[]): { smape: number; mase: number; owa: nu
 }
 
 /** The 414 hourly series of the M4 competition, 48 hours each. */
-export function benchM4(folder: string): void {
+export function benchM4(folder: string, withBaselines: boolean): void {
   const all = m4Set(folder).map((series) => {
     const { values, testFrom, future } = series;
     const made = run(values, { horizon: HORIZON, from: testFrom - 1, set: 'm4' }).get(testFrom - 1)!;
@@ -70,7 +70,7 @@ export function benchM4(folder: string): void {
       all.map(({ made }) => made),
     ),
   );
-  for (const baseline of createBaselines()) {
+  for (const baseline of withBaselines ? createBaselines() : []) {
     const points = all.map(({ values, future, scale }) =>
       pointErrors(baseline.forecast(values, HORIZON, DAY), future, scale),
     );

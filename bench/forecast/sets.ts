@@ -15,6 +15,8 @@ const NETWORK_STRIDE = 11;
 const RADIUS_STRIDE = 5;
 /** Least share by which the mean over 24 leads has to be better than the best baseline's. */
 const GAIN_BAR = 0.15;
+/** Least number of networks where it has to be. */
+const SETS_GAINING_BAR = 5;
 /** What the gain is over: what an operator has at hand. */
 const RIVALS = ['seasonal_naive_24', 'seasonal_naive_168', 'ets', 'mstl', 'arima'];
 
@@ -24,17 +26,17 @@ interface Measured {
 }
 
 /** The ten counters of a RADIUS server, from the sixth day on, every hour an origin. */
-export function benchRadius(folder: string): void {
-  const { ours, naive } = benchSet('radius', radiusSet(folder), RADIUS_STRIDE);
+export function benchRadius(folder: string, withBaselines: boolean): void {
+  const { ours, naive } = benchSet('radius', radiusSet(folder), withBaselines ? RADIUS_STRIDE : undefined);
   printAccuracy('radius', ours, naive, { mase1: 0.32, mase24: 0.58 });
 }
 
 /** Six networks, the last fourteen days of each, every hour an origin. */
-export function benchNetwork(folder: string): void {
+export function benchNetwork(folder: string, withBaselines: boolean): void {
   const all = NETWORK_SET_NAMES.map((set) => {
-    const { ours, naive } = benchSet(set, networkSet(folder, set), NETWORK_STRIDE);
-    printAccuracy(set, ours, naive);
-    return { ours, naive };
+    const measured = benchSet(set, networkSet(folder, set), withBaselines ? NETWORK_STRIDE : undefined);
+    printAccuracy(set, measured.ours, measured.naive);
+    return measured;
   });
   const over = (accuracies: readonly Accuracy[]) => ({
     mase1: geometricMean(accuracies.map(({ mase1 }) => mase1)),
@@ -42,6 +44,9 @@ export function benchNetwork(folder: string): void {
   });
   const bars = { mase1: 0.297, mase24: 0.59 };
   printAccuracy('network', over(all.map(({ ours }) => ours)), over(all.map(({ naive }) => naive)), bars);
+  if (!withBaselines) return;
+  const gaining = all.filter(({ gain = 0 }) => gain >= GAIN_BAR).length;
+  print({ name: 'network.sets_with_gain24', value: gaining, unit: 'sets', bar: SETS_GAINING_BAR });
 }
 
 function printAccuracy(name: string, value: Accuracy, reference?: Accuracy, bars?: Accuracy): void {
@@ -56,8 +61,15 @@ function printAccuracy(name: string, value: Accuracy, reference?: Accuracy, bars
   }
 }
 
-/** Prints all of a set but its accuracy, which is answered beside that of the better seasonal naive at the same origins. */
-function benchSet(set: string, all: readonly DataSeries[], stride: number): { ours: Accuracy; naive: Accuracy } {
+/** What a set's caller prints: ours and the better seasonal naive at every origin, the gain where baselines were asked for. */
+interface SetResult {
+  readonly ours: Accuracy;
+  readonly naive: Accuracy;
+  readonly gain: number | undefined;
+}
+
+/** Prints all of a set but its accuracy; the fitted baselines only with a stride. */
+function benchSet(set: string, all: readonly DataSeries[], stride: number | undefined): SetResult {
   const measured = all.map((series) => ({
     series,
     run: run(series.values, { horizon: DAY, from: series.testFrom - 1, set }),
@@ -71,15 +83,15 @@ function benchSet(set: string, all: readonly DataSeries[], stride: number): { ou
     ),
   ];
   figures.forEach(print);
-  benchBaselines(set, measured, stride);
   return {
     ours: oursAt(measured, 1),
     naive: better([createSeasonalNaive24(), createSeasonalNaive168()].map((naive) => baselineAt(naive, measured, 1))),
+    gain: stride === undefined ? undefined : benchBaselines(set, measured, stride),
   };
 }
 
-/** Prints every baseline and ours at the origins they share, and what ours gains. */
-function benchBaselines(set: string, measured: readonly Measured[], stride: number): void {
+/** Prints every baseline and ours at the origins they share, and what ours gains over 24 leads, which is answered. */
+function benchBaselines(set: string, measured: readonly Measured[], stride: number): number {
   const baselines = createBaselines();
   const accuracies = new Map(baselines.map((baseline) => [baseline.name, baselineAt(baseline, measured, stride)]));
   for (const [name, accuracy] of accuracies) printAccuracy(`${set}.${name}`, accuracy);
@@ -89,7 +101,9 @@ function benchBaselines(set: string, measured: readonly Measured[], stride: numb
   const best = better(RIVALS.map((name) => accuracies.get(name)!));
   const ours = oursAt(measured, stride);
   printAccuracy(`${set}.sampled`, ours, best);
-  print({ name: `${set}.gain24`, value: 1 - ours.mase24 / best.mase24, unit: 'share', bar: GAIN_BAR });
+  const gain = 1 - ours.mase24 / best.mase24;
+  print({ name: `${set}.gain24`, value: gain, unit: 'share', bar: GAIN_BAR });
+  return gain;
 }
 
 const oursAt = (measured: readonly Measured[], stride: number) =>
