@@ -4,7 +4,9 @@ import type { Layout, Memory } from './layout.ts';
 /** Numbers beyond these would overflow; no unit of ours comes near them. */
 const LARGEST = 1e30;
 const SMALLEST = 1e-30;
-const FURTHEST = 60;
+const FURTHEST = Math.log(LARGEST);
+/** Early values that differ by a smaller part of their size are the same number, rounded. */
+const ROUNDING = 1e-6;
 const LOGARITHMIC = 1;
 const LINEAR = 2;
 
@@ -26,7 +28,7 @@ export function createSpace(layout: Layout): Space {
   const [floor, reference, unit] = [kind + 1, kind + 2, kind + 3];
   return {
     start(memory, { lowerBound }, early) {
-      const known = early.filter((value) => !Number.isNaN(value));
+      const known = early.filter((value) => !Number.isNaN(value)).map(limited);
       if (lowerBound !== undefined && lowerBound >= 0) {
         const positive = known.filter((value) => value > 0);
         memory[kind] = LOGARITHMIC;
@@ -39,18 +41,21 @@ export function createSpace(layout: Layout): Space {
       memory[kind] = LINEAR;
       memory[reference] = known.reduce((sum, value) => sum + value / known.length, 0);
       const spread = known.reduce((sum, value) => sum + Math.abs(value - memory[reference]!) / known.length, 0);
-      memory[unit] = Math.max(SMALLEST, spread > 0 ? spread : Math.abs(memory[reference]!));
+      const size = Math.abs(memory[reference]!);
+      memory[unit] = spread > ROUNDING * size ? Math.max(SMALLEST, spread) : size > 0 ? Math.max(SMALLEST, size) : 1;
     },
     toExperts(memory, value) {
       if (memory[kind] === LOGARITHMIC)
         return Math.log(Math.min(LARGEST, Math.max(value, memory[floor]!))) - memory[reference]!;
-      return (Math.max(-LARGEST, Math.min(LARGEST, value)) - memory[reference]!) / memory[unit]!;
+      return limited((limited(value) - memory[reference]!) / memory[unit]!);
     },
     fromExperts(memory, value) {
-      if (memory[kind] === LINEAR) return value * memory[unit]! + memory[reference]!;
+      if (memory[kind] === LINEAR) return limited(value * memory[unit]! + memory[reference]!);
       const back = Math.exp(Math.min(FURTHEST, value + memory[reference]!));
       // What is below the floor was taken for it and is nothing.
       return back <= memory[floor]! * (1 + 1e-5) ? 0 : back;
     },
   };
 }
+
+const limited = (value: number) => Math.max(-LARGEST, Math.min(LARGEST, value));

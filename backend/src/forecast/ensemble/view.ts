@@ -52,6 +52,8 @@ export interface History {
   push(memory: Memory, length: number, value: number, known: boolean): void;
   /** Fills the view of a series of `length` values whose newest step has the number `slot`. */
   look(memory: Memory, length: number, slot: number, view: View): void;
+  /** Mean absolute difference to the day before. */
+  scale(memory: Memory): number;
   /** Values that are kept. */
   readonly capacity: number;
 }
@@ -101,6 +103,7 @@ export function createHistory(layout: Layout, day: number, horizon: number, firs
     day,
     week,
     capacity,
+    scale: (memory) => memory[running]!,
     push(memory, length, value, known) {
       const at = ring + (length % capacity);
       memory[at] = value;
@@ -109,13 +112,14 @@ export function createHistory(layout: Layout, day: number, horizon: number, firs
       memory[scaleNow] = 0;
       if (!known) return;
       const newest = at + capacity;
+      // The newest value too as it is kept: a series that stands still has no change then.
       const back = (lag: number) => memory[newest - lag]!;
-      learn(memory, 0, value - back(day), length - day + 1);
-      learn(memory, 1, value - back(1), length);
-      const daily = value - back(day);
+      const daily = back(0) - back(day);
+      learn(memory, 0, daily, length - day + 1);
+      learn(memory, 1, back(0) - back(1), length);
       learn(memory, 2, daily - (back(1) - back(day + 1)), length - day);
       learn(memory, 3, daily - (back(2) - back(day + 2)), length - day - 1);
-      learn(memory, 4, value - back(week), length - week + 1);
+      learn(memory, 4, back(0) - back(week), length - week + 1);
       memory[scaleNow] = memory[running]!;
     },
     look(memory, length, slot, view) {
@@ -157,7 +161,7 @@ export function createHistory(layout: Layout, day: number, horizon: number, firs
           sum += memory[newest - at]!;
           count++;
         }
-        view.days7Back[back] = sum / count;
+        view.days7Back[back] = count > 0 ? sum / count : memory[newest - day]!;
       }
       view.scaleAt = (lag) => (length - lag < first ? 0 : memory[scales + ((length - 1 - lag) % (horizon + 1))]!);
       view.meanDay = mean(memory, newest, Math.min(day, length));
