@@ -1,0 +1,141 @@
+import { array, assert, double, property } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { normalScore, type Random, randomOf, studentSpread } from '../../model/random.ts';
+import { createIntervals } from './intervals.ts';
+import { createLayout } from './layout.ts';
+
+const DAY = 24;
+const COVERAGES = [0.2, 0.4, 0.5, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99];
+
+function start(horizon: number) {
+  const layout = createLayout();
+  layout.take(2);
+  const intervals = createIntervals(layout, DAY, horizon);
+  const memory = new Float32Array(layout.size);
+  intervals.start(memory);
+  return { intervals, memory };
+}
+
+const laplace = (random: Random) => {
+  const uniform = random() - 0.5;
+  return -Math.sign(uniform) * Math.log(1 - 2 * Math.abs(uniform));
+};
+const heavyTailed = (random: Random) => normalScore(random) * studentSpread(3, random);
+
+/** A scale that has a rhythm over the day, swells and shrinks over weeks, and has leapt for good after a while. */
+const changingScale = (hour: number) =>
+  (5 + 4 * Math.sin((hour * Math.PI) / 12)) * Math.exp(Math.sin(hour / 150)) * (hour > 5000 ? 8 : 1);
+
+/** How often each lead's values were within the intervals made when they were forecast, once `learning` values had come. */
+function coverageOf(draw: (random: Random) => number, horizon: number, learning: number, hours: number) {
+  const { intervals, memory } = start(horizon);
+  const random = randomOf(7);
+  const said = (hour: number) => 1000 + 500 * Math.cos((hour * Math.PI) / 12);
+  const promised = new Map<number, number[][]>();
+  const within = Array.from({ length: horizon }, () => COVERAGES.map(() => 0));
+  for (let hour = 0; hour < hours; hour++) {
+    const value = said(hour) + changingScale(hour) * draw(random);
+    for (let lead = 1; lead <= Math.min(horizon, hour); lead++) {
+      const origin = hour - lead;
+      promised.get(origin)![lead - 1]!.forEach((width, index) => {
+        if (hour >= learning && Math.abs(value - said(hour)) <= width) within[lead - 1]![index]!++;
+      });
+      intervals.learn(memory, origin, lead, hour, said(hour), value);
+    }
+    intervals.follow(memory, value);
+    const widths = Array.from({ length: horizon }, (_, index) => {
+      const scale = intervals.keep(memory, hour, index + 1, hour, said(hour + index + 1));
+      return COVERAGES.map((coverage) => scale * intervals.width(memory, index + 1, coverage));
+    });
+    promised.set(hour, widths);
+    promised.delete(hour - horizon);
+  }
+  return within.map((counts) => counts.map((count) => count / (hours - learning)));
+}
+
+describe('the intervals hold what they say, whatever the errors are like and however their scale changes', () => {
+  test.each([
+    ['Laplace', laplace],
+    ['normal', normalScore],
+    ['heavy-tailed', heavyTailed],
+  ])('%s errors', (_, draw) => {
+    for (const found of coverageOf(draw, 3, 2000, 12_000)) {
+      COVERAGES.forEach((coverage, index) => void expect(Math.abs(found[index]! - coverage)).toBeLessThan(0.02));
+    }
+  });
+});
+
+test('a higher coverage never has a narrower interval, whatever has been learnt', () => {
+  const value = double({ min: -1e9, max: 1e9, noNaN: true });
+  const coverage = double({ min: 0, max: 1, noNaN: true });
+  assert(
+    property(
+      array(value, { maxLength: 300 }),
+      array(coverage, { minLength: 2, maxLength: 30 }),
+      (values, coverages) => {
+        const { intervals, memory } = start(2);
+        values.forEach((next, hour) => {
+          for (let lead = 1; lead <= Math.min(2, hour); lead++) {
+            intervals.learn(memory, hour - lead, lead, hour, values[hour - lead]!, next);
+          }
+          intervals.follow(memory, next);
+          for (const lead of [1, 2]) intervals.keep(memory, hour, lead, hour, next);
+        });
+        for (const lead of [1, 2]) {
+          const widths = [...coverages, 0.2, 0.99].sort((a, b) => a - b).map((c) => intervals.width(memory, lead, c));
+          expect(widths.every((width, index) => width >= 0 && width >= (widths[index - 1] ?? 0))).toBe(true);
+          expect(intervals.scale(memory, lead, values.length, 5)).toSatisfy(Number.isFinite);
+        }
+      },
+    ),
+  );
+});
+
+test('the hours of the day that are harder to foresee have wider intervals', () => {
+  const { intervals, memory } = start(1);
+  const random = randomOf(3);
+  const spread = (hour: number) => (hour % DAY === 20 ? 10 : 1);
+  for (let hour = 0; hour < 60 * DAY; hour++) {
+    const value = 100 + spread(hour) * laplace(random);
+    if (hour > 0) intervals.learn(memory, hour - 1, 1, hour, 100, value);
+    intervals.follow(memory, value);
+    intervals.keep(memory, hour, 1, hour, 100);
+  }
+  const scaleBefore = (hour: number) => intervals.scale(memory, 1, hour - 1, 100);
+  expect(scaleBefore(20)).toBeGreaterThan(3 * scaleBefore(10));
+  expect(scaleBefore(21)).toBeLessThan(2 * scaleBefore(10));
+});
+
+test('a larger forecast has a wider interval', () => {
+  const { intervals, memory } = start(1);
+  for (let hour = 0; hour < 10 * DAY; hour++) {
+    if (hour > 0) intervals.learn(memory, hour - 1, 1, hour, 100, hour % 2 === 0 ? 90 : 110);
+    intervals.follow(memory, 100);
+    intervals.keep(memory, hour, 1, hour, 100);
+  }
+  expect(intervals.scale(memory, 1, 0, 400)).toBeGreaterThan(1.5 * intervals.scale(memory, 1, 0, 100));
+});
+
+test('one wild error widens the scale only so far', () => {
+  const scaleAfter = (wild: number) => {
+    const { intervals, memory } = start(1);
+    for (let hour = 0; hour < 20 * DAY; hour++) {
+      const value = hour === 20 * DAY - 1 ? 100 + wild : hour % 2 === 0 ? 90 : 110;
+      if (hour > 0) intervals.learn(memory, hour - 1, 1, hour, 100, value);
+      intervals.follow(memory, 100);
+      intervals.keep(memory, hour, 1, hour, 100);
+    }
+    return intervals.scale(memory, 1, 20 * DAY - 2, 100);
+  };
+  expect(scaleAfter(1e6)).toBeLessThan(2 * scaleAfter(10));
+});
+
+test.each([1, 2, 3])('what is learnt of lead %i says nothing of the others', (lead) => {
+  const { intervals, memory } = start(3);
+  for (let hour = 3; hour < 100; hour++) {
+    for (const each of [1, 2, 3]) intervals.keep(memory, hour - each, each, hour - each, 10);
+    intervals.learn(memory, hour - lead, lead, hour, 10, 12);
+  }
+  const learnt = [1, 2, 3].map((each) => intervals.scale(memory, each, 5, 10) > 0);
+  expect(learnt).toEqual([1, 2, 3].map((each) => each === lead));
+});
