@@ -1,7 +1,7 @@
 import type { DataSeries } from './datasets.ts';
 
 /** Longest run of missing values that is filled. */
-const LONGEST_GAP = 6;
+const LONGEST_GAP = 5;
 const SHORTEST = 110;
 const WEEK = 168;
 
@@ -20,7 +20,7 @@ export function segmentsOf({ set, values }: DataSeries): Segment[] {
     while (from < values.length && Number.isNaN(values[from]!)) from++;
     let to = from;
     let known = from;
-    while (to < values.length && to - known <= LONGEST_GAP) {
+    while (to < values.length && to - known <= LONGEST_GAP + 1) {
       if (!Number.isNaN(values[to]!)) known = to;
       to++;
     }
