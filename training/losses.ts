@@ -1,4 +1,4 @@
-import { createEnsemble } from '../backend/src/forecast/ensemble/ensemble.ts';
+import { createEnsemble, NO_HOLIDAYS } from '../backend/src/forecast/ensemble/ensemble.ts';
 import type { Priors } from '../backend/src/forecast/priors/priors.ts';
 import type { Series } from '../backend/src/model/series.ts';
 import type { DataSeries } from './datasets.ts';
@@ -17,7 +17,7 @@ export type Losses = Readonly<Record<string, readonly number[]>>;
 
 /** Mean absolute error of each expert by lead on young parts of some series, in units of the error of the day before. */
 export function lossesOf(series: readonly DataSeries[], priors: Priors): Losses {
-  const ensemble = createEnsemble({ day: 24, horizon: LEADS, priors });
+  const ensemble = createEnsemble({ day: 24, horizon: LEADS, priors, holidays: NO_HOLIDAYS });
   const sums = ensemble.names.map(() => new Float64Array(LEADS));
   let parts = 0;
   for (const segment of series.flatMap(segmentsOf)) {

@@ -44,16 +44,18 @@ export function addRow(sums: Sums, row: Float64Array, target: number): void {
 }
 
 /**
- * What the pools of some sets say together: a Gram matrix and a moment of one row for each regression. Each set counts by
- * the root of its number of series over the variance of its errors.
+ * What the pools of some sets say together: a Gram matrix and a moment of one row for each regression, and their solution.
+ * Each set counts by the root of its number of series over the variance of its errors.
  */
-export function pooledPrior(pools: readonly Pool[]): RegressionPrior {
-  const pooled = pools[0]!.sums.map((_, place) => pooledRegression(pools, place));
-  return {
-    gram: Float32Array.from(pooled.flatMap(({ gram }) => Array.from(gram))),
-    moment: Float32Array.from(pooled.flatMap(({ moment }) => Array.from(moment))),
-  };
+export function pooledRegressions(pools: readonly Pool[]): (RegressionPrior & { readonly solution: Float64Array })[] {
+  return pools[0]!.sums.map((_, place) => pooledRegression(pools, place));
 }
+
+/** Some of them as one prior. */
+export const priorOf = (regressions: readonly RegressionPrior[]): RegressionPrior => ({
+  gram: Float32Array.from(regressions.flatMap(({ gram }) => Array.from(gram))),
+  moment: Float32Array.from(regressions.flatMap(({ moment }) => Array.from(moment))),
+});
 
 function pooledRegression(pools: readonly Pool[], place: number) {
   const used = pools.filter(({ sums }) => sums[place]!.count > FEWEST);
@@ -77,7 +79,7 @@ function pooledRegression(pools: readonly Pool[], place: number) {
   }
   for (let i = 0; i < size; i++) gram[triangle(i, i)]! += RIDGE;
   // The moment whose solution under this Gram matrix is the pooled one.
-  return { gram, moment: times(gram, solution) };
+  return { gram: Float32Array.from(gram), moment: Float32Array.from(times(gram, solution)), solution };
 }
 
 const entry = (i: number, j: number) => (i >= j ? triangle(i, j) : triangle(j, i));

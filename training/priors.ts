@@ -1,12 +1,13 @@
 import { triangle } from '../backend/src/forecast/cholesky.ts';
+import { LEARNT } from '../backend/src/forecast/experts/direct-ridge.ts';
 import { LAST_LAYER_INPUTS, NET_INPUTS } from '../backend/src/forecast/experts/net-inputs.ts';
 import { createNet } from '../backend/src/forecast/net/net.ts';
 import type { NetWeights } from '../backend/src/forecast/net/weights.ts';
-import type { Priors } from '../backend/src/forecast/priors/priors.ts';
+import type { DirectPrior, Priors } from '../backend/src/forecast/priors/priors.ts';
 import { inverse } from './inverse.ts';
 import { LEADS, type Material } from './material.ts';
 import { type TrainingOptions, trainNet } from './net/train-net.ts';
-import { pooledPrior } from './pool.ts';
+import { type Pool, pooledRegressions, priorOf } from './pool.ts';
 
 /** How much the sets count beside each other, by the root of their rows; 1.5 where nothing is said. */
 const IMPORTANCE: Readonly<Record<string, number>> = { m4: 1, asd: 0.5, smd: 0.5, freifunk: 1, wsd: 1 };
@@ -15,10 +16,10 @@ const USUAL = 1.5;
 const SMOOTH = 'm4';
 const OPTIONS: TrainingOptions = {
   inputs: NET_INPUTS,
-  hidden1: 128,
-  hidden2: 40,
+  hidden1: 192,
+  hidden2: 24,
   outputs: LEADS,
-  passes: 45,
+  passes: 60,
   rowsPerPass: 160_000,
   batch: 512,
   learningRate: 2e-3,
@@ -39,13 +40,19 @@ export function trainPriors(
   const net = trainNet(joined(material), { ...OPTIONS, ...change });
   const networks = material.filter(({ set }) => set !== SMOOTH);
   const smooth = material.filter(({ set }) => set === SMOOTH);
-  const direct = (of: readonly Material[]) => pooledPrior(of.map(({ regressions }) => regressions.direct));
+  const direct = (of: readonly Material[]) => directPrior(of.map(({ regressions }) => regressions.direct));
   return {
     net,
     lastLayer: lastLayerOf(net, material),
     direct: { networks: direct(networks), smooth: direct(smooth.length > 0 ? smooth : networks) },
-    autoregression: pooledPrior(material.map(({ regressions }) => regressions.autoregression)),
+    autoregression: priorOf(pooledRegressions(material.map(({ regressions }) => regressions.autoregression))),
   };
+}
+
+function directPrior(pools: readonly Pool[]): DirectPrior {
+  const all = pooledRegressions(pools);
+  const learnt = all.filter((_, place) => place % LEADS < LEARNT);
+  return { ...priorOf(learnt), weights: Float32Array.from(all.flatMap(({ solution }) => Array.from(solution))) };
 }
 
 /** The rows of all sets one after another, and how often each is to be taken. */

@@ -1,5 +1,5 @@
 import { AGES, ageOf } from '../backend/src/forecast/ensemble/age.ts';
-import { FEATURES, fillFeatures, REACH } from '../backend/src/forecast/experts/direct-ridge.ts';
+import { FEATURES, fillFeatures } from '../backend/src/forecast/experts/direct-ridge.ts';
 import { fillLags, lagsOf } from '../backend/src/forecast/experts/sparse-autoregression.ts';
 import { addRow, emptyPool, type Pool } from './pool.ts';
 import { isAlive, part, type Segment } from './segments.ts';
@@ -21,7 +21,7 @@ export interface RegressionPools {
 const LAGS = lagsOf(DAY);
 
 export const emptyRegressions = (): RegressionPools => ({
-  direct: emptyPool(AGES * REACH, FEATURES),
+  direct: emptyPool(AGES * DAY, FEATURES),
   autoregression: emptyPool(AGES, LAGS.length + 1),
 });
 
@@ -45,13 +45,13 @@ function addRows(pools: RegressionPools, segment: Segment, stride: number, wante
     if (!wanted(age) || index % stride !== 0 || segment.missing[index] || !(view.scale > 0)) return;
     const now = fillLags(view, LAGS, DAY, lags);
     if (Math.abs(now) < LARGEST) addRow(pools.autoregression.sums[age]!, lags, now);
-    for (let lead = 1; lead <= REACH && index + lead < inner.length; lead++) {
+    for (let lead = 1; lead <= DAY && index + lead < inner.length; lead++) {
       if (segment.missing[index + lead]) continue;
       const target = (inner[index + lead]! - view.base[lead]!) * view.inverse;
       if (!(Math.abs(target) < LARGEST_TARGET)) continue;
       fillFeatures(view, lead, features, 0, DAY);
       if (!features.every((value) => Math.abs(value) < LARGEST)) continue;
-      addRow(pools.direct.sums[age * REACH + lead - 1]!, features, target);
+      addRow(pools.direct.sums[age * DAY + lead - 1]!, features, target);
     }
   });
 }

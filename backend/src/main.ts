@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { tailFiles } from './collect/tail/tail.ts';
+import { specialDays } from './config/calendar.ts';
 import { type Configuration, FORMATS, grafanaToken, KINDS, polledDevices } from './configuration.ts';
 import { openDemo } from './demo.ts';
 import { reason } from './errors.ts';
@@ -79,7 +80,11 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     let metrics: Metrics | undefined;
     const prepared = Promise.withResolvers<void>();
     const forecasting = await startForecasting({
-      forecaster: createWorkerForecaster({ horizon: HORIZON }),
+      forecaster: createWorkerForecaster({
+        horizon: HORIZON,
+        zone: configuration.zone,
+        special: specialDays(configuration.calendar),
+      }),
       snapshot: forecastSnapshot(configuration),
       store,
       clock,

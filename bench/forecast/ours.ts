@@ -1,4 +1,6 @@
-import { forecastOf, newSeries, observe } from '../../backend/src/forecast/method.ts';
+import { existsSync } from 'node:fs';
+import { createMethod } from '../../backend/src/forecast/method.ts';
+import { readPriors } from '../../backend/src/forecast/priors/priors.ts';
 import type { Forecast } from '../../backend/src/model/forecast.ts';
 import type { Series } from '../../backend/src/model/series.ts';
 import { HOUR } from '../../backend/src/model/targets.ts';
@@ -31,10 +33,15 @@ export const hourlySeries = (field: string, bounds: RunOptions['bounds'] = { low
 /** Learns hourly values (NaN: missing) in their order and forecasts from each one from `from` on. */
 export function run(values: Float64Array, { horizon, from, set, bounds }: RunOptions): Run {
   const forecasts = new Map<number, Forecast>();
-  const state = newSeries(hourlySeries(set, bounds), horizon);
+  const without = new URL(`priors/without-${set}.priors`, import.meta.url);
+  // What the service knows has seen nothing of the RADIUS counters.
+  const priors = existsSync(without) ? { priors: readPriors(without) } : {};
+  const method = createMethod({ horizon, ...priors });
+  const state = method.newSeries(hourlySeries(set, bounds));
   values.forEach((value, index) => {
     if (Number.isNaN(value)) return;
-    if (observe(state, START + index * HOUR, value) && index >= from) forecasts.set(index, forecastOf(state));
+    if (method.observe(state, START + index * HOUR, value) && index >= from)
+      forecasts.set(index, method.forecastOf(state));
   });
   return forecasts;
 }

@@ -28,8 +28,12 @@ Examples:
     )
     .action(async (csv: string, { horizon, zone, json }: ForecastOptions) => {
       const blocks = readSeriesCsv(csv, zone);
-      const forecaster = createForecaster({ horizon });
-      const newest = new Map((await forecaster.observe(blocks)).map((forecast) => [forecast.series.field, forecast]));
+      const forecaster = createForecaster({ horizon, zone });
+      // Only the newest forecast of each series is printed.
+      const since = Math.min(...blocks.map(({ times }) => times.at(-1)!));
+      const newest = new Map(
+        (await forecaster.observe(blocks, since)).map((forecast) => [forecast.series.field, forecast]),
+      );
       if (newest.size === 0) throw new PresageError('CSV_INVALID', `${csv}: no series can be forecast: ${TOO_SHORT}`);
       if (!json) process.stdout.write(`${heading}\n`);
       for (const { series } of blocks) {

@@ -21,20 +21,20 @@ test('a perfectly regular series has no scale, and says so with nulls', () => {
   const [block] = hourly(hourlySeries('x'), 0, 200, (hour) => 100 + (hour % 24));
   const [first] = backtest(block!, 120, 24);
   expect(first).toMatchObject({ mase: null, coverage95: 1 });
-  expect(first!.smape).toBeCloseTo(0, 9);
+  expect(first!.smape).toBeCloseTo(0, 4);
 });
 
 const radius = sharedPath('data/forecast/radius_hourly.csv');
 describe.skipIf(!radius)('on the real RADIUS counters', () => {
   const all = radius ? readSeriesCsv(radius, 'Europe/Ulyanovsk').map((block) => backtest(block, 120, 24)) : [];
 
-  test('the mean over the ten series is at most .50 at lead 1 and below seasonal naive at each lead', () => {
+  test('the mean over the ten series is at most .33 at lead 1 and below seasonal naive at each lead', () => {
     expect(all).toHaveLength(10);
     for (let lead = 0; lead < 24; lead++) {
       const own = mean(all.map((scores) => scores[lead]!.mase!));
       const naive = mean(all.map((scores) => scores[lead]!.baselines.seasonal_naive_24!.mase!));
       expect(own).toBeLessThan(naive);
-      if (lead === 0) expect(own).toBeLessThanOrEqual(0.5);
+      if (lead === 0) expect(own).toBeLessThanOrEqual(0.33);
     }
   });
 });

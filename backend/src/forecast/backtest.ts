@@ -2,7 +2,7 @@ import type { Series, SeriesBlock } from '../model/series.ts';
 import type { Expert } from './experts/expert.ts';
 import { lastValue, seasonalNaive } from './experts/naive.ts';
 import { append, emptyHistory, stepsOfDay } from './history.ts';
-import { forecastOf, newSeries, observe } from './method.ts';
+import { createMethod } from './method.ts';
 
 /** How good the forecasts of one series were at one lead; null where nothing could be scored. */
 export interface LeadScore {
@@ -45,12 +45,14 @@ export function backtest({ series, times, values }: SeriesBlock, train: number, 
     inside95: new Mean(),
     baselines: Object.fromEntries(Object.keys(BASELINES).map((name) => [name, new Mean()])),
   }));
-  const state = newSeries(series, horizon);
+  const method = createMethod({ horizon });
+  const state = method.newSeries(series);
   const raw = emptyHistory(stepsOfDay(series));
   for (const [origin, value] of grid.entries()) {
     append(raw, value);
-    if (Number.isNaN(value) || !observe(state, times[0]! + origin * series.step, value) || origin + 1 < train) continue;
-    const forecast = forecastOf(state);
+    if (Number.isNaN(value) || !method.observe(state, times[0]! + origin * series.step, value) || origin + 1 < train)
+      continue;
+    const forecast = method.forecastOf(state);
     const naive = Object.entries(BASELINES).map(([name, expert]) => [name, expert.forecast(raw, horizon)] as const);
     for (const [index, score] of leads.entries()) {
       const truth = grid[origin + 1 + index] ?? Number.NaN;

@@ -21,10 +21,10 @@ describe('what is forecast', () => {
     }
   });
 
-  test('a constant stays, with no width; only zeros stay zero', async () => {
+  test('a constant stays to six digits, with next to no width; only zeros stay zero', async () => {
     const constant = await last(() => 5);
-    expect(constant.mean.every((value) => Math.abs(value - 5) < 1e-9)).toBe(true);
-    expect(constant.upper95[23]! - constant.lower95[23]!).toBeLessThan(1e-9);
+    expect(constant.mean.every((value) => Math.abs(value - 5) < 5e-6)).toBe(true);
+    expect(constant.upper95[23]! - constant.lower95[23]!).toBeLessThan(1e-4);
     expect(new Set((await last(() => 0)).mean)).toEqual(new Set([0]));
   });
 

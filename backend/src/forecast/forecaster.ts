@@ -1,19 +1,25 @@
-import { deserialize, serialize } from 'node:v8';
-import { crc32 } from 'node:zlib';
-import { PresageError } from '../errors.ts';
+import { calendar, type SpecialDays } from '../model/calendar.ts';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Forecast } from '../model/forecast.ts';
 import { seriesKey } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
-import { forecastOf, newSeries, observe, type SeriesState, stepsMissing } from './method.ts';
+import { zone } from '../model/zone.ts';
+import { createMethod, type SeriesState } from './method.ts';
+import { readSnapshot, writeSnapshot } from './snapshot.ts';
 
-/** Changes whenever a snapshot's shape does. */
-const VERSION = 4;
-/** Bytes of the checksum before a snapshot's content. */
-const CHECKSUM = 4;
+/** Plain data, so that a worker can be told. */
+export interface ForecasterOptions {
+  /** Leads of every forecast. */
+  readonly horizon: number;
+  /** IANA name of the zone whose clocks days and weeks go by; UTC when nothing is said. */
+  readonly zone?: string;
+  /** Days that are not like their weekday. */
+  readonly special?: SpecialDays;
+}
 
-/** Forecasts each series by itself, `horizon` steps ahead, by the method its step asks for. */
-export function createForecaster({ horizon }: { horizon: number }): Forecaster {
+/** Forecasts each series by itself, by the method its step asks for. */
+export function createForecaster({ horizon, zone: name = 'UTC', special }: ForecasterOptions): Forecaster {
+  const method = createMethod({ horizon, calendar: calendar(zone(name), special) });
   let known = new Map<string, SeriesState>();
   return {
     async observe(batch, since = Number.NEGATIVE_INFINITY) {
@@ -21,57 +27,25 @@ export function createForecaster({ horizon }: { horizon: number }): Forecaster {
       for (const { series, times, values } of batch) {
         const key = seriesKey(series);
         const before = known.get(key);
-        const state = before?.series.step === series.step ? before : newSeries(series, horizon);
+        const state = before?.series.step === series.step ? before : method.newSeries(series);
         known.set(key, state);
         // Bounds may have changed, as the speed of an interface does.
         state.series = series;
         for (const [index, time] of times.entries()) {
-          if (observe(state, time, values[index]!) && time >= since) forecasts.push(forecastOf(state));
+          if (method.observe(state, time, values[index]!) && time >= since) forecasts.push(method.forecastOf(state));
         }
       }
       return forecasts;
     },
-    snapshot: async () => writeSnapshot({ version: VERSION, horizon, known }),
+    snapshot: async () => writeSnapshot({ horizon, known }),
     async restore(bytes) {
       known = readSnapshot(bytes, horizon);
     },
     async learning() {
       return new Map(
-        [...known].map(([key, state]) => [key, Math.ceil((stepsMissing(state) * state.series.step) / HOUR)]),
+        [...known].map(([key, state]) => [key, Math.ceil((method.stepsMissing(state) * state.series.step) / HOUR)]),
       );
     },
     async close() {},
   };
-}
-
-interface Snapshot {
-  readonly version: number;
-  readonly horizon: number;
-  readonly known: Map<string, SeriesState>;
-}
-
-function writeSnapshot(snapshot: Snapshot): Uint8Array {
-  const content = serialize(snapshot);
-  const checksum = Buffer.alloc(CHECKSUM);
-  checksum.writeUInt32LE(crc32(content));
-  return Buffer.concat([checksum, content]);
-}
-
-function readSnapshot(bytes: Uint8Array, horizon: number): Map<string, SeriesState> {
-  const damaged = (cause?: unknown) =>
-    new PresageError('FORECAST_SNAPSHOT_UNREADABLE', 'the forecast snapshot is damaged', { cause });
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const content = buffer.subarray(CHECKSUM);
-  if (content.length === 0 || buffer.readUInt32LE() !== crc32(content)) throw damaged();
-  let found: Partial<Snapshot> | undefined;
-  try {
-    found = deserialize(content);
-  } catch (error) {
-    throw damaged(error);
-  }
-  if (found?.version !== VERSION || found.horizon !== horizon || !found.known) {
-    const message = `the forecast snapshot is of version ${found?.version}, horizon ${found?.horizon}; expected version ${VERSION}, horizon ${horizon}`;
-    throw new PresageError('FORECAST_SNAPSHOT_UNREADABLE', message);
-  }
-  return found.known;
 }

@@ -1,139 +1,107 @@
+import type { Calendar } from '../model/calendar.ts';
 import type { Forecast } from '../model/forecast.ts';
 import type { Series } from '../model/series.ts';
-import { emptyRidge, type RidgeState, ridge } from './experts/ridge.ts';
-import { append, emptyHistory, type HistoryState, stepsOfDay } from './history.ts';
-import { addError, emptyErrors, intervalHalfWidth, type LeadErrors } from './intervals.ts';
+import type { Ensemble, Foreseen } from './ensemble/ensemble.ts';
+import type { Memory } from './ensemble/layout.ts';
 
-/** Days of history before the first forecast: two show what a day's rhythm is. */
-const DAYS_BEFORE_FIRST = 2;
 /** A longer silence makes what was learnt before it worthless. */
 const LONGEST_GAP_DAYS = 28;
-/** Numbers beyond these would overflow in the equations; no unit of ours comes near them. */
-const LARGEST = 1e140;
-const SMALLEST = 1e-100;
-const ROUNDING = 1e-12;
+const ROUNDING = 1e-6;
 
-/** Everything known of one series of hours or longer steps, plain data of about 210 KB. */
+/** Everything known of one series of hours or longer steps. */
 export interface LongStepState {
   readonly method: 'long step';
   series: Series;
-  readonly horizon: number;
   /** Values as they came until the first forecast is due; NaN is missing. */
   early: number[];
-  /** Start of the newest step, epoch milliseconds UTC. */
+  /** Start of the newest step, epoch milliseconds UTC, and its number on the clock on the wall. */
   newest: number;
-  /** In the space the experts work in. */
-  history: HistoryState;
-  ridge: RidgeState;
-  errors: LeadErrors[];
-  /** Past forecasts whose targets are still to come, newest last. */
-  pending: number[][];
-  /** Smallest value told apart from zero; undefined where the series may be negative and is taken as it is. */
-  floor: number | undefined;
-  started: boolean;
+  slot: number;
+  /** Values learnt, missing ones too. */
+  length: number;
+  memory: Memory | undefined;
 }
 
-export const newLongStep = (series: Series, horizon: number): LongStepState => ({
+export const newLongStep = (series: Series): LongStepState => ({
   method: 'long step',
   series,
-  horizon,
   early: [],
   newest: Number.NaN,
-  history: emptyHistory(stepsOfDay(series)),
-  ridge: emptyRidge(horizon),
-  errors: emptyErrors(horizon),
-  pending: [],
-  floor: undefined,
-  started: false,
+  slot: Number.NaN,
+  length: 0,
+  memory: undefined,
 });
 
 /** Steps that are missing before the first forecast. */
-export const longStepsMissing = ({ started, early, history }: LongStepState) =>
-  started ? 0 : Math.max(0, DAYS_BEFORE_FIRST * history.day - early.length);
+export const longStepsMissing = ({ memory, early }: LongStepState, { first }: Ensemble): number =>
+  memory ? 0 : Math.max(0, first - early.length);
 
 /**
  * Learns one sample; true when there is a forecast from it. A sample that is not newer than the newest is ignored. Steps in
- * between are missing.
+ * between are missing. Steps are those of the clock on the wall: an hour that is left out counts as missing, and of one that
+ * is repeated the first is learnt.
  */
-export function observeLongStep(state: LongStepState, time: number, value: number): boolean {
+export function observeLongStep(
+  state: LongStepState,
+  { ensemble, calendar, day }: { ensemble: Ensemble; calendar: Calendar; day: number },
+  time: number,
+  value: number,
+): boolean {
   const { step } = state.series;
-  if (Number.isNaN(state.newest)) state.newest = time - step;
-  const steps = Math.round((time - state.newest) / step);
-  if (steps < 1) return false;
-  if (steps > LONGEST_GAP_DAYS * state.history.day) Object.assign(state, newLongStep(state.series, state.horizon));
-  else for (let missing = 1; missing < steps; missing++) take(state, Number.NaN);
+  if (Math.round((time - state.newest) / step) < 1) return false;
+  const slot = calendar.slotOf(time, step);
+  const steps = Number.isNaN(state.slot) ? 1 : slot - state.slot;
   state.newest = time;
-  take(state, value);
-  return state.started;
+  if (steps < 1) return state.memory !== undefined;
+  if (steps > LONGEST_GAP_DAYS * day) Object.assign(state, { ...newLongStep(state.series), newest: time });
+  else for (let missing = 1; missing < steps; missing++) take(state, ensemble, state.slot + 1, Number.NaN);
+  take(state, ensemble, slot, value);
+  return state.memory !== undefined;
 }
 
-function take(state: LongStepState, value: number): void {
-  if (state.started) {
-    advance(state, value);
+function take(state: LongStepState, ensemble: Ensemble, slot: number, value: number): void {
+  state.slot = slot;
+  if (state.memory) {
+    ensemble.learn(state.memory, state.length++, slot, value);
     return;
   }
   state.early.push(value);
-  if (longStepsMissing(state) > 0) return;
-  state.started = true;
-  state.floor = floorOf(state.series, state.early);
-  for (const early of state.early) advance(state, early);
+  if (state.early.length < ensemble.first) return;
+  state.memory = ensemble.begin(state.series, state.early, slot);
+  state.length = state.early.length;
   state.early = [];
 }
 
-/** Scores the pending forecasts with a value, learns it and forecasts from it. */
-function advance(state: LongStepState, value: number): void {
-  const expert = ridge(state.ridge);
-  const transformed = toExpert(value, state.floor);
-  append(state.history, transformed);
-  if (!Number.isNaN(transformed)) {
-    state.pending.forEach((predicted, index) => {
-      const lead = state.pending.length - index;
-      addError(state.errors[lead - 1]!, Math.abs(transformed - predicted[lead - 1]!));
-    });
-    expert.learn(state.history);
+/** The forecast from the newest value, for `horizon` leads. There has to be one (`observeLongStep`). */
+export function longStepForecast(
+  state: LongStepState,
+  { ensemble, calendar }: { ensemble: Ensemble; calendar: Calendar },
+  horizon: number,
+): Forecast {
+  const { series, newest, slot, length } = state;
+  const memory = state.memory!;
+  const foreseen: Foreseen =
+    horizon <= ensemble.horizon ? ensemble.foresee(memory) : ensemble.foreseeFar(memory, length, slot, horizon);
+  const [least, most] = [series.lowerBound ?? -Number.MAX_VALUE, series.upperBound ?? Number.MAX_VALUE];
+  const bounded = (value: number) => Math.max(least, Math.min(most, value));
+  const column = () => new Array<number>(horizon);
+  const mean = column();
+  const [lower80, upper80, lower95, upper95] = [column(), column(), column(), column()];
+  for (let lead = 1; lead <= horizon; lead++) {
+    // Where clocks change, the lead on the wall is another.
+    const onWall = calendar.slotOf(newest + lead * series.step, series.step) - slot;
+    const place = Math.max(1, Math.min(horizon, onWall));
+    const expected = foreseen.mean[place - 1]!;
+    const known = Math.min(ensemble.horizon, ((place - 1) % ensemble.horizon) + 1);
+    const scale = foreseen.scale[place - 1]!;
+    // A width of nothing would shut out its own value by rounding.
+    const half80 = Math.max(ROUNDING * Math.abs(expected), scale * ensemble.width(memory, known, 0.8));
+    const half95 = Math.max(half80, scale * ensemble.width(memory, known, 0.95));
+    mean[lead - 1] = bounded(expected);
+    lower80[lead - 1] = bounded(expected - half80);
+    upper80[lead - 1] = bounded(expected + half80);
+    lower95[lead - 1] = bounded(expected - half95);
+    upper95[lead - 1] = bounded(expected + half95);
   }
-  state.pending.push(expert.forecast(state.history, state.horizon));
-  if (state.pending.length > state.horizon) state.pending.shift();
-}
-
-/** The forecast from the newest value. There has to be one (`observeLongStep`). */
-export function longStepForecast(state: LongStepState): Forecast {
-  const { horizon } = state;
-  const predicted = state.pending.at(-1)!;
-  const column = (coverage: number, side: number) =>
-    Array.from({ length: horizon }, (_, index) => {
-      const center = predicted[index]!;
-      if (side === 0) return fromExpert(center, state);
-      // A width of nothing would shut out its own value by rounding.
-      const width = Math.max(ROUNDING * Math.abs(center), intervalHalfWidth(state.errors, index + 1, coverage));
-      return fromExpert(center + side * width, state);
-    });
-  return {
-    series: state.series,
-    origin: state.newest,
-    mean: column(0, 0),
-    lower80: column(0.8, -1),
-    upper80: column(0.8, 1),
-    lower95: column(0.95, -1),
-    upper95: column(0.95, 1),
-  };
-}
-
-/** A fifth of the smallest positive early value, or of one event where all are zero: what is below is taken for zero. */
-function floorOf(series: Series, early: readonly number[]): number | undefined {
-  if (series.lowerBound === undefined || series.lowerBound < 0) return undefined;
-  const positive = early.filter((value) => value > 0);
-  return positive.length === 0 ? 0.2 : Math.max(SMALLEST, 0.2 * Math.min(...positive));
-}
-
-/** Counts and loads vary in proportion to their size: the experts see their logarithm. */
-function toExpert(value: number, floor: number | undefined): number {
-  if (floor === undefined || Number.isNaN(value)) return Math.max(-LARGEST, Math.min(LARGEST, value));
-  return Math.log(Math.max(value, floor));
-}
-
-function fromExpert(value: number, { series, floor }: LongStepState): number {
-  const back = floor === undefined ? value : Math.exp(Math.min(value, 700));
-  const known = floor !== undefined && back <= floor * (1 + 1e-9) ? 0 : back;
-  return Math.max(series.lowerBound ?? -Number.MAX_VALUE, Math.min(series.upperBound ?? Number.MAX_VALUE, known));
+  return { series, origin: newest, mean, lower80, upper80, lower95, upper95 };
 }

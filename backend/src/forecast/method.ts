@@ -1,7 +1,12 @@
+import { type Calendar, calendar as calendarOf } from '../model/calendar.ts';
 import type { Forecast } from '../model/forecast.ts';
 import type { Series } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
+import { zone } from '../model/zone.ts';
+import { createEnsemble, type Ensemble } from './ensemble/ensemble.ts';
+import { NET_DAY } from './experts/net-inputs.ts';
 import { type LongStepState, longStepForecast, longStepsMissing, newLongStep, observeLongStep } from './long-step.ts';
+import { type Priors, readPriors } from './priors/priors.ts';
 import {
   newShortStep,
   observeShortStep,
@@ -13,18 +18,62 @@ import {
 /** What a method knows of one series: what a snapshot keeps. */
 export type SeriesState = LongStepState | ShortStepState;
 
-/** Which method a series gets: hours and longer a regression on days and weeks, shorter steps one that sees a fault begin. */
-export const newSeries = (series: Series, horizon: number): SeriesState =>
-  series.step < HOUR ? newShortStep(series, horizon) : newLongStep(series, horizon);
+/** What forecasts are made with. */
+export interface MethodOptions {
+  /** Leads of every forecast. */
+  readonly horizon: number;
+  /** The clock on the wall, by which days and weeks go: UTC when nothing is said. */
+  readonly calendar?: Calendar;
+  /** What was learnt of other series beforehand; the program's own when nothing is said. */
+  readonly priors?: Priors;
+}
 
-/** Learns one sample; true when there is a forecast from it. A sample not newer than the newest is ignored. */
-export const observe = (state: SeriesState, time: number, value: number): boolean =>
-  state.method === 'short step' ? observeShortStep(state, time, value) : observeLongStep(state, time, value);
+/** The methods by which series are forecast. */
+export interface Method {
+  newSeries(series: Series): SeriesState;
+  /** Learns one sample; true when there is a forecast from it. A sample not newer than the newest is ignored. */
+  observe(state: SeriesState, time: number, value: number): boolean;
+  /** The forecast from the newest sample of the series observed last, after `observe` has said that there is one. */
+  forecastOf(state: SeriesState): Forecast;
+  /** Steps that are missing before the first forecast. */
+  stepsMissing(state: SeriesState): number;
+}
 
-/** The forecast from the newest sample, after `observe` has said that there is one. */
-export const forecastOf = (state: SeriesState): Forecast =>
-  state.method === 'short step' ? shortStepForecast(state) : longStepForecast(state);
+const SERVICE_PRIORS = new URL('./priors/service.priors', import.meta.url);
 
-/** Steps that are missing before the first forecast. */
-export const stepsMissing = (state: SeriesState): number =>
-  state.method === 'short step' ? shortStepsMissing(state) : longStepsMissing(state);
+/** Which method a series gets: hours and longer an ensemble on days and weeks, shorter steps one that sees a fault begin. */
+export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), priors }: MethodOptions): Method {
+  const made = new Map<number, Ensemble>();
+  const partsOf = ({ step }: Series) => {
+    const day = Math.max(1, Math.round((24 * HOUR) / step));
+    const known = made.get(day);
+    if (known) return { ensemble: known, calendar, day };
+    const hourly = day === NET_DAY;
+    const ensemble = createEnsemble({
+      day,
+      horizon: hourly ? NET_DAY : horizon,
+      holidays: {
+        restDay: calendar.restDay,
+        isHoliday: (slot) => calendar.dayOfSlot(slot, step).kind === 'holiday',
+      },
+      priors: hourly ? (priors ?? readPriors(SERVICE_PRIORS)) : undefined,
+    });
+    made.set(day, ensemble);
+    return { ensemble, calendar, day };
+  };
+  return {
+    newSeries: (series) => (series.step < HOUR ? newShortStep(series, horizon) : newLongStep(series)),
+    observe: (state, time, value) =>
+      state.method === 'short step'
+        ? observeShortStep(state, time, value)
+        : observeLongStep(state, partsOf(state.series), time, value),
+    forecastOf: (state) =>
+      state.method === 'short step'
+        ? shortStepForecast(state)
+        : longStepForecast(state, partsOf(state.series), horizon),
+    stepsMissing: (state) =>
+      state.method === 'short step'
+        ? shortStepsMissing(state)
+        : longStepsMissing(state, partsOf(state.series).ensemble),
+  };
+}

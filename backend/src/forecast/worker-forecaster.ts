@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorCode, PresageError, reason } from '../errors.ts';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Batch } from '../model/series.ts';
+import type { ForecasterOptions } from './forecaster.ts';
 
 /** What is asked of the worker. */
 export type Call =
@@ -17,7 +18,7 @@ export interface Answer {
 }
 
 /** The forecaster in a thread of its own, so that learning never holds up the rest. Calls are answered in order. */
-export function createWorkerForecaster(options: { horizon: number }): Forecaster {
+export function createWorkerForecaster(options: ForecasterOptions): Forecaster {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
   const pending = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>();
   let next = 0;

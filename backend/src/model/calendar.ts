@@ -36,6 +36,10 @@ export interface Calendar {
   readonly zone: Zone;
   /** The day on the wall that holds an instant (epoch milliseconds UTC). */
   dayOf(instant: number): Day;
+  /** The day on the wall that holds the step with a number. */
+  dayOfSlot(slot: number, step: number): Day;
+  /** The weekday that a holiday is like: the last one of the weekend. */
+  readonly restDay: number;
   /**
    * Number of the step (milliseconds) on the clock on the wall that holds an instant. Seasonal lags counted in it meet the
    * same local hour on both sides of a clock change: a repeated hour has its numbers twice, one left out skips some.
@@ -63,6 +67,8 @@ export function calendar(zone: Zone, { weekend, dates }: SpecialDays = NO_SPECIA
   });
   return {
     zone,
+    restDay: weekend.at(-1) ?? 7,
+    dayOfSlot: (slot, step) => day(Math.floor((slot * step) / DAY)),
     dayOf: (instant) => day(Math.floor(wallOf(instant) / DAY)),
     slotOf: (instant, step) => Math.floor(wallOf(instant) / step),
   };

@@ -96,13 +96,13 @@ describe.each(SETTINGS)('%s', (_, change) => {
   });
 });
 
-test.fails.each([3, 10])('a forecast of %i hours needs no more than one of a day', (horizon) => {
+test.each([3, 10])('a forecast of %i hours needs no more than one of a day', (horizon) => {
   const ensemble = create({ horizon });
   const memory = learn(ensemble, COUNT, load(), 10 * DAY);
   expect(unsound(ensemble, memory)).toEqual([]);
 });
 
-test.fails.each([
+test.each([
   ['among the first values', 30],
   ['later', 5 * DAY],
 ])('numbers too large for the memory do no lasting harm, %s', (_, from) => {
@@ -158,6 +158,15 @@ describe.each([
       });
     }
   });
+});
+
+test('the hour that is the hardest to foresee has the widest interval', () => {
+  const ensemble = create();
+  const noise = noisyRhythm(DAY, { height: 0, seed: 3 });
+  const process = (index: number) => 1000 * Math.exp((index % DAY === 20 ? 0.5 : 0.02) * noise(index));
+  const length = 30 * DAY;
+  const { scale } = said(ensemble, learn(ensemble, COUNT, process, length));
+  expect(scale.indexOf(Math.max(...scale))).toBe(20);
 });
 
 test('one wild value changes hardly anything of what is foreseen a day later', () => {

@@ -1,10 +1,12 @@
 import type { Series } from '../../model/series.ts';
+import { createHolidayEffect } from '../calendar/holiday-effect.ts';
 import type { Expert } from '../experts/contract.ts';
 import { EXPERTS } from '../experts/experts.ts';
 import type { Priors } from '../priors/priors.ts';
 import { createIntervals } from './intervals.ts';
 import { createLayout, type Memory, takePending } from './layout.ts';
-import { createSpace } from './space.ts';
+import { createOutliers } from './outliers.ts';
+import { createSpace, LARGEST } from './space.ts';
 import { createHistory, createView } from './view.ts';
 import { createWeights } from './weights.ts';
 
@@ -28,22 +30,34 @@ export interface Ensemble {
   begin(series: Series, early: readonly number[], slot: number): Memory;
   /** Learns the next value, the one with number `index` (from 0) at the step `slot`; NaN is missing. */
   learn(memory: Memory, index: number, slot: number, value: number): void;
-  /** What is foreseen from the newest value. Valid until the next call of anything. */
+  /** What is foreseen from the newest value of the series that was learnt last. Valid until the next call of anything. */
   foresee(memory: Memory): Foreseen;
+  /** What is foreseen for the leads after the horizon up to `leads`, by putting what is foreseen in for what is not yet known. */
+  foreseeFar(memory: Memory, length: number, slot: number, leads: number): Foreseen;
   width(memory: Memory, lead: number, coverage: number): number;
   /** What each expert says, and weighs, at each lead: `[expert][lead - 1]`, of the series asked last. */
   readonly opinions: { readonly said: readonly Float64Array[]; readonly weights: readonly Float64Array[] };
 }
 
-export function createEnsemble({
-  day,
-  horizon,
-  priors,
-}: {
-  day: number;
-  horizon: number;
-  priors: Priors | undefined;
-}): Ensemble {
+export interface EnsembleOptions {
+  /** Steps of a day. */
+  readonly day: number;
+  /** Leads that are learnt. */
+  readonly horizon: number;
+  readonly priors: Priors | undefined;
+  readonly holidays: Holidays;
+}
+
+/** Which steps on the wall are of a holiday, and the weekday (Monday 1 … Sunday 7) that one is like. */
+export interface Holidays {
+  readonly restDay: number;
+  isHoliday(slot: number): boolean;
+}
+
+export const NO_HOLIDAYS: Holidays = { restDay: 7, isHoliday: () => false };
+
+/** An ensemble of all experts for the series of one step. What it knows of a series lies in that series' memory. */
+export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptions): Ensemble {
   const layout = createLayout();
   const first = DAYS_BEFORE_FIRST * day;
   const space = createSpace(layout);
@@ -52,15 +66,18 @@ export function createEnsemble({
   const experts: readonly Expert[] = EXPERTS.flatMap((kind) => kind(setting));
   const weights = createWeights(layout, experts, horizon, priors?.losses);
   const intervals = createIntervals(layout, day, horizon);
+  const outliers = createOutliers(layout);
+  const holidayEffect = createHolidayEffect(layout, day, holidays.restDay);
   const opinions = experts.map(() => takePending(layout, horizon));
   const forecasts = takePending(layout, horizon);
   const change = layout.take(1);
   const [smallest, largest] = [layout.take(1), layout.take(1)];
-  const view = createView(horizon);
+  const view = createView(Math.max(horizon, day));
   const said = experts.map(() => new Float64Array(horizon));
   const weighed = experts.map(() => new Float64Array(horizon));
   const share = new Float64Array(experts.length);
   const mean = new Float64Array(horizon);
+  const shown = new Float64Array(horizon);
   const scale = new Float64Array(horizon);
 
   const score = (memory: Memory, index: number, slot: number, value: number) => {
@@ -119,22 +136,59 @@ export function createEnsemble({
         sum += share[expert]! * said[expert]![lead - 1]!;
       }
       mean[lead - 1] = sum;
+      shown[lead - 1] = onHoliday(memory, view.length, view.slot, lead, sum);
       memory[forecasts.at(origin, lead)] = sum;
       scale[lead - 1] = intervals.keep(memory, origin, lead, view.slot, sum);
     }
   };
 
-  const take = (memory: Memory, index: number, slot: number, value: number) => {
-    const known = !Number.isNaN(value);
+  /** The values of a series of `length` by the number of their step, where the newest has `slot`. */
+  const valuesOf = (memory: Memory, length: number, slot: number) => (at: number) =>
+    history.back(memory, length, slot - at);
+
+  /**
+   * What history holds of the value `inner` of a holiday: what it would have been on an ordinary day. All that is learnt
+   * and scored is of ordinary days; the effect is put on what is foreseen.
+   */
+  const withoutHoliday = (memory: Memory, index: number, slot: number, inner: number): number => {
+    const valueAt = valuesOf(memory, index, slot - 1);
+    const dayBefore = Math.min(day, horizon);
+    if (index - dayBefore >= first) {
+      const expected = space.toExperts(memory, memory[forecasts.at(index - dayBefore, dayBefore)]!);
+      holidayEffect.learn(memory, valueAt, slot, inner, expected);
+    }
+    return inner - holidayEffect.at(memory, valueAt, slot);
+  };
+  const onHoliday = (memory: Memory, length: number, slot: number, lead: number, value: number): number => {
+    if (!holidays.isHoliday(slot + lead)) return value;
+    const effect = holidayEffect.at(memory, valuesOf(memory, length, slot), slot + lead);
+    return space.fromExperts(memory, space.toExperts(memory, value) + effect);
+  };
+
+  const take = (memory: Memory, index: number, slot: number, found: number) => {
+    const measured = Math.max(-LARGEST, Math.min(LARGEST, found));
+    const known = !Number.isNaN(measured);
     const started = index >= first;
-    if (known && started) score(memory, index, slot, value);
-    const inner = known ? space.toExperts(memory, value) : filled(memory, index);
+    let inner = known ? space.toExperts(memory, measured) : filled(memory, index);
+    let value = measured;
+    if (known && holidays.isHoliday(slot)) {
+      inner = withoutHoliday(memory, index, slot, inner);
+      value = space.fromExperts(memory, inner);
+    }
+    if (known && started) {
+      const expected = space.toExperts(memory, memory[forecasts.at(index - 1, 1)]!);
+      const tamed = outliers.tame(memory, inner, expected, history.scale(memory));
+      if (tamed !== inner) value = space.fromExperts(memory, tamed);
+      inner = tamed;
+      score(memory, index, slot, value);
+    }
     history.push(memory, index, inner, known);
     history.look(memory, index + 1, slot, view);
-    if (known) follow(memory, index + 1, value);
-    if (known) for (const expert of experts) if (started || index >= day + 2) expert.learn?.(view, memory);
-    const value2 = known ? value : space.fromExperts(memory, inner);
-    if (index % day === 0 || value2 < memory[smallest]! || value2 > memory[largest]!) findRange(memory);
+    if (known) {
+      follow(memory, index + 1, value);
+      if (index >= day + 2) for (const expert of experts) expert.learn?.(view, memory);
+    } else value = space.fromExperts(memory, inner);
+    if (index % day === 0 || value < memory[smallest]! || value > memory[largest]!) findRange(memory);
   };
 
   /** A missing value is taken for what was forecast of it, or at first for the value of the day before. */
@@ -143,7 +197,47 @@ export function createEnsemble({
     return index >= day ? view.ring[view.newest - day + 1]! : index > 0 ? view.ring[view.newest]! : 0;
   };
 
+  /** What the ensemble expects of the view for lead 1 … horizon. */
+  const combine = (memory: Memory, out: Float64Array) => {
+    const [low, high] = [memory[smallest]!, memory[largest]!];
+    const [least, most] = [low - (high - low), high + (high - low)];
+    for (let expert = 0; expert < experts.length; expert++) experts[expert]!.forecast(view, memory, said[expert]!);
+    for (let lead = 1; lead <= horizon; lead++) {
+      weights.at(memory, lead, share);
+      let sum = 0;
+      for (let expert = 0; expert < experts.length; expert++) {
+        if (lead > experts[expert]!.reach) continue;
+        const value = space.fromExperts(memory, said[expert]![lead - 1]!);
+        sum += share[expert]! * Math.max(least, Math.min(most, value));
+      }
+      out[lead - 1] = sum;
+    }
+  };
+
   return {
+    foreseeFar(known, length, slot, leads) {
+      const memory = known.slice();
+      const far = { mean: new Float64Array(leads), scale: new Float64Array(leads) };
+      history.look(memory, length, slot, view);
+      for (let from = 0; from < leads; from += horizon) {
+        if (from > 0) {
+          for (let lead = 1; lead <= horizon; lead++) {
+            const inner = space.toExperts(memory, far.mean[from - horizon + lead - 1]!);
+            history.push(memory, length + from - horizon + lead - 1, inner, false);
+          }
+          history.look(memory, length + from, slot + from, view);
+        }
+        combine(memory, mean);
+        for (let lead = 1; lead <= horizon && from + lead <= leads; lead++) {
+          far.mean[from + lead - 1] = mean[lead - 1]!;
+          far.scale[from + lead - 1] = intervals.scale(memory, lead, slot, mean[lead - 1]!) * (1 + 0.5 * (from / 24));
+        }
+      }
+      for (let lead = 1; lead <= leads; lead++) {
+        far.mean[lead - 1] = onHoliday(known, length, slot, lead, far.mean[lead - 1]!);
+      }
+      return far;
+    },
     names: experts.map(({ name }) => name),
     size: layout.size,
     horizon,
@@ -153,7 +247,7 @@ export function createEnsemble({
       space.start(memory, series, early);
       intervals.start(memory);
       for (const expert of experts) expert.start?.(memory);
-      early.forEach((value, index) => take(memory, index, slot - early.length + 1 + index, value));
+      for (const [index, value] of early.entries()) take(memory, index, slot - early.length + 1 + index, value);
       weights.start(memory, Math.max(memory[change]!, 1e-30));
       say(memory);
       return memory;
@@ -162,7 +256,7 @@ export function createEnsemble({
       take(memory, index, slot, value);
       say(memory);
     },
-    foresee: () => ({ mean, scale }),
+    foresee: () => ({ mean: shown, scale }),
     width: intervals.width,
     opinions: { said, weights: weighed },
   };

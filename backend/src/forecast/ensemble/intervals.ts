@@ -22,6 +22,8 @@ export interface Intervals {
   learn(memory: Memory, origin: number, lead: number, slot: number, said: number, value: number): void;
   /** Keeps the scale of a forecast and answers it: in the unit of the series. */
   keep(memory: Memory, origin: number, lead: number, slot: number, said: number): number;
+  /** The scale of a forecast made at `slot`. */
+  scale(memory: Memory, lead: number, slot: number, said: number): number;
   /** Half the width of the central interval of `coverage` (0 … 1), in scales. */
   width(memory: Memory, lead: number, coverage: number): number;
   /** Follows the size of the values. */
@@ -47,6 +49,15 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
   const towards = (memory: Memory, at: number, error: number, rate: number) => {
     const now = memory[at]!;
     memory[at] = now > 0 ? now + rate * (Math.min(error, LIMIT * now) - now) : error;
+  };
+
+  const scale = (memory: Memory, lead: number, slot: number, said: number) => {
+    const own = memory[hours + (lead - 1) * day + ((slot + lead) % day)]!;
+    const all = memory[leads + lead - 1]!;
+    const days = memory[seen + lead - 1]! / day;
+    const part = (OWN * days) / (days + OWN_AFTER);
+    const relative = own > 0 && all > 0 ? part * own + (1 - part) * all : Math.max(own, all);
+    return relative * sizeOf(memory, said);
   };
 
   return {
@@ -78,15 +89,11 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
       towards(memory, leads + lead - 1, relative, LEAD_RATE);
     },
     keep(memory, origin, lead, slot, said) {
-      const own = memory[hours + (lead - 1) * day + ((slot + lead) % day)]!;
-      const all = memory[leads + lead - 1]!;
-      const days = memory[seen + lead - 1]! / day;
-      const part = (OWN * days) / (days + OWN_AFTER);
-      const relative = own > 0 && all > 0 ? part * own + (1 - part) * all : Math.max(own, all);
-      const scale = relative * sizeOf(memory, said);
-      memory[scales.at(origin, lead)] = scale;
-      return scale;
+      const found = scale(memory, lead, slot, said);
+      memory[scales.at(origin, lead)] = found;
+      return found;
     },
+    scale,
     width(memory, lead, coverage) {
       const first = quantiles + (lead - 1) * levels;
       let index = 0;

@@ -2,7 +2,7 @@ import type { Series } from '../../model/series.ts';
 import type { Layout, Memory } from './layout.ts';
 
 /** Numbers beyond these would overflow; no unit of ours comes near them. */
-const LARGEST = 1e30;
+export const LARGEST = 1e30;
 const SMALLEST = 1e-30;
 const FURTHEST = Math.log(LARGEST);
 /** Early values that differ by a smaller part of their size are the same number, rounded. */

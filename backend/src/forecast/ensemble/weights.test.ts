@@ -92,6 +92,12 @@ test('old errors are forgotten: the one who has become better wins', () => {
   expect(at(1)[1]).toBeGreaterThan(0.99);
 });
 
+test('of a series that stood still until now all experts count the same', () => {
+  const { learn, at } = weightsOf([expertOf('a', 1), expertOf('b', 1)], 1, 0);
+  for (let hour = 0; hour < 48; hour++) for (const expert of [0, 1]) learn(expert, 1, 0);
+  expect(at(1)).toEqual([0.5, 0.5]);
+});
+
 test('an expert without any error does not divide by nothing', () => {
   const { learn, at } = weightsOf([expertOf('a', 1), expertOf('b', 1)], 1, 1e-30);
   for (let hour = 0; hour < 20_000; hour++) {

@@ -7,8 +7,8 @@ import type { Expert, ExpertKind } from './contract.ts';
 /** Features of a row. */
 export const FEATURES = 28;
 export const GRAM = triangle(FEATURES, 0);
-/** Leads beyond get nothing from the newest values that the net does not see. */
-export const REACH = 6;
+/** The first leads, whose regressions learn; those of further ones stay as they were learnt of other series. */
+export const LEARNT = 6;
 const FORGETTING = 0.999;
 /** Strength of the prior in rows at lead 1, and by how much it grows with each lead. */
 const PRIOR = 50;
@@ -83,13 +83,13 @@ export function fillFeatures(
 export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
   if (!priors) return [];
   const ridges = Object.entries(priors.direct);
-  const reach = Math.min(REACH, horizon);
+  const learnt = Math.min(LEARNT, horizon);
   const week = 7 * day;
-  const gram = layout.take(reach * GRAM);
-  const moment = layout.take(reach * FEATURES);
-  const errors = layout.take(reach);
-  const rows = takePending(layout, reach, FEATURES);
-  const weights = ridges.map(() => layout.take(reach * FEATURES));
+  const gram = layout.take(learnt * GRAM);
+  const moment = layout.take(learnt * FEATURES);
+  const errors = layout.take(learnt);
+  const rows = takePending(layout, learnt, FEATURES);
+  const weights = ridges.map(() => layout.take(learnt * FEATURES));
   const row = new Float64Array(FEATURES);
   const matrix = new Float64Array(GRAM);
   const vector = new Float64Array(FEATURES);
@@ -124,7 +124,7 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
   };
   const solve = (memory: Float32Array, length: number, lead: number, which: number) => {
     const [, prior] = ridges[which]!;
-    const from = ageOf(length, week) * REACH + lead - 1;
+    const from = ageOf(length, week) * LEARNT + lead - 1;
     const noise = Math.min(MOST_HELD, (memory[errors + lead - 1]! / CALM_ERROR) ** 2);
     const strength = PRIOR * (1 + PRIOR_GROWTH * (lead - 1)) * noise;
     const ownGram = gram + (lead - 1) * GRAM;
@@ -141,35 +141,38 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
   };
 
   return ridges.map(
-    ([name], which): Expert => ({
+    ([name, { weights: pooled }], which): Expert => ({
       name: `regression, ${name}`,
-      reach,
+      reach: horizon,
       ...(which === 0
         ? {
             start(memory) {
-              memory.fill(1, errors, errors + reach);
-              for (let lead = 1; lead <= reach; lead++) solveAll(memory, 0, lead);
+              memory.fill(1, errors, errors + learnt);
+              for (let lead = 1; lead <= learnt; lead++) solveAll(memory, 0, lead);
             },
             learn(view, memory) {
-              for (let lead = 1; lead <= reach; lead++) {
+              for (let lead = 1; lead <= learnt; lead++) {
                 learnLead(view, memory, lead);
                 if ((view.length + lead) % SOLVE_EVERY === 0) solveAll(memory, view.length, lead);
               }
             },
             keep(view, memory) {
               const { length } = view;
-              for (let lead = 1; lead <= reach; lead++)
+              for (let lead = 1; lead <= learnt; lead++)
                 fillFeatures(view, lead, memory, rows.at(length - 1, lead), day);
             },
           }
         : {}),
       forecast(view, memory, out) {
-        const { base, scale } = view;
-        for (let lead = 1; lead <= reach; lead++) {
-          const place = weights[which]! + (lead - 1) * FEATURES;
+        const { base, scale, length } = view;
+        const own = weights[which]! - FEATURES;
+        const others = ageOf(length, week) * day * FEATURES - FEATURES;
+        for (let lead = 1; lead <= horizon; lead++) {
+          const [from, at] = lead <= learnt ? [memory, own] : [pooled, others];
+          const place = at + lead * FEATURES;
           fillFeatures(view, lead, row, 0, day);
           let difference = 0;
-          for (let index = 0; index < FEATURES; index++) difference += memory[place + index]! * row[index]!;
+          for (let index = 0; index < FEATURES; index++) difference += from[place + index]! * row[index]!;
           out[lead - 1] = base[lead]! + difference * scale;
         }
       },

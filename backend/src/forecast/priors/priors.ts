@@ -8,13 +8,18 @@ export interface RegressionPrior {
   readonly moment: Float32Array;
 }
 
+/** The same of the regressions of the first leads, and the solutions of those of all leads of a day. */
+export interface DirectPrior extends RegressionPrior {
+  readonly weights: Float32Array;
+}
+
 /** All that was learnt of other series beforehand. */
 export interface Priors {
   readonly net: NetWeights;
   /** Inverse of the Gram matrix of the last layer's features, its triangle. */
   readonly lastLayer: Float32Array;
   /** By class of age, then lead: once of networks, once of smooth series. */
-  readonly direct: Readonly<Record<'networks' | 'smooth', RegressionPrior>>;
+  readonly direct: Readonly<Record<'networks' | 'smooth', DirectPrior>>;
   /** By class of age. */
   readonly autoregression: RegressionPrior;
   /** Mean absolute error of each expert by lead on young series, in units of the mean absolute difference to the day before. */
@@ -37,7 +42,8 @@ export function writePriors(priors: Priors): Uint8Array {
   const data = Buffer.concat(
     arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
   );
-  return Buffer.concat([Buffer.from(`${HEAD}${crc32(data)}\n${text}\n`), data]);
+  const rest = Buffer.concat([Buffer.from(`${text}\n`), data]);
+  return Buffer.concat([Buffer.from(`${HEAD}${crc32(rest)}\n`), rest]);
 }
 
 /** Reads a file that `writePriors` has made. Throws where it is none, or damaged: it belongs to the program. */
@@ -48,7 +54,7 @@ export function readPriors(path: string | URL): Priors {
   const dataAt = line(textAt);
   const data = bytes.subarray(dataAt);
   const head = bytes.toString('utf8', 0, HEAD.length);
-  if (head !== HEAD || Number(bytes.toString('utf8', checksumAt, textAt - 1)) !== crc32(data)) {
+  if (head !== HEAD || Number(bytes.toString('utf8', checksumAt, textAt - 1)) !== crc32(bytes.subarray(textAt))) {
     throw new Error(`${path} is damaged: it comes with the program, install that again`);
   }
   const numbers = new Float32Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength));

@@ -1,0 +1,79 @@
+import { deserialize, serialize } from 'node:v8';
+import { crc32 } from 'node:zlib';
+import { PresageError } from '../errors.ts';
+import type { Memory } from './ensemble/layout.ts';
+import type { SeriesState } from './method.ts';
+
+/** Changes whenever a snapshot's shape does, or the places in a series' memory. */
+const VERSION = 5;
+/** Bytes of the checksum, and of the length of the text before the memories. */
+const NUMBER = 4;
+const HEAD = 2 * NUMBER;
+
+/** What is kept of a forecaster. */
+export interface Snapshot {
+  readonly horizon: number;
+  readonly known: Map<string, SeriesState>;
+}
+
+interface Text {
+  readonly version: number;
+  readonly horizon: number;
+  readonly known: Map<string, SeriesState>;
+  /** Numbers in the memory of each series that has one, in the order of `known`. */
+  readonly sizes: readonly number[];
+}
+
+/** A checksum of what follows, the length of the text, the text, and the memories of the series one after another. */
+export function writeSnapshot({ horizon, known }: Snapshot): Uint8Array {
+  const memories: Memory[] = [];
+  const bare = new Map<string, SeriesState>();
+  for (const [key, state] of known) {
+    const memory = state.method === 'long step' ? state.memory : undefined;
+    bare.set(key, memory ? ({ ...state, memory: undefined } as SeriesState) : state);
+    memories.push(memory ?? new Float32Array(0));
+  }
+  const sizes = memories.map(({ length }) => length);
+  const text = serialize({ version: VERSION, horizon, known: bare, sizes } satisfies Text);
+  const room = sizes.reduce((sum, size) => sum + size, 0) * Float32Array.BYTES_PER_ELEMENT;
+  const bytes = Buffer.allocUnsafe(HEAD + text.length + room);
+  bytes.writeUInt32LE(text.length, NUMBER);
+  text.copy(bytes, HEAD);
+  let at = HEAD + text.length;
+  for (const { buffer, byteOffset, byteLength } of memories) {
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  bytes.writeUInt32LE(crc32(bytes.subarray(NUMBER)));
+  return bytes;
+}
+
+/** Throws FORECAST_SNAPSHOT_UNREADABLE where the bytes are damaged, or of another version or horizon. */
+export function readSnapshot(bytes: Uint8Array, horizon: number): Map<string, SeriesState> {
+  const damaged = (cause?: unknown) =>
+    new PresageError('FORECAST_SNAPSHOT_UNREADABLE', 'the forecast snapshot is damaged', { cause });
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer.length <= HEAD || buffer.readUInt32LE() !== crc32(buffer.subarray(NUMBER))) throw damaged();
+  const end = HEAD + buffer.readUInt32LE(NUMBER);
+  let found: Partial<Text> | undefined;
+  try {
+    found = deserialize(buffer.subarray(HEAD, end));
+  } catch (error) {
+    throw damaged(error);
+  }
+  if (found?.version !== VERSION || found.horizon !== horizon || !found.known || !found.sizes) {
+    const message = `the forecast snapshot is of version ${found?.version}, horizon ${found?.horizon}; expected version ${VERSION}, horizon ${horizon}`;
+    throw new PresageError('FORECAST_SNAPSHOT_UNREADABLE', message);
+  }
+  let at = end;
+  let index = 0;
+  for (const state of found.known.values()) {
+    const length = found.sizes[index++]! * Float32Array.BYTES_PER_ELEMENT;
+    if (length === 0 || state.method !== 'long step') continue;
+    const memory = new Uint8Array(length);
+    memory.set(buffer.subarray(at, at + length));
+    state.memory = new Float32Array(memory.buffer);
+    at += length;
+  }
+  return found.known;
+}
