@@ -79,7 +79,9 @@ test('a higher coverage never has a narrower interval, whatever has been learnt'
         const value = 100 + each * (scale || 1);
         if (hour > 0) intervals.learn(memory, hour - 1, 1, hour, 100, value);
         scale = intervals.keep(memory, hour, 1, hour, 100);
-        const widths = [...coverages, 0.2, 0.98, 0.99].toSorted((a, b) => a - b).map((c) => intervals.width(memory, 1, c));
+        const widths = [...coverages, 0.2, 0.98, 0.99]
+          .toSorted((a, b) => a - b)
+          .map((c) => intervals.width(memory, 1, c));
         expect(widths.every((width, index) => width >= 0 && width >= (widths[index - 1] ?? 0))).toBe(true);
       }
       expect(intervals.scale(memory, 1, 7, Number.isFinite(wild) ? wild : 0)).toSatisfy(Number.isFinite);

@@ -92,3 +92,11 @@ describe.each([
     expect(errorsOf(said, process, 1000, 3)[0]).toBeLessThan(1.8 * NOISE);
   });
 });
+
+test('of a series of three days it takes the day before for the days that it does not know', () => {
+  const process = noisyRhythm(DAY, { noise: 0 });
+  const { said } = follow(workshop(sparseAutoregression, { day: DAY, horizon: DAY, priors }), process, 4 * DAY);
+  const [error] = errorsOf(said, process, 3 * DAY - 12);
+  // The rhythm strays by 3.6 from its mean.
+  expect(error).toBeLessThan(0.5);
+});
