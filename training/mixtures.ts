@@ -72,7 +72,9 @@ export function sum(segments: readonly Segment[], random: Random): Segment | und
     const room = next.values.length - length;
     if (room < 0) continue;
     // Whole weeks apart, so that their weekends meet.
-    const from = added === 0 ? start : Math.floor(random() * (Math.floor(room / WEEK) + 1)) * WEEK;
+    const phase = start % WEEK;
+    if (phase > room) continue;
+    const from = added === 0 ? start : phase + Math.floor(random() * (Math.floor((room - phase) / WEEK) + 1)) * WEEK;
     const part = next.values.subarray(from, from + length);
     const size = part.reduce((total, value) => total + Math.abs(value), 0) / length;
     if (!(size > 0)) continue;

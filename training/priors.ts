@@ -17,7 +17,7 @@ const SMOOTH = 'm4';
 const OPTIONS: TrainingOptions = {
   inputs: NET_INPUTS,
   hidden1: 192,
-  hidden2: 24,
+  hidden2: 28,
   outputs: LEADS,
   passes: 60,
   rowsPerPass: 160_000,

@@ -4,7 +4,7 @@ import type { Expert } from '../experts/contract.ts';
 import { EXPERTS } from '../experts/experts.ts';
 import type { Priors } from '../priors/priors.ts';
 import { createIntervals } from './intervals.ts';
-import { createLayout, type Memory, takePending } from './layout.ts';
+import { createLayout, type Memory, takePending, takeSteady } from './layout.ts';
 import { createOutliers } from './outliers.ts';
 import { createSpace, LARGEST } from './space.ts';
 import { createHistory, createView } from './view.ts';
@@ -68,7 +68,7 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
   const intervals = createIntervals(layout, day, horizon);
   const outliers = createOutliers(layout);
   const holidayEffect = createHolidayEffect(layout, day, holidays.restDay);
-  const opinions = experts.map(() => takePending(layout, horizon));
+  const opinions = experts.map(({ steady }) => (steady ? takeSteady : takePending)(layout, horizon));
   const forecasts = takePending(layout, horizon);
   const change = layout.take(1);
   const [smallest, largest] = [layout.take(1), layout.take(1)];
@@ -177,9 +177,10 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
     }
     if (known && started) {
       const expected = space.toExperts(memory, memory[forecasts.at(index - 1, 1)]!);
-      const tamed = outliers.tame(memory, inner, expected, history.scale(memory));
-      if (tamed !== inner) value = space.fromExperts(memory, tamed);
-      inner = tamed;
+      const { scored, held, returned } = outliers.judge(memory, inner, expected, history.scale(memory));
+      if (scored !== inner) value = space.fromExperts(memory, scored);
+      returned.forEach((earlier, back) => history.amend(memory, index, back, earlier));
+      inner = held;
       score(memory, index, slot, value);
     }
     history.push(memory, index, inner, known);

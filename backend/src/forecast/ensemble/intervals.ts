@@ -10,6 +10,8 @@ const HOUR_RATE = 0.15;
 const LEAD_RATE = 0.05;
 /** An error beyond so many scales counts as that many in them. */
 const LIMIT = 6;
+/** Part of the size of the values that an error may always count as. */
+const STANDSTILL = 0.05;
 const TRACKING_RATE = 0.02;
 const TRACKING_EARLY = 20;
 const SMALLEST_STEP = 0.15;
@@ -48,7 +50,9 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
     Math.sqrt(Math.max(SMALLEST_LEVEL, memory[size]! > 0 ? Math.abs(said) / memory[size]! : 1));
   const towards = (memory: Memory, at: number, error: number, rate: number) => {
     const now = memory[at]!;
-    memory[at] = now > 0 ? now + rate * (Math.min(error, LIMIT * now) - now) : error;
+    // After a standstill the scale is next to nothing, and must not take weeks to come back.
+    const limit = Math.max(LIMIT * now, STANDSTILL * memory[size]!);
+    memory[at] = now > 0 ? now + rate * (Math.min(error, limit) - now) : error;
   };
 
   const scale = (memory: Memory, lead: number, slot: number, said: number) => {

@@ -38,3 +38,9 @@ export function takePending(layout: Layout, horizon: number, width = 1): Pending
   const first = layout.take(((horizon * (horizon + 1)) / 2) * width);
   return { at: (origin, lead) => first + ((lead * (lead - 1)) / 2 + (origin % lead)) * width };
 }
+
+/** The same for what is said of a step alike from every origin: one number for each of the next `horizon` steps. */
+export function takeSteady(layout: Layout, horizon: number): PendingPlaces {
+  const first = layout.take(horizon);
+  return { at: (origin, lead) => first + ((origin + lead) % horizon) };
+}

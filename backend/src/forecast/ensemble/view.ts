@@ -52,6 +52,8 @@ export interface History {
   push(memory: Memory, length: number, value: number, known: boolean): void;
   /** Fills the view of a series of `length` values whose newest step has the number `slot`. */
   look(memory: Memory, length: number, slot: number, view: View): void;
+  /** Changes the value `lag` steps before the newest of `length`. */
+  amend(memory: Memory, length: number, lag: number, value: number): void;
   /** The value `lag` steps before the newest of `length`; NaN where there is none. */
   back(memory: Memory, length: number, lag: number): number;
   /** Mean absolute difference to the day before. */
@@ -106,6 +108,11 @@ export function createHistory(layout: Layout, day: number, horizon: number, firs
     week,
     capacity,
     scale: (memory) => memory[running]!,
+    amend(memory, length, lag, value) {
+      const at = ring + ((length - 1 - lag) % capacity);
+      memory[at] = value;
+      memory[at + capacity] = value;
+    },
     back(memory, length, lag) {
       if (lag < 0 || lag >= Math.min(length, capacity)) return Number.NaN;
       return memory[ring + capacity + ((length - 1) % capacity) - lag]!;

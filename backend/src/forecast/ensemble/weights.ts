@@ -1,9 +1,8 @@
 import type { Expert } from '../experts/contract.ts';
 import type { Layout, Memory } from './layout.ts';
 
-/** How fast old errors are forgotten, and how sharply the better expert is preferred. */
+/** How fast old errors are forgotten. */
 const FORGETTING = 0.99;
-const SHARPNESS = 8;
 /** What is known of the experts beforehand counts as so many values. */
 const PRIOR_VALUES = 96;
 const SMALLEST = 1e-30;
@@ -51,7 +50,10 @@ export function createWeights(
       let sum = 0;
       for (let expert = 0; expert < count; expert++) {
         const share = experts[expert]!.reach >= lead ? (best + SMALLEST) / (memory[first + expert]! + SMALLEST) : 0;
-        out[expert] = share ** SHARPNESS;
+        // To the power of 8.
+        const square = share * share;
+        const fourth = square * square;
+        out[expert] = fourth * fourth;
         sum += out[expert]!;
       }
       for (let expert = 0; expert < count; expert++) out[expert]! /= sum;

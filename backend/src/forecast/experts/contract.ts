@@ -11,6 +11,8 @@ export interface Expert {
   readonly name: string;
   /** The last lead it says something of. */
   readonly reach: number;
+  /** True where it says the same of a step from every origin. */
+  readonly steady?: true;
   /** Learns the newest value of the view. */
   learn?(view: View, memory: Memory): void;
   /** Fills `out[lead - 1]` for leads 1 … reach with what it expects. Changes nothing, so it may be asked of imagined values. */

@@ -19,7 +19,9 @@ const MOST_HELD = 3;
 const LIMIT = 3;
 const LIMIT_RATE = 0.02;
 const LARGEST = 30;
+/** Values between two solutions: of a young series, and of one older than two weeks. */
 const SOLVE_EVERY = 12;
+const SOLVE_OLD_EVERY = 24;
 
 /**
  * Fills `row` (from `at` on) with what is known at the newest value about the value `lead` steps (a day at most) later; the
@@ -91,6 +93,8 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
   const rows = takePending(layout, learnt, FEATURES);
   const weights = ridges.map(() => layout.take(learnt * FEATURES));
   const row = new Float64Array(FEATURES);
+  /** What all regressions see of the newest origin, lead by lead. */
+  const seen = new Float32Array(horizon * FEATURES);
   const matrix = new Float64Array(GRAM);
   const vector = new Float64Array(FEATURES);
   const factor = new Float64Array(GRAM);
@@ -153,13 +157,15 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
             learn(view, memory) {
               for (let lead = 1; lead <= learnt; lead++) {
                 learnLead(view, memory, lead);
-                if ((view.length + lead) % SOLVE_EVERY === 0) solveAll(memory, view.length, lead);
+                const every = view.length > 2 * week ? SOLVE_OLD_EVERY : SOLVE_EVERY;
+                if ((view.length + lead) % every === 0) solveAll(memory, view.length, lead);
               }
             },
             keep(view, memory) {
               const { length } = view;
-              for (let lead = 1; lead <= learnt; lead++)
-                fillFeatures(view, lead, memory, rows.at(length - 1, lead), day);
+              for (let lead = 1; lead <= learnt; lead++) {
+                memory.set(seen.subarray((lead - 1) * FEATURES, lead * FEATURES), rows.at(length - 1, lead));
+              }
             },
           }
         : {}),
@@ -170,9 +176,11 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
         for (let lead = 1; lead <= horizon; lead++) {
           const [from, at] = lead <= learnt ? [memory, own] : [pooled, others];
           const place = at + lead * FEATURES;
-          fillFeatures(view, lead, row, 0, day);
+          const row = (lead - 1) * FEATURES;
+          // The regressions are asked one after another about the same origin.
+          if (which === 0) fillFeatures(view, lead, seen, row, day);
           let difference = 0;
-          for (let index = 0; index < FEATURES; index++) difference += from[place + index]! * row[index]!;
+          for (let index = 0; index < FEATURES; index++) difference += from[place + index]! * seen[row + index]!;
           out[lead - 1] = base[lead]! + difference * scale;
         }
       },
