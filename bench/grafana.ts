@@ -51,6 +51,7 @@ const server = createGrafanaServer({
     store: { kind: 'embedded', available: true, waiting: 0, problem: null },
   }),
   learning: async () => new Map(),
+  explain: async () => undefined,
   devices: () => [],
   incidents: createIncidentState(openMemoryState().database),
   listen: () => () => {},

@@ -142,6 +142,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       clock,
       status,
       learning: forecasting.learning,
+      explain: forecasting.explain,
       devices: registry.list,
       incidents,
       listen: watching.listen,

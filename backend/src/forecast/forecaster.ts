@@ -46,6 +46,10 @@ export function createForecaster({ horizon, zone: name = 'UTC', special }: Forec
         [...known].map(([key, state]) => [key, Math.ceil((method.stepsMissing(state) * state.series.step) / HOUR)]),
       );
     },
+    async explain(key, lead) {
+      const state = known.get(key);
+      return state && method.explain(state, lead);
+    },
     async close() {},
   };
 }

@@ -1,10 +1,12 @@
 import { type Calendar, calendar as calendarOf } from '../model/calendar.ts';
+import type { Explanation } from '../model/explanation.ts';
 import type { Forecast } from '../model/forecast.ts';
 import type { Series } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
 import { zone } from '../model/zone.ts';
 import { createEnsemble, type Ensemble } from './ensemble/ensemble.ts';
 import { NET_DAY } from './experts/net-inputs.ts';
+import { explain } from './explain.ts';
 import { type LongStepState, longStepForecast, longStepsMissing, newLongStep, observeLongStep } from './long-step.ts';
 import { type Priors, readPriors } from './priors/priors.ts';
 import {
@@ -35,6 +37,8 @@ export interface Method {
   observe(state: SeriesState, time: number, value: number): boolean;
   /** The forecast from the newest sample of the series observed last, after `observe` has said that there is one. */
   forecastOf(state: SeriesState): Forecast;
+  /** Why the newest forecast says what it says of a lead; undefined where there is none, or its method cannot tell. */
+  explain(state: SeriesState, lead: number): Explanation | undefined;
   /** Steps that are missing before the first forecast. */
   stepsMissing(state: SeriesState): number;
 }
@@ -71,6 +75,7 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
       state.method === 'short step'
         ? shortStepForecast(state)
         : longStepForecast(state, partsOf(state.series), horizon),
+    explain: (state, lead) => (state.method === 'short step' ? undefined : explain(state, partsOf(state.series), lead)),
     stepsMissing: (state) =>
       state.method === 'short step'
         ? shortStepsMissing(state)

@@ -8,6 +8,7 @@ import type { ForecasterOptions } from './forecaster.ts';
 export type Call =
   | { readonly method: 'observe'; readonly batch: Batch; readonly since: number | undefined }
   | { readonly method: 'restore'; readonly bytes: Uint8Array }
+  | { readonly method: 'explain'; readonly key: string; readonly lead: number }
   | { readonly method: 'snapshot' | 'learning' };
 
 /** What it answers: a value, or an error with its code. */
@@ -58,6 +59,7 @@ export function createWorkerForecaster(options: ForecasterOptions): Forecaster {
     snapshot: () => ask({ method: 'snapshot' }),
     restore: (bytes) => ask({ method: 'restore', bytes }),
     learning: () => ask({ method: 'learning' }),
+    explain: (key, lead) => ask({ method: 'explain', key, lead }),
     async close() {
       await worker.terminate();
     },

@@ -12,6 +12,8 @@ async function perform(call: Call): Promise<unknown> {
       return forecaster.snapshot();
     case 'restore':
       return forecaster.restore(call.bytes);
+    case 'explain':
+      return forecaster.explain(call.key, call.lead);
     case 'learning':
       return forecaster.learning();
   }

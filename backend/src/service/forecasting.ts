@@ -93,6 +93,7 @@ export async function startForecasting(parts: ForecastingParts) {
       if (others.length > 0) void minutesKnown.then(() => rounds.push(others));
     },
     learning: () => forecaster.learning(),
+    explain: (key: string, lead: number) => forecaster.explain(key, lead),
     /** Resolves when everything taken is learnt, stored and kept. */
     async finish(): Promise<void> {
       await minutesKnown;

@@ -55,6 +55,7 @@ export async function startRestService({
     clock: { now: () => now, sleep: async () => {} },
     status: () => WELL,
     learning: async () => new Map(),
+    explain: async () => undefined,
     devices: () => [],
     incidents: createIncidentState(openMemoryState().database),
     listen: () => () => {},

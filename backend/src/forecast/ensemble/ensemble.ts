@@ -1,3 +1,4 @@
+import type { Opinion } from '../../model/explanation.ts';
 import type { Series } from '../../model/series.ts';
 import { createHolidayEffect } from '../calendar/holiday-effect.ts';
 import type { Expert } from '../experts/contract.ts';
@@ -20,6 +21,13 @@ export interface Foreseen {
   readonly scale: Float64Array;
 }
 
+/** What is foreseen of one lead, with and without what a holiday does, and what each expert says. */
+export interface Supposed {
+  readonly expected: number;
+  readonly withoutHoliday: number;
+  readonly opinions: readonly Opinion[];
+}
+
 export interface Ensemble {
   readonly names: readonly string[];
   /** Numbers that a series' memory holds. */
@@ -35,6 +43,12 @@ export interface Ensemble {
   /** What is foreseen for the leads after the horizon up to `leads`, by putting what is foreseen in for what is not yet known. */
   foreseeFar(memory: Memory, length: number, slot: number, leads: number): Foreseen;
   width(memory: Memory, lead: number, coverage: number): number;
+  /** The same for one lead (horizon at most) of any series, and had the values at some lags been others. */
+  suppose(known: Memory, length: number, slot: number, lead: number, others?: ReadonlyMap<number, number>): Supposed;
+  /** The value `lag` steps before the newest of `length`, in the unit of the series; NaN where there is none. */
+  valueBack(memory: Memory, length: number, lag: number): number;
+  /** What was foreseen of `lead` one step before; NaN where nothing was. */
+  before(memory: Memory, length: number, lead: number): number;
   /** What each expert says, and weighs, at each lead: `[expert][lead - 1]`, of the series asked last. */
   readonly opinions: { readonly said: readonly Float64Array[]; readonly weights: readonly Float64Array[] };
 }
@@ -179,7 +193,7 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
       const expected = space.toExperts(memory, memory[forecasts.at(index - 1, 1)]!);
       const { scored, held, returned } = outliers.judge(memory, inner, expected, history.scale(memory));
       if (scored !== inner) value = space.fromExperts(memory, scored);
-      returned.forEach((earlier, back) => history.amend(memory, index, back, earlier));
+      for (const [back, earlier] of returned.entries()) history.amend(memory, index, back, earlier);
       inner = held;
       score(memory, index, slot, value);
     }
@@ -215,7 +229,29 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
     }
   };
 
+  const suppose: Ensemble['suppose'] = (known, length, slot, lead, others) => {
+    const memory = others ? known.slice() : known;
+    for (const [lag, value] of others ?? []) history.amend(memory, length, lag, space.toExperts(memory, value));
+    history.look(memory, length, slot, view);
+    combine(memory, mean);
+    weights.at(memory, lead, share);
+    const withoutHoliday = mean[lead - 1]!;
+    return {
+      expected: onHoliday(known, length, slot, lead, withoutHoliday),
+      withoutHoliday,
+      opinions: experts.map(({ name }, expert) => ({
+        expert: name,
+        expected: space.fromExperts(memory, said[expert]![lead - 1]!),
+        weight: share[expert]!,
+      })),
+    };
+  };
+
   return {
+    suppose,
+    valueBack: (memory, length, lag) => space.fromExperts(memory, history.back(memory, length, lag)),
+    before: (memory, length, lead) =>
+      lead < horizon && length - 2 >= first - 1 ? memory[forecasts.at(length - 2, lead + 1)]! : Number.NaN,
     foreseeFar(known, length, slot, leads) {
       const memory = known.slice();
       const far = { mean: new Float64Array(leads), scale: new Float64Array(leads) };

@@ -1,3 +1,4 @@
+import type { Explanation } from '../explanation.ts';
 import type { Forecast } from '../forecast.ts';
 import type { Batch } from '../series.ts';
 
@@ -16,5 +17,10 @@ export interface Forecaster {
   restore(bytes: Uint8Array): Promise<void>;
   /** What each known series still needs: hours of history missing before its first forecast, 0 when it has one. */
   learning(): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Why the newest forecast of the series with a key says what it says of `lead`; undefined where there is no forecast, or
+   * the method of its step does not tell.
+   */
+  explain(key: string, lead: number): Promise<Explanation | undefined>;
   close(): Promise<void>;
 }

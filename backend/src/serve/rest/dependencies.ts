@@ -5,6 +5,7 @@ import type { IncidentState } from '../../model/contracts/incidents.ts';
 import type { Simulation } from '../../model/contracts/simulation.ts';
 import type { Store } from '../../model/contracts/store.ts';
 import type { DeviceStatus } from '../../model/device.ts';
+import type { Explanation } from '../../model/explanation.ts';
 import type { Incident, IncidentEvent, OperatorAction, User } from '../../model/incident.ts';
 import type { Zone } from '../../model/zone.ts';
 import type { StatusReport } from './status.ts';
@@ -20,6 +21,8 @@ export interface RestDependencies {
   readonly status: () => StatusReport;
   /** By series key: hours of history missing before the first forecast. */
   readonly learning: () => Promise<ReadonlyMap<string, number>>;
+  /** Why the newest forecast of a series, by its key, says what it says of a lead. */
+  readonly explain: (key: string, lead: number) => Promise<Explanation | undefined>;
   readonly devices: () => readonly DeviceStatus[];
   readonly incidents: Pick<IncidentState, 'list' | 'get' | 'history' | 'events' | 'newest'>;
   /** Takes a listener of new events of incidents; answers what removes it. */

@@ -3,6 +3,7 @@ import { deviceLoadsEndpoint } from './device-loads.ts';
 import { devicesEndpoint } from './devices.ts';
 import { documentationEndpoint } from './documentation.ts';
 import { eventsEndpoint } from './events.ts';
+import { explanationEndpoint } from './explanation.ts';
 import { faultEndpoint, faultsEndpoint } from './faults.ts';
 import { forecastsEndpoint } from './forecasts.ts';
 import { healthEndpoint, metricsEndpoint, readinessEndpoint } from './health.ts';
@@ -23,6 +24,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   statusEndpoint,
   seriesEndpoint,
   forecastsEndpoint,
+  explanationEndpoint,
   outlookEndpoint,
   accuracyEndpoint,
   devicesEndpoint,
