@@ -47,33 +47,37 @@ function owaOf(points: readonly Point[]): { smape: number; mase: number; owa: nu
   return { smape, mase, owa: (smape / NAIVE_2.smape + mase / NAIVE_2.mase) / 2 };
 }
 
-/** The 414 hourly series of the M4 competition, 48 hours each. */
+/**
+ * The 414 hourly series of the M4 competition, 48 hours each. As entries of the competition could, the service's priors
+ * have seen the parts before the test; `m4.unseen` is the same with priors that have seen nothing of M4.
+ */
 export function benchM4(folder: string, withBaselines: boolean): void {
-  const all = m4Set(folder).map((series) => {
-    const { values, testFrom, future } = series;
-    const made = run(values, { horizon: HORIZON, from: testFrom - 1, set: 'm4' }).get(testFrom - 1)!;
-    return { values, future, made, scale: naiveError(values, testFrom) };
+  const series = m4Set(folder);
+  benchOurs('m4', 'service', series);
+  benchOurs('m4.unseen', 'm4', series);
+  for (const baseline of withBaselines ? createBaselines() : []) {
+    const points = series.map(({ values, testFrom, future }) =>
+      pointErrors(baseline.forecast(values, HORIZON, DAY), future, naiveError(values, testFrom)),
+    );
+    print({ name: `m4.${baseline.name}.owa`, value: owaOf(points).owa, unit: 'OWA' });
+  }
+}
+
+function benchOurs(name: string, set: string, series: ReturnType<typeof m4Set>): void {
+  const all = series.map(({ values, testFrom, future }) => {
+    const made = run(values, { horizon: HORIZON, from: testFrom - 1, set }).get(testFrom - 1)!;
+    return { future, made, scale: naiveError(values, testFrom) };
   });
   const ours = owaOf(all.map(({ made, future, scale }) => pointErrors(made.mean, future, scale)));
   const msis = mean(all.map(({ made, future, scale }) => intervalScore(made.lower95, made.upper95, future, scale)));
   const inside = all.map(({ made: { lower95, upper95 }, future }) =>
     mean(Array.from(future, (value, index) => Number(value >= lower95[index]! && value <= upper95[index]!))),
   );
-  print({ name: 'm4.owa', value: ours.owa, unit: 'OWA', bar: OWA_BAR, reference: BEST_OWA });
-  print({ name: 'm4.smape', value: ours.smape, unit: '%' });
-  print({ name: 'm4.mase', value: ours.mase, unit: 'MASE' });
-  print({ name: 'm4.msis', value: msis, unit: 'MSIS', bar: MSIS_BAR, reference: BEST_MSIS });
-  print({ name: 'm4.coverage95', value: mean(inside), unit: 'share', bar: COVERAGE_BAR });
-  print(
-    invalidFigure(
-      'm4',
-      all.map(({ made }) => made),
-    ),
-  );
-  for (const baseline of withBaselines ? createBaselines() : []) {
-    const points = all.map(({ values, future, scale }) =>
-      pointErrors(baseline.forecast(values, HORIZON, DAY), future, scale),
-    );
-    print({ name: `m4.${baseline.name}.owa`, value: owaOf(points).owa, unit: 'OWA' });
-  }
+  print({ name: `${name}.owa`, value: ours.owa, unit: 'OWA', bar: OWA_BAR, reference: BEST_OWA });
+  print({ name: `${name}.smape`, value: ours.smape, unit: '%' });
+  print({ name: `${name}.mase`, value: ours.mase, unit: 'MASE' });
+  print({ name: `${name}.msis`, value: msis, unit: 'MSIS', bar: MSIS_BAR, reference: BEST_MSIS });
+  print({ name: `${name}.coverage95`, value: mean(inside), unit: 'share', bar: COVERAGE_BAR });
+  const made = all.map((one) => one.made);
+  print(invalidFigure(name, made));
 }
