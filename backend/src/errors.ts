@@ -9,6 +9,7 @@ export const ERRORS = {
   PORT_IN_USE: 'the port is in use',
   ADDRESS_UNUSABLE: 'the address cannot be listened on',
   FILE_UNREADABLE: 'a file cannot be read',
+  FILE_UNWRITABLE: 'a file cannot be written',
   CSV_INVALID: 'a CSV file is not valid',
   STORE_BAD_SAMPLE: 'a sample cannot be stored',
   STORE_UNAVAILABLE: 'the store is away',

@@ -1,15 +1,32 @@
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { PresageError } from '../errors.ts';
-import { backtest, type LeadScore } from '../forecast/backtest.ts';
+import { backtest, type Grid, gridOf, type Rival } from '../forecast/backtest.ts';
+import { csvHeading, csvRows } from '../forecast/backtest-csv.ts';
+import { isPictured, type PicturedSeries, picture } from '../forecast/backtest-picture.ts';
+import { scoring } from '../forecast/backtest-scores.ts';
+import { stepsOfDay } from '../forecast/history.ts';
+import { calendar } from '../model/calendar.ts';
+import { zone as zoneOf } from '../model/zone.ts';
 import { readSeriesCsv } from '../parse/csv/csv.ts';
+import { rivalsOf } from './backtest-baselines.ts';
+import { heading, row, summary } from './backtest-table.ts';
+import { openOutput } from './output.ts';
 import { checkedZone, wholeNumber } from './values.ts';
 
 interface BacktestOptions {
-  readonly train: number;
+  readonly train?: number;
   readonly horizon: number;
   readonly zone: string;
   readonly json?: boolean;
+  readonly csv?: string;
+  readonly svg?: string;
+  readonly baselines: string;
+  readonly every?: number;
 }
+
+const DAYS_OF_TRAINING = 5;
+const LEAST_TRAINING = 48;
 
 /** `presage backtest`: how good the forecasts of a CSV file's series would have been. */
 export function backtestCommand(): Command {
@@ -18,45 +35,99 @@ export function backtestCommand(): Command {
       'Forecast the past of a CSV file from every step after the first ones, with what was known then, and score it.',
     )
     .argument('<csv>', 'the file')
-    .option('--train <steps>', 'steps before the first forecast', wholeNumber(48, 100_000), 120)
+    .option(
+      '--train <steps>',
+      'steps before the first forecast (default: five days)',
+      wholeNumber(LEAST_TRAINING, 100_000),
+    )
     .option('--horizon <steps>', 'how many steps to forecast', wholeNumber(1, 168), 24)
-    .option('--zone <zone>', 'time zone of times without one', checkedZone, 'UTC')
+    .option('--zone <zone>', 'time zone of times without one, and of days and weeks', checkedZone, 'UTC')
     .option('--json', 'print one JSON object a series and lead')
+    .option('--csv <file>', 'write every forecast beside what came to a file; one that exists is overwritten')
+    .option('--svg <file>', 'draw a picture into a file; one that exists is overwritten')
+    .option('--baselines <names>', 'what to compare with: naive, all, or names with commas between', 'naive')
+    .option('--every <origins>', 'ask baselines that are fitted anew at every so many origins', wholeNumber(1, 100_000))
     .addHelpText(
       'after',
       `
-MASE below 1 is better than the seasonal naive forecast was within the first steps.
+MASE below 1 is better than the seasonal naive forecast was within the first steps. Baselines: seasonal_naive_24,
+seasonal_naive_168, last_value (naive, asked at every origin), lag_regression, ets, mstl, arima (fitted anew, up to a fifth
+of a second a forecast: without --every, at so many origins that all of it takes minutes). Each is compared with ours
+from the same origins.
 
 Examples:
   presage backtest series.csv
-  presage backtest series.csv --train 336 --horizon 48 --zone Europe/Ulyanovsk --json`,
+  presage backtest series.csv --baselines all --svg series.svg
+  presage backtest series.csv --train 336 --horizon 48 --zone Europe/Ulyanovsk --csv forecasts.csv --json`,
     )
-    .action((csv: string, { train, horizon, zone, json }: BacktestOptions) => {
-      const blocks = readSeriesCsv(csv, zone);
-      for (const { series, times } of blocks) {
-        const steps = times.length === 0 ? 0 : Math.round((times.at(-1)! - times[0]!) / series.step) + 1;
-        if (steps > train) continue;
-        const message = `${csv}: column ${series.field}: found ${steps} steps, expected more than the ${train} of --train`;
-        throw new PresageError('CSV_INVALID', message);
-      }
-      if (!json) process.stdout.write(`${heading}\n`);
-      for (const [index, block] of blocks.entries()) {
-        if (process.stderr.isTTY) process.stderr.write(`\r${index + 1} of ${blocks.length} series …\x1b[K`);
-        for (const score of backtest(block, train, horizon))
-          process.stdout.write(`${json ? JSON.stringify(score) : row(score)}\n`);
-      }
-      if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-    });
+    .action((path: string, options: BacktestOptions) => runBacktest(path, options));
 }
 
-const heading = ['series'.padEnd(36), 'lead', ' MASE', 'naive', ' last', 'sMAPE', 'in 80', 'in 95'].join('  ');
+function runBacktest(path: string, { horizon, zone, json, ...options }: BacktestOptions): void {
+  const grids = readSeriesCsv(path, zone).map(gridOf);
+  const train = trainingSteps(path, grids, options.train);
+  const origins = grids.reduce((sum, { values }) => sum + values.length - train, 0);
+  const rivals = rivalsOf(options.baselines, { every: options.every, origins, day: stepsOfDay(grids[0]!.series) });
+  const names = rivals.map(({ baseline }) => baseline.name);
+  const csv = options.csv === undefined ? undefined : openOutput(options.csv, [path]);
+  const svg =
+    options.svg === undefined ? undefined : openOutput(options.svg, [path, ...(options.csv ? [options.csv] : [])]);
+  const pictured: PicturedSeries[] = [];
+  csv?.write(csvHeading(names));
+  if (!json) process.stdout.write(`${heading(names)}\n`);
+  for (const [index, grid] of grids.entries()) {
+    const score = scoring(grid, { train, horizon, rivals });
+    const made = [];
+    const tell = progress(`${index + 1} of ${grids.length} series`, grid.values.length);
+    for (const one of backtest(grid, { train, horizon, rivals, calendar: calendar(zoneOf(zone)) })) {
+      score.add(one);
+      csv?.write(csvRows(grid, one, names));
+      if (isPictured(grid, one.origin, horizon)) made.push(one);
+      tell(one.origin);
+    }
+    const scores = score.scores();
+    pictured.push({ grid, scores, made });
+    for (const lead of scores) process.stdout.write(`${json ? JSON.stringify(lead) : row(lead)}\n`);
+  }
+  if (!json) process.stdout.write(`\n${summary(pictured.map(({ scores }) => scores))}`);
+  svg?.write(picture(pictured, { title: basename(path), horizon, zone: zoneOf(zone) }));
+  for (const output of [csv, svg]) output?.close();
+  warnOfStandIns(rivals);
+}
 
-function row({ series, lead, mase, smape, coverage80, coverage95, baselines }: LeadScore): string {
-  const numbers = [mase, baselines.seasonal_naive_24?.mase ?? null, baselines.last_value?.mase ?? null]
-    .map((value) => (value === null ? '–' : value.toFixed(3)).padStart(5))
-    .concat([smape].map((value) => (value === null ? '–' : value.toFixed(1)).padStart(5)))
-    .concat(
-      [coverage80, coverage95].map((value) => (value === null ? '–' : `${Math.round(100 * value)} %`).padStart(5)),
+/** The steps before the first forecast; CSV_INVALID names a series that has no more, COMMAND_USAGE too few for a scale. */
+function trainingSteps(path: string, grids: readonly Grid[], asked: number | undefined): number {
+  const day = stepsOfDay(grids[0]!.series);
+  const train = asked ?? Math.max(LEAST_TRAINING, DAYS_OF_TRAINING * day);
+  if (train <= day) {
+    const message = `--train ${train}: a day of ${path} has ${day} steps, by which errors are scaled: give at least ${2 * day}`;
+    throw new PresageError('COMMAND_USAGE', message);
+  }
+  for (const { series, values } of grids) {
+    if (values.length > train) continue;
+    const message = `${path}: column ${series.field}: found ${values.length} steps, expected more than the ${train} of --train`;
+    throw new PresageError('CSV_INVALID', message);
+  }
+  return train;
+}
+
+/** Tells people how far it is, about once a percent. */
+function progress(what: string, steps: number): (done: number) => void {
+  if (!process.stderr.isTTY) return () => {};
+  let told = -1;
+  return (done) => {
+    const percent = Math.floor((100 * done) / steps);
+    if (percent === told) return;
+    told = percent;
+    process.stderr.write(`\r${what}, ${percent} % …\x1b[K${done === steps - 2 ? '\r\x1b[K' : ''}`);
+  };
+}
+
+function warnOfStandIns(rivals: readonly Rival[]): void {
+  for (const { baseline } of rivals) {
+    if (baseline.fallbacks === 0) continue;
+    process.stderr.write(
+      `${baseline.name}: ${baseline.fallbacks} forecasts could not be fitted; the seasonal naive ones stand in for them\n`,
     );
-  return [series.padEnd(36), String(lead).padStart(4), ...numbers].join('  ');
+  }
 }

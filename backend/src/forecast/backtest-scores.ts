@@ -1,0 +1,170 @@
+import { FORECAST_FIELDS, type ForecastField } from '../model/forecast.ts';
+import type { Grid, OriginForecast, Rival } from './backtest.ts';
+import { stepsOfDay } from './history.ts';
+
+/** How good a baseline was at one lead; null where nothing could be scored. */
+export interface BaselineScore {
+  readonly mase: number | null;
+  readonly smape: number | null;
+  /** MASE of our forecasts from the same origins, and how many those were. */
+  readonly ours: number | null;
+  readonly origins: number;
+}
+
+/** How good the forecasts of one series were at one lead or as the mean of its leads; null where nothing could be scored. */
+export interface LeadScore {
+  readonly series: string;
+  readonly lead: number | 'mean';
+  readonly mase: number | null;
+  readonly smape: number | null;
+  readonly crps: number | null;
+  readonly coverage80: number | null;
+  readonly coverage95: number | null;
+  readonly origins: number;
+  readonly baselines: Readonly<Record<string, BaselineScore>>;
+}
+
+/** The level of each column of a forecast, which is taken to be that quantile. */
+const LEVELS: Readonly<Record<ForecastField, number>> = {
+  lower95: 0.025,
+  lower80: 0.1,
+  mean: 0.5,
+  upper80: 0.9,
+  upper95: 0.975,
+};
+
+/** The mean of what was added; NaN is left out. */
+class Mean {
+  count = 0;
+  #sum = 0;
+  add(value: number): void {
+    if (Number.isNaN(value)) return;
+    this.#sum += value;
+    this.count++;
+  }
+  get value(): number | null {
+    return this.count === 0 ? null : this.#sum / this.count;
+  }
+}
+
+/** Collects what was said of one series, and answers the scores of leads 1 … horizon and of their mean. */
+export interface Scoring {
+  add(made: OriginForecast): void;
+  scores(): LeadScore[];
+}
+
+/**
+ * Scores forecasts against the values of their series.
+ * MASE is the mean absolute error over that of the seasonal naive forecast (24 hours) within the first `train` steps
+ * (Hyndman and Koehler 2006). sMAPE is 200·|e|/(|y|+|ŷ|), in percent. Coverage is the share inside the interval.
+ * CRPS is approximated by the mean over the five quantiles of twice their quantile loss,
+ * 2·(y − q)·(τ − 1[y < q]) (Gneiting and Raftery 2007; Laio and Tamea 2007), in the unit of MASE: for a forecast that is
+ * one value it is its MASE.
+ */
+export function scoring(
+  { series, values }: Grid,
+  { train, horizon, rivals }: { train: number; horizon: number; rivals: readonly Rival[] },
+): Scoring {
+  const scale = naiveError(values.subarray(0, train), stepsOfDay(series));
+  const names = rivals.map(({ baseline }) => baseline.name);
+  const leads = Array.from({ length: horizon }, () => ({
+    error: new Mean(),
+    smape: new Mean(),
+    loss: new Mean(),
+    inside80: new Mean(),
+    inside95: new Mean(),
+    baselines: names.map((name) => ({ name, error: new Mean(), smape: new Mean(), ours: new Mean() })),
+  }));
+  const scaled = ({ value }: Mean) => (value === null || !(scale > 0) ? null : value / scale);
+  return {
+    add({ origin, forecast, baselines }) {
+      for (const [index, score] of leads.entries()) {
+        const truth = values[origin + 1 + index] ?? Number.NaN;
+        if (Number.isNaN(truth)) continue;
+        const error = Math.abs(truth - forecast.mean[index]!);
+        const inside = (lower: 'lower80' | 'lower95', upper: 'upper80' | 'upper95') =>
+          Number(truth >= forecast[lower][index]! && truth <= forecast[upper][index]!);
+        score.error.add(error);
+        score.smape.add(relativeError(truth, forecast.mean[index]!));
+        for (const field of FORECAST_FIELDS)
+          score.loss.add(2 * quantileLoss(truth, forecast[field][index]!, LEVELS[field]));
+        score.inside80.add(inside('lower80', 'upper80'));
+        score.inside95.add(inside('lower95', 'upper95'));
+        for (const { name, ...baseline } of score.baselines) {
+          const predicted = baselines[name]?.[index];
+          if (predicted === undefined) continue;
+          baseline.error.add(Math.abs(truth - predicted));
+          baseline.smape.add(relativeError(truth, predicted));
+          baseline.ours.add(error);
+        }
+      }
+    },
+    scores() {
+      const scores = leads.map((score, index): LeadScore => {
+        const baselines = score.baselines.map(({ name, error, smape, ours }) => {
+          return [name, { mase: scaled(error), smape: smape.value, ours: scaled(ours), origins: error.count }] as const;
+        });
+        return {
+          series: series.field,
+          lead: index + 1,
+          mase: scaled(score.error),
+          smape: score.smape.value,
+          crps: scaled(score.loss),
+          coverage80: score.inside80.value,
+          coverage95: score.inside95.value,
+          origins: score.error.count,
+          baselines: Object.fromEntries(baselines),
+        };
+      });
+      return [...scores, meanScore(scores, series.field, 'mean')];
+    },
+  };
+}
+
+/** The mean of scores of several leads or of several series, each counting alike; `origins` are the most of any. */
+export function meanScore(scores: readonly LeadScore[], series: string, lead: LeadScore['lead']): LeadScore {
+  const names = Object.keys(scores[0]?.baselines ?? {});
+  const baselines = names.map((name) => {
+    const own = scores.map((score) => score.baselines[name]!);
+    const mean = {
+      mase: meanOf(own.map(({ mase }) => mase)),
+      smape: meanOf(own.map(({ smape }) => smape)),
+      ours: meanOf(own.map(({ ours }) => ours)),
+      origins: Math.max(...own.map(({ origins }) => origins)),
+    };
+    return [name, mean] as const;
+  });
+  return {
+    series,
+    lead,
+    mase: meanOf(scores.map(({ mase }) => mase)),
+    smape: meanOf(scores.map(({ smape }) => smape)),
+    crps: meanOf(scores.map(({ crps }) => crps)),
+    coverage80: meanOf(scores.map(({ coverage80 }) => coverage80)),
+    coverage95: meanOf(scores.map(({ coverage95 }) => coverage95)),
+    origins: Math.max(0, ...scores.map(({ origins }) => origins)),
+    baselines: Object.fromEntries(baselines),
+  };
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+  const mean = new Mean();
+  for (const value of values) mean.add(value ?? Number.NaN);
+  return mean.value;
+}
+
+/** In percent, 0 … 200. */
+function relativeError(truth: number, predicted: number): number {
+  const size = Math.abs(truth) + Math.abs(predicted);
+  return size === 0 ? 0 : (200 * Math.abs(truth - predicted)) / size;
+}
+
+const quantileLoss = (truth: number, quantile: number, level: number) =>
+  (truth - quantile) * (level - Number(truth < quantile));
+
+/** Mean absolute difference to the day before. */
+function naiveError(training: Float64Array, day: number): number {
+  const mean = new Mean();
+  for (let index = day; index < training.length; index++) mean.add(Math.abs(training[index]! - training[index - day]!));
+  return mean.value ?? 0;
+}
