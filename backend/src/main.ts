@@ -7,10 +7,11 @@ import { specialDays } from './config/calendar.ts';
 import { type Configuration, FORMATS, grafanaToken, KINDS, polledDevices } from './configuration.ts';
 import { openDemo } from './demo.ts';
 import { reason } from './errors.ts';
+import { createQuality } from './forecast/quality/quality.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
 import { systemClock } from './model/clock.ts';
 import { zone } from './model/zone.ts';
-import { aggregatorOf, forecastSnapshot, openPatientStore, pollerOf, watchParts } from './parts.ts';
+import { aggregatorOf, forecastSnapshot, openPatientStore, pollerOf, qualitySnapshot, watchParts } from './parts.ts';
 import { pollDevices } from './pipeline.ts';
 import type { GrafanaDependencies } from './serve/grafana/asking.ts';
 import { createGrafanaServer } from './serve/grafana/server.ts';
@@ -86,11 +87,14 @@ export async function startPresage({ configuration, say, ...options }: RunOption
         special: specialDays(configuration.calendar),
       }),
       snapshot: forecastSnapshot(configuration),
+      quality: createQuality(),
+      qualitySnapshot: qualitySnapshot(configuration),
       store,
       clock,
       logger,
       ready: prepared.promise,
       made: watching.forecast,
+      judged: watching.measured,
       meter: {
         samples: (count) => metrics?.samplesWritten.inc(count),
         forecasts(count, seconds) {

@@ -93,3 +93,6 @@ export function watchParts(options: {
 
 /** Where what the forecaster has learnt is kept. */
 export const forecastSnapshot = ({ data }: Pick<Configuration, 'data'>) => snapshotFile(data, 'forecaster.snapshot');
+
+/** Where what is known of the quality of forecasts is kept. */
+export const qualitySnapshot = ({ data }: Pick<Configuration, 'data'>) => snapshotFile(data, 'quality.snapshot');

@@ -7,6 +7,7 @@ import type { Incidents } from './model/contracts/incidents.ts';
 import type { LogPiece, LogReader } from './model/contracts/log-reader.ts';
 import type { LogPosition, LogState } from './model/contracts/log-state.ts';
 import type { LogFormat, Parser, RecordSink } from './model/contracts/parser.ts';
+import type { ForecastQuality } from './model/contracts/quality.ts';
 import type { Store } from './model/contracts/store.ts';
 import { type Forecast, forecastBatch } from './model/forecast.ts';
 import type { Alarm, IncidentEvent } from './model/incident.ts';
@@ -79,27 +80,31 @@ function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser 
 const WRITTEN_AT_ONCE = 20_000;
 
 /**
- * The way of the forecasts: stored samples → their means over longer steps → forecaster → store. Answers the forecasts
- * made of these samples, of those with an origin of `since` or later.
+ * The way of the forecasts: stored samples → their means over longer steps → forecaster → store → what came true of those
+ * made earlier → store. Answers the forecasts made of these samples, of those with an origin of `since` or later, and what
+ * is told of their quality.
  */
 export async function forecastSamples(
   batch: Batch,
   since: number | undefined,
   parts: {
     forecaster: Forecaster;
+    quality: ForecastQuality;
     store: Pick<Store, 'write'>;
     /** The means that these samples complete. */
     means: (batch: Batch) => Batch;
     /** True for series that are forecast in the step they have. */
     isForecast: (series: Series) => boolean;
   },
-): Promise<Forecast[]> {
+): Promise<{ forecasts: Forecast[]; quality: Batch }> {
   const means = parts.means(batch);
   if (means.length > 0) await parts.store.write(means);
   const learnt = [...batch.filter(({ series }) => parts.isForecast(series)), ...means];
   const forecasts = learnt.length > 0 ? await parts.forecaster.observe(learnt, since) : [];
   for (const part of batchParts(forecastBatch(forecasts), WRITTEN_AT_ONCE)) await parts.store.write(part);
-  return forecasts;
+  const quality = parts.quality.observe(learnt, forecasts);
+  for (const part of batchParts(quality, WRITTEN_AT_ONCE)) await parts.store.write(part);
+  return { forecasts, quality };
 }
 
 /** Reports whose samples may wait for the store at a time; those beyond are watched, but not kept. */

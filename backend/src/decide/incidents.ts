@@ -41,7 +41,9 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     const known = open.get(alarmKey({ kind: outage, resource: { device }, qualifier: '' }));
     return known?.phase === 'active' || known?.phase === 'clearing' ? known : undefined;
   };
-  const affectedBy = ({ resource, expected, value }: Alarm): number | null => {
+  const affectedBy = ({ resource, expected, value, severity }: Alarm): number | null => {
+    // By definition (ITU-T X.733) what is minor does not affect the service.
+    if (severity === 'minor') return 0;
     if (resource.nas !== undefined && expected !== null && value !== null) {
       return Math.max(0, Math.round(expected - value));
     }

@@ -24,7 +24,8 @@ describe('kinds of incidents', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   test('those that are shipped are these', () => {
-    const names = ['cpu', 'device-down', 'link-load', 'memory', 'session-drop', 'temperature'];
+    const network = ['cpu', 'device-down', 'link-load', 'memory', 'session-drop', 'temperature'];
+    const names = [...network, 'forecast-drift', 'forecast-untrusted'].toSorted();
     expect(loadKinds().map(({ kind }) => kind)).toEqual(names);
   });
 

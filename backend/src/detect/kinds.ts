@@ -69,7 +69,8 @@ const kindSchema = z
     probableCause: z.string().min(1),
     /** The series it looks at: a measurement, and its fields with the qualifier of each. */
     series: z.strictObject({ measurement: z.string().min(1), fields: z.record(z.string().min(1), z.string()) }),
-    resource: z.enum(['device', 'component', 'nas']),
+    /** `any`: whatever the tags of the series name, at most a device or a NAS. */
+    resource: z.enum(['device', 'component', 'nas', 'any']),
     measure: z.discriminatedUnion('against', [level, fall]),
     predict: predict.optional(),
     /** Whether a series that falls silent counts as beyond the threshold. */

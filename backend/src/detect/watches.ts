@@ -71,8 +71,12 @@ function kindsByField(kinds: readonly Kind[]): Map<string, Map<string, Kind[]>> 
 /** The tags that name each resource. */
 const RESOURCE_TAGS = { device: ['device'], component: ['device', 'component'], nas: ['nas'] } as const;
 
+/** Those that name the resource of a series for a kind. */
+const resourceTags = ({ resource }: Kind, { tags }: SeriesId): readonly string[] =>
+  resource === 'any' ? ['device', 'nas'].filter((name) => tags[name] !== undefined) : RESOURCE_TAGS[resource];
+
 function watchOf(kind: Kind, series: Series, limits: LimitsOf): Watch | undefined {
-  const names: readonly string[] = RESOURCE_TAGS[kind.resource];
+  const names = resourceTags(kind, series);
   if (series.tags.step !== undefined || names.some((name) => series.tags[name] === undefined)) return undefined;
   const resource: Resource = Object.fromEntries(names.map((name) => [name, series.tags[name]]));
   const changed = limits(kind.kind, resource) ?? {};
@@ -87,8 +91,11 @@ function watchOf(kind: Kind, series: Series, limits: LimitsOf): Watch | undefine
 }
 
 /** What tells series of one kind and resource apart: the field's qualifier, and tags that do not name the resource, such as a log source. */
-function qualifierOf({ series: { fields }, resource }: Kind, { tags, field }: SeriesId): string {
-  const names: readonly string[] = RESOURCE_TAGS[resource];
+function qualifierOf(kind: Kind, series: SeriesId): string {
+  const { tags, field } = series;
+  const names = resourceTags(kind, series);
   const others = Object.keys(tags).filter((name) => !names.includes(name));
-  return [fields[field]!, ...others.sort().map((name) => tags[name]!)].filter((part) => part !== '').join(' ');
+  return [kind.series.fields[field]!, ...others.sort().map((name) => tags[name]!)]
+    .filter((part) => part !== '')
+    .join(' ');
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { reason } from '../errors.ts';
 import { type Clock, systemClock } from '../model/clock.ts';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
+import type { ForecastQuality } from '../model/contracts/quality.ts';
 import type { Snapshot } from '../model/contracts/snapshot.ts';
 import type { Store } from '../model/contracts/store.ts';
 import { FORECAST_MEASUREMENTS, isForecastInSteps } from '../model/device-series.ts';
@@ -39,6 +40,8 @@ export interface ForecastingMeter {
 export interface ForecastingParts {
   readonly forecaster: Forecaster;
   readonly snapshot: Snapshot;
+  readonly quality: ForecastQuality;
+  readonly qualitySnapshot: Snapshot;
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -47,6 +50,8 @@ export interface ForecastingParts {
   readonly ready: Promise<void>;
   /** Told of forecasts that are stored. */
   readonly made: (forecasts: readonly Forecast[]) => void;
+  /** Told of what is stored about their quality. */
+  readonly judged: (batch: Batch) => void;
   readonly signal: AbortSignal;
 }
 
@@ -55,9 +60,10 @@ export interface ForecastingParts {
  * their own in the store. It goes on from its snapshot and from what the store has beyond it.
  */
 export async function startForecasting(parts: ForecastingParts) {
-  const { forecaster, snapshot, store, clock, logger, meter, signal } = parts;
-  const saved = await snapshot.read();
-  const restored = saved !== undefined && (await forecaster.restore(saved).then(() => true, refused));
+  const { forecaster, snapshot, quality, qualitySnapshot, store, clock, logger, meter, signal } = parts;
+  const restored = await goOn(snapshot, forecaster.restore);
+  // What is judged without its snapshot is judged anew, and stays silent until it knows enough.
+  await goOn(qualitySnapshot, quality.restore);
   const resampler = createResampler(STEPS.map(({ step }) => step));
   let closed = false;
   /** What knows only a part of the past is not kept: the next start would take it for the whole. */
@@ -65,18 +71,18 @@ export async function startForecasting(parts: ForecastingParts) {
   let snapshotDue = Date.now() + SNAPSHOT_PERIOD;
   const flow = {
     forecaster,
+    quality,
     store,
     means: (batch: Batch) => resampler.push(batch.filter(({ series }) => isForecastInSteps(series))),
     isForecast: ({ tags, step }: Series) => tags.step !== undefined || step === HOUR,
   };
   const round = async (batch: Batch, from: number | undefined) => {
     const begun = performance.now();
-    const forecasts = await forecastSamples(batch, from, flow);
+    const { forecasts, quality: judged } = await forecastSamples(batch, from, flow);
     if (forecasts.length > 0) meter.forecasts(forecasts.length, (performance.now() - begun) / 1000);
     parts.made(forecasts);
-    if (!complete || Date.now() < snapshotDue) return;
-    snapshotDue = Date.now() + SNAPSHOT_PERIOD;
-    await snapshot.write(await forecaster.snapshot());
+    if (judged.length > 0) parts.judged(judged);
+    if (complete && Date.now() >= snapshotDue) await keep();
   };
   const rounds = createRounds(round, (error) => {
     if (!signal.aborted && !closed) logger.error(`forecasting: ${reason(error)}`);
@@ -98,7 +104,7 @@ export async function startForecasting(parts: ForecastingParts) {
     async finish(): Promise<void> {
       await minutesKnown;
       await rounds.settled();
-      if (complete) await snapshot.write(await forecaster.snapshot());
+      if (complete) await keep();
     },
     async close(): Promise<void> {
       closed = true;
@@ -106,9 +112,23 @@ export async function startForecasting(parts: ForecastingParts) {
     },
   };
 
-  function refused(error: unknown): boolean {
-    logger.warn(reason(error));
-    return false;
+  /** Whether there was a snapshot to go on from. */
+  async function goOn(from: Snapshot, restore: (bytes: Uint8Array) => Promise<void> | void): Promise<boolean> {
+    const saved = await from.read();
+    if (saved === undefined) return false;
+    try {
+      await restore(saved);
+      return true;
+    } catch (error) {
+      logger.warn(reason(error));
+      return false;
+    }
+  }
+
+  async function keep(): Promise<void> {
+    snapshotDue = Date.now() + SNAPSHOT_PERIOD;
+    await snapshot.write(await forecaster.snapshot());
+    await qualitySnapshot.write(quality.snapshot());
   }
 
   /** Learns what the store has, before anything newer; waits for a store that is away. */

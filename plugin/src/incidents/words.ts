@@ -34,6 +34,10 @@ export function incidentTitle({ kind, phase, title }: Named): string {
       return coming
         ? t('incident.coming.session-drop', 'Sessions will drop')
         : t('incident.kind.session-drop', 'Sessions dropped');
+    case 'forecast-untrusted':
+      return t('incident.kind.forecast-untrusted', 'Forecasts not to be trusted');
+    case 'forecast-drift':
+      return t('incident.kind.forecast-drift', 'Behaviour has changed');
     default:
       return title;
   }

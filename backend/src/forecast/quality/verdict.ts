@@ -11,8 +11,10 @@ const BAD_MASE = 1.25;
 /** … or where a smaller part lies in the 80 % interval, over both, and by chance would with a probability of e^−EVIDENCE at most. */
 const BAD_COVERAGE = 0.6;
 const EVIDENCE = 14;
+/** Days before which nothing is said: the season is not known yet. */
+const LEARNING_DAYS = 7;
 /** Bad days in a row after which they are not to be trusted: one bad day is what incidents are for. */
-const BAD_DAYS_NEEDED = 2;
+const BAD_DAYS_NEEDED = 3;
 
 /** Days of which errors must be known before a change of them can be, and over which they are remembered. */
 const LEARNT_DAYS = 14;
@@ -21,6 +23,8 @@ const MOST = 3;
 /** What of the multiple is natural, and the sum of what is beyond at which the behaviour has changed. */
 const NATURAL = 1.5;
 const CHANGED = 2;
+/** More is not summed up, so that it is over soon after. */
+const MOST_CHANGED = 2.5;
 
 /** What is to be said of a series. */
 export interface Verdict {
@@ -46,7 +50,7 @@ function isBad(memory: Memory): boolean {
   const [day, week] = [totalsOf(memory, DAY_SUMS, 0), totalsOf(memory, WEEK_SUMS, 0)];
   const scale = naiveError(memory);
   const all = { count: day.count + week.count, error: day.error + week.error, within80: day.within80 + week.within80 };
-  if (all.count < FEWEST) return false;
+  if (memory[REFERENCE_DAYS]! < LEARNING_DAYS || all.count < FEWEST) return false;
   const isWorse = scale !== undefined && [day, all].every(({ error, count }) => error > BAD_MASE * scale * count);
   const misses = [day, all].every(({ within80, count }) => within80 < BAD_COVERAGE * count);
   const evidence = missEvidence(all.within80 / all.count, 0.8, effectiveCount(memory) + day.count);
@@ -73,7 +77,7 @@ function followErrors(memory: Memory): void {
   memory[REFERENCE_DAYS] = Math.min(days + 1, LEARNT_DAYS);
   if (days < LEARNT_DAYS) return;
   const ratio = ratios.reduce((sum, one) => sum + one, 0) / ratios.length;
-  const change = Math.min(CHANGED + MOST - NATURAL, Math.max(0, memory[CHANGE]! + ratio - NATURAL));
+  const change = Math.min(MOST_CHANGED, Math.max(0, memory[CHANGE]! + ratio - NATURAL));
   memory[CHANGE] = change;
-  memory[DRIFTED] = Number(memory[DRIFTED] === 1 ? ratio > NATURAL || change > CHANGED : change > CHANGED);
+  memory[DRIFTED] = Number(change > (memory[DRIFTED] === 1 ? CHANGED / 2 : CHANGED));
 }

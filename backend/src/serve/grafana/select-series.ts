@@ -10,10 +10,16 @@ export interface Selection {
   readonly selectors: readonly Selector[];
 }
 
-/** The series a query means, forecasts left out. Without the tag step: those as measured. */
+/**
+ * The series a query means; forecasts, and how good they were, only where it names their measurement. Without the tag step:
+ * those as measured.
+ */
 export async function chooseMeasured(query: Query, store: Store): Promise<Selection> {
-  const known = await listed(query, store);
-  const chosen = query.tags.step === undefined ? known.filter(({ tags }) => tags.step === undefined) : known;
+  const known = await listed(query, store, query.measurement !== undefined);
+  const chosen =
+    query.tags.step === undefined
+      ? known.filter((series) => series.tags.step === undefined || isForecast(series))
+      : known;
   return selectionOf(chosen, query);
 }
 
@@ -24,10 +30,11 @@ export async function chooseForecast(query: Query, range: TimeRange, store: Stor
   return selectionOf(inSuitingStep(known, range), query);
 }
 
-async function listed(query: Query, store: Store): Promise<Series[]> {
+async function listed(query: Query, store: Store, withForecasts = false): Promise<Series[]> {
   const excluded = Object.entries(query.exclude).map(([name, value]) => [name, new Set([value].flat())] as const);
   return (await store.list(selectorOf(query))).filter(
-    (series) => !isForecast(series) && !excluded.some(([name, values]) => values.has(series.tags[name] ?? '')),
+    (series) =>
+      (withForecasts || !isForecast(series)) && !excluded.some(([name, values]) => values.has(series.tags[name] ?? '')),
   );
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Selector, Store, TimeRange } from '../../model/contracts/store.ts';
 import { FORECAST_FIELDS, forecastSeries, KEPT_LEADS, NEWEST_LEAD } from '../../model/forecast.ts';
+import { QUALITY_MEASUREMENT } from '../../model/forecast-quality.ts';
 import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
 import { HOUR } from '../../model/targets.ts';
 import { namedSchemas } from './named-schemas.ts';
@@ -87,8 +88,9 @@ export const forecastsEndpoint: Endpoint = {
   }),
 };
 
-/** Forecasts are series too, told by the tags that forecastSeries gives them. */
-export const isForecast = ({ tags }: Series) => tags.lead !== undefined && tags.of !== undefined;
+/** Forecasts are series too, and so is how good they were: told by the tags that forecastSeries and accuracySeries give them. */
+export const isForecast = ({ measurement, tags }: Series) =>
+  measurement === QUALITY_MEASUREMENT || (tags.lead !== undefined && tags.of !== undefined);
 
 /** Of series that are forecast in several steps those in the step that suits a range; of others those as measured. */
 export function inSuitingStep(known: readonly Series[], range: TimeRange): Series[] {
