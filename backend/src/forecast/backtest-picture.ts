@@ -236,7 +236,7 @@ function scoreWords(scores: readonly LeadScore[]): string {
   const [first, mean] = [scores[0], scores.at(-1)];
   const error = (value: number | null | undefined) => value?.toFixed(2) ?? '–';
   const share = (value: number | null | undefined) => (value == null ? '–' : `${Math.round(100 * value)} %`);
-  return `MASE ${error(first?.mase)}, mean ${error(mean?.mase)} · ${share(mean?.coverage80)} in 80 %`;
+  return `MASE ${error(first?.mase)}, mean ${error(mean?.mase)} · ${share(mean?.coverage80)} inside 80 %`;
 }
 
 const shortened = (name: string, length: number) => {

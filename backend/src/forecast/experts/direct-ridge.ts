@@ -4,6 +4,8 @@ import { takePending } from '../ensemble/layout.ts';
 import type { View } from '../ensemble/view.ts';
 import type { Expert, ExpertKind } from './contract.ts';
 
+/** What each regression starts from. */
+const NAMES = { networks: 'regression of networks', smooth: 'regression of smooth series' } as const;
 /** Features of a row. */
 export const FEATURES = 28;
 export const GRAM = triangle(FEATURES, 0);
@@ -146,7 +148,7 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
 
   return ridges.map(
     ([name, { weights: pooled }], which): Expert => ({
-      name: `regression, ${name}`,
+      name: NAMES[name as keyof typeof NAMES],
       reach: horizon,
       ...(which === 0
         ? {

@@ -55,10 +55,13 @@ function skip(memory: Memory, season: Season, newest: number, bucket: number): v
 }
 
 function addForecast(memory: Memory, at: number, slot: number, real: number): void {
-  const [mean, lower80, upper80, lower95, upper95] = memory.subarray(slot, slot + WIDTH) as unknown as Columns;
+  const mean = memory[slot]!;
+  // Nothing waits for this step.
+  if (Number.isNaN(mean)) return;
+  const [lower80, upper80] = [memory[slot + 1]!, memory[slot + 2]!];
+  const [lower95, upper95] = [memory[slot + 3]!, memory[slot + 4]!];
   const loss = crps({ mean, lower80, upper80, lower95, upper95 }, real);
   const error = Math.abs(mean - real);
-  // What never was forecast is NaN, which is not smaller either.
   if (!(loss < LARGEST && error < LARGEST)) return;
   memory[at]! += 1;
   memory[at + 1]! += error;
@@ -67,8 +70,6 @@ function addForecast(memory: Memory, at: number, slot: number, real: number): vo
   memory[at + 4]! += Number(lower95 <= real && real <= upper95);
   memory[at + 5]! += loss;
 }
-
-type Columns = [mean: number, lower80: number, upper80: number, lower95: number, upper95: number];
 
 function addNaive(memory: Memory, before: number, real: number): void {
   const error = Math.abs(before - real);
