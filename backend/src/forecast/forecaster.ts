@@ -37,9 +37,9 @@ export function createForecaster({ horizon, zone: name = 'UTC', special }: Forec
       }
       return forecasts;
     },
-    snapshot: async () => writeSnapshot({ horizon, known }),
+    snapshot: async () => writeSnapshot({ horizon, priors: method.priors(), known }),
     async restore(bytes) {
-      known = readSnapshot(bytes, horizon);
+      known = readSnapshot(bytes, { horizon, priors: method.priors() });
     },
     async learning() {
       return new Map(

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { type Calendar, calendar as calendarOf } from '../model/calendar.ts';
 import type { Explanation } from '../model/explanation.ts';
 import type { Forecast } from '../model/forecast.ts';
@@ -39,6 +40,8 @@ export interface Method {
   forecastOf(state: SeriesState): Forecast;
   /** Why the newest forecast says what it says of a lead; undefined where there is none, or its method cannot tell. */
   explain(state: SeriesState, lead: number): Explanation | undefined;
+  /** A number that tells these priors from others. */
+  priors(): number;
   /** Steps that are missing before the first forecast. */
   stepsMissing(state: SeriesState): number;
 }
@@ -46,12 +49,17 @@ export interface Method {
 const SERVICE_PRIORS = new URL('./priors/service.priors', import.meta.url);
 
 /** Which method a series gets: hours and longer an ensemble on days and weeks, shorter steps one that sees a fault begin. */
-export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), priors }: MethodOptions): Method {
+export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), priors: given }: MethodOptions): Method {
+  let priors = given;
+  const known = () => {
+    priors ??= readPriors(SERVICE_PRIORS);
+    return priors;
+  };
   const made = new Map<number, Ensemble>();
   const partsOf = ({ step }: Series) => {
     const day = Math.max(1, Math.round((24 * HOUR) / step));
-    const known = made.get(day);
-    if (known) return { ensemble: known, calendar, day };
+    const before = made.get(day);
+    if (before) return { ensemble: before, calendar, day };
     const hourly = day === NET_DAY;
     const ensemble = createEnsemble({
       day,
@@ -60,7 +68,7 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
         restDay: calendar.restDay,
         isHoliday: (slot) => calendar.dayOfSlot(slot, step).kind === 'holiday',
       },
-      priors: hourly ? (priors ?? readPriors(SERVICE_PRIORS)) : undefined,
+      priors: hourly ? known() : undefined,
     });
     made.set(day, ensemble);
     return { ensemble, calendar, day };
@@ -76,6 +84,10 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
         ? shortStepForecast(state)
         : longStepForecast(state, partsOf(state.series), horizon),
     explain: (state, lead) => (state.method === 'short step' ? undefined : explain(state, partsOf(state.series), lead)),
+    priors() {
+      const { buffer, byteOffset, byteLength } = known().net.first;
+      return crc32(new Uint8Array(buffer, byteOffset, byteLength));
+    },
     stepsMissing: (state) =>
       state.method === 'short step'
         ? shortStepsMissing(state)

@@ -13,19 +13,22 @@ const HEAD = 2 * NUMBER;
 /** What is kept of a forecaster. */
 export interface Snapshot {
   readonly horizon: number;
+  /** Tells what was learnt beforehand: what a series has learnt goes with that. */
+  readonly priors: number;
   readonly known: Map<string, SeriesState>;
 }
 
 interface Text {
   readonly version: number;
   readonly horizon: number;
+  readonly priors: number;
   readonly known: Map<string, SeriesState>;
   /** Numbers in the memory of each series that has one, in the order of `known`. */
   readonly sizes: readonly number[];
 }
 
 /** A checksum of what follows, the length of the text, the text, and the memories of the series one after another. */
-export function writeSnapshot({ horizon, known }: Snapshot): Uint8Array {
+export function writeSnapshot({ horizon, priors, known }: Snapshot): Uint8Array {
   const memories: Memory[] = [];
   const bare = new Map<string, SeriesState>();
   for (const [key, state] of known) {
@@ -34,7 +37,7 @@ export function writeSnapshot({ horizon, known }: Snapshot): Uint8Array {
     memories.push(memory ?? new Float32Array(0));
   }
   const sizes = memories.map(({ length }) => length);
-  const text = serialize({ version: VERSION, horizon, known: bare, sizes } satisfies Text);
+  const text = serialize({ version: VERSION, horizon, priors, known: bare, sizes } satisfies Text);
   const room = sizes.reduce((sum, size) => sum + size, 0) * Float32Array.BYTES_PER_ELEMENT;
   const bytes = Buffer.allocUnsafe(HEAD + text.length + room);
   bytes.writeUInt32LE(text.length, NUMBER);
@@ -48,8 +51,11 @@ export function writeSnapshot({ horizon, known }: Snapshot): Uint8Array {
   return bytes;
 }
 
-/** Throws FORECAST_SNAPSHOT_UNREADABLE where the bytes are damaged, or of another version or horizon. */
-export function readSnapshot(bytes: Uint8Array, horizon: number): Map<string, SeriesState> {
+/** Throws FORECAST_SNAPSHOT_UNREADABLE where the bytes are damaged, or of another version, horizon or priors. */
+export function readSnapshot(
+  bytes: Uint8Array,
+  { horizon, priors }: Omit<Snapshot, 'known'>,
+): Map<string, SeriesState> {
   const damaged = (cause?: unknown) =>
     new PresageError('FORECAST_SNAPSHOT_UNREADABLE', 'the forecast snapshot is damaged', { cause });
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -65,15 +71,19 @@ export function readSnapshot(bytes: Uint8Array, horizon: number): Map<string, Se
     const message = `the forecast snapshot is of version ${found?.version}, horizon ${found?.horizon}; expected version ${VERSION}, horizon ${horizon}`;
     throw new PresageError('FORECAST_SNAPSHOT_UNREADABLE', message);
   }
-  let at = end;
+  if (found.priors !== priors) {
+    const message = 'the forecast snapshot belongs to other priors: series are learnt anew from the store';
+    throw new PresageError('FORECAST_SNAPSHOT_UNREADABLE', message);
+  }
+  // The memories stay in one piece: thousands of copies would take as many seconds as one takes tenths.
+  const memories = new Float32Array(new Uint8Array(buffer.subarray(end)).buffer);
+  let at = 0;
   let index = 0;
   for (const state of found.known.values()) {
-    const length = found.sizes[index++]! * Float32Array.BYTES_PER_ELEMENT;
-    if (length === 0 || state.method !== 'long step') continue;
-    const memory = new Uint8Array(length);
-    memory.set(buffer.subarray(at, at + length));
-    state.memory = new Float32Array(memory.buffer);
-    at += length;
+    const size = found.sizes[index++]!;
+    if (size === 0 || state.method !== 'long step') continue;
+    state.memory = memories.subarray(at, at + size);
+    at += size;
   }
   return found.known;
 }

@@ -11,7 +11,7 @@ const ROUGHNESS_DAYS = 7;
  * for each series and origin. Columns have a place for each lead 0 … horizon; lead 0 is the newest step itself.
  */
 export interface View {
-  /** The ring of values: the newest is `ring[newest]`, the value `lag` steps before `ring[newest - lag]`. */
+  /** The memory with the values: the newest is `ring[newest]`, the value `lag` steps before `ring[newest - lag]`. */
   ring: Memory;
   newest: number;
   /** Values seen, missing ones too. */
@@ -91,8 +91,11 @@ export function createView(horizon: number): View {
 export function createHistory(layout: Layout, day: number, horizon: number, first: number): History {
   const week = DAYS_OF_WEEK * day;
   const capacity = WEEKS * week;
-  // Each value stands twice, so that the newest `capacity` ones always lie in one piece.
-  const ring = layout.take(2 * capacity);
+  // The newest `capacity` values always lie in one piece: they are moved to the front once a day.
+  const room = capacity + day;
+  const values = layout.take(room);
+  /** Place of the newest of `length` values. */
+  const placeOf = (length: number) => values + (length <= room ? length - 1 : capacity + ((length - 1 - room) % day));
   const running = layout.take(5);
   const scales = layout.take(horizon + 1);
   const rate = 1 / (ROUGHNESS_DAYS * day);
@@ -109,22 +112,19 @@ export function createHistory(layout: Layout, day: number, horizon: number, firs
     capacity,
     scale: (memory) => memory[running]!,
     amend(memory, length, lag, value) {
-      const at = ring + ((length - 1 - lag) % capacity);
-      memory[at] = value;
-      memory[at + capacity] = value;
+      memory[placeOf(length) - lag] = value;
     },
     back(memory, length, lag) {
       if (lag < 0 || lag >= Math.min(length, capacity)) return Number.NaN;
-      return memory[ring + capacity + ((length - 1) % capacity) - lag]!;
+      return memory[placeOf(length) - lag]!;
     },
     push(memory, length, value, known) {
-      const at = ring + (length % capacity);
-      memory[at] = value;
-      memory[at + capacity] = value;
+      const newest = placeOf(length + 1);
+      if (length >= room && newest === values + capacity) memory.copyWithin(values, values + day, values + room);
+      memory[newest] = value;
       const scaleNow = scales + (length % (horizon + 1));
       memory[scaleNow] = 0;
       if (!known) return;
-      const newest = at + capacity;
       // The newest value too as it is kept: a series that stands still has no change then.
       const back = (lag: number) => memory[newest - lag]!;
       const daily = back(0) - back(day);
@@ -136,7 +136,7 @@ export function createHistory(layout: Layout, day: number, horizon: number, firs
       memory[scaleNow] = memory[running]!;
     },
     look(memory, length, slot, view) {
-      const newest = ring + capacity + ((length - 1) % capacity);
+      const newest = placeOf(length);
       view.ring = memory;
       view.newest = newest;
       view.length = length;
