@@ -15,7 +15,7 @@ export function page(measured: readonly MeasuredSet[], m4: readonly M4Score[]): 
   return `<!-- Made by \`npm run bench -- forecast-page\`: change bench/forecast-page, not this file. -->
 # How good the forecasts are
 Real series of networks, forecast strictly in the order of time: each forecast knows nothing that came after its origin, and
-what was learnt beforehand from other series has seen nothing of the set it is measured on.
+what was learnt beforehand from other series has seen nothing of the set it is measured on (M4 below shows both ways).
 
 - **Origins**: of the networks every hour of the last 14 days, of the RADIUS counters every hour after the first 120.
 - **MASE** is the mean absolute error over that of the seasonal naive forecast (the same hour of the day before) before the
@@ -23,10 +23,10 @@ what was learnt beforehand from other series has seen nothing of the set it is m
 - **CRPS** scores the whole distribution in the unit of MASE, by the losses of its five quantiles; a forecast that is one
   value, as those of the baselines are, has its MASE as CRPS. **Coverage** is the share inside an interval.
 - **Baselines**: the naive ones at every origin; those that are fitted anew to each forecast (a regression on lags, ETS, MSTL
-  with ETS, seasonal ARIMA) at each that is named, against Presage from the same origins.
+  with ETS, seasonal ARIMA) at some of them, and "Presage there" is ours from the same.
 
-The same of a file of your own: \`npx presage backtest series.csv --baselines all --svg series.svg\`; what it prints and writes
-is [told there](backtest.md).
+The same of a file of your own: \`npx presage backtest series.csv --baselines all --svg series.svg\`; [what it prints
+and writes](backtest.md).
 
 ${table(
   [
@@ -93,7 +93,7 @@ function section({ set, scores }: MeasuredSet): string {
   });
   return `<a id="${set.name}"></a>
 ## ${set.about}
-${scores.length === 1 ? 'One series' : `${scores.length} series`}, ${first.origins} origins each; fitted baselines at every ${set.every}th.
+${scores.length === 1 ? 'One series' : `${scores.length} series`}, ${first.origins} origins each; fitted baselines at one in ${set.every}.
 
 ${table(['method', 'MASE lead 1', 'Presage there', 'MASE 1 … 24', 'Presage there', 'sMAPE lead 1', 'sMAPE 1 … 24'], methods)}
 ${table(['lead of Presage', 'MASE', 'CRPS', 'sMAPE', 'in 80 %', 'in 95 %'], leads)}
