@@ -6,12 +6,13 @@ export const FEWEST = 20;
 /** The part that a day keeps of its weight with each day: mean age and effective number of samples are those of 7 whole days. */
 const KEPT = 0.75;
 
-/** Adds the day's sums to those of the week, `days` after the last time, and begins a new day. */
+/** Adds the day's sums to those of the week, and begins a new day, `days` later. */
 export function closeSums(memory: Memory, days: number): void {
-  const kept = KEPT ** days;
-  memory[SQUARED_WEIGHTS] = memory[SQUARED_WEIGHTS]! * kept ** 2 + memory[DAY_SUMS + sumsAt(0)]!;
+  const later = KEPT ** (days - 1);
+  const squared = memory[SQUARED_WEIGHTS]! * KEPT ** 2 + memory[DAY_SUMS + sumsAt(0)]!;
+  memory[SQUARED_WEIGHTS] = squared * later ** 2;
   for (let index = 0; index < SUMS_LENGTH; index++) {
-    memory[WEEK_SUMS + index] = memory[WEEK_SUMS + index]! * kept + memory[DAY_SUMS + index]!;
+    memory[WEEK_SUMS + index] = (memory[WEEK_SUMS + index]! * KEPT + memory[DAY_SUMS + index]!) * later;
     memory[DAY_SUMS + index] = 0;
   }
 }
