@@ -78,13 +78,14 @@ function runBacktest(path: string, { horizon, zone, json, ...options }: Backtest
   for (const [index, grid] of grids.entries()) {
     const score = scoring(grid, { train, horizon, rivals });
     const made = [];
-    const tell = progress(`${index + 1} of ${grids.length} series`, grid.values.length);
+    const { tell, clear } = progress(`${index + 1} of ${grids.length} series`, grid.values.length);
     for (const one of backtest(grid, { train, horizon, rivals, calendar: calendar(zoneOf(zone)) })) {
       score.add(one);
       csv?.write(csvRows(grid, one, names));
       if (isPictured(grid, one.origin, horizon)) made.push(one);
       tell(one.origin);
     }
+    clear();
     const scores = score.scores();
     pictured.push({ grid, scores, made });
     for (const lead of scores) process.stdout.write(`${json ? JSON.stringify(lead) : row(lead)}\n`);
@@ -111,15 +112,18 @@ function trainingSteps(path: string, grids: readonly Grid[], asked: number | und
   return train;
 }
 
-/** Tells people how far it is, about once a percent. */
-function progress(what: string, steps: number): (done: number) => void {
-  if (!process.stderr.isTTY) return () => {};
+/** Tells people how far it is, a percent at a time; `clear` makes room for what is printed. */
+function progress(what: string, steps: number): { tell(done: number): void; clear(): void } {
+  if (!process.stderr.isTTY) return { tell() {}, clear() {} };
   let told = -1;
-  return (done) => {
-    const percent = Math.floor((100 * done) / steps);
-    if (percent === told) return;
-    told = percent;
-    process.stderr.write(`\r${what}, ${percent} % …\x1b[K${done === steps - 2 ? '\r\x1b[K' : ''}`);
+  return {
+    tell(done) {
+      const percent = Math.floor((100 * done) / steps);
+      if (percent === told) return;
+      told = percent;
+      process.stderr.write(`\r${what}, ${percent} % …\x1b[K`);
+    },
+    clear: () => void process.stderr.write('\r\x1b[K'),
   };
 }
 

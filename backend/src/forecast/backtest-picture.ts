@@ -29,7 +29,7 @@ const MOST_PANELS = 12;
 const FORECASTS_SHOWN = 7;
 const LEAST_STEPS_SHOWN = 48;
 const BAR = 24;
-const BARS_TOP = 138;
+const BARS_TOP = 146;
 
 const INK = '#1f2937';
 const QUIET = '#6b7280';
@@ -65,7 +65,7 @@ export function picture(all: readonly PicturedSeries[], options: PictureOptions)
   const content = [
     element('title', {}, escaped(options.title)),
     element('rect', { width: WIDTH, height, fill: '#ffffff' }),
-    text(MARGIN, 48, options.title, { 'font-size': 24, 'font-weight': '600', fill: INK }),
+    text(MARGIN, 48, shortened(options.title, 60), { 'font-size': 24, 'font-weight': '600', fill: INK }),
     bars(all, options.horizon),
     text(MARGIN, top - PANEL_HEAD - 44, heading, { 'font-size': 15, fill: INK }),
     legend(top - PANEL_HEAD - 18),
@@ -192,7 +192,7 @@ function panel({ grid, scores, made }: PicturedSeries, size: Size, options: Pict
   return [
     text(0, -28, shortened(series.field, width / 9), { 'font-weight': '600', fill: INK }),
     text(0, -10, scoreWords(scores), { 'font-size': 12 }),
-    ...roundTicks(low, high, 4).map(
+    ...roundTicks(low, high, 5).map(
       (value) =>
         element('line', { x1: left, x2: width, y1: y(value), y2: y(value), stroke: LINE }) +
         text(left - 6, y(value) + 4, shortNumber(value), { 'text-anchor': 'end', 'font-size': 12 }),

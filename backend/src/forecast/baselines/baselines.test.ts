@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { randomOf } from '../../model/random.ts';
 import { createBaselines } from './baselines.ts';
 import { fitted } from './fitted.ts';
 
@@ -70,6 +71,18 @@ describe.each(createBaselines().map((baseline) => [baseline.name, baseline] as c
     for (const value of made) expect(value).toBeGreaterThan(60);
     for (const value of made) expect(value).toBeLessThan(150);
   });
+});
+
+test('no method prints anything, not even when it complains of its input', () => {
+  const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const random = randomOf(1);
+  // Days of a week: the fit of ARIMA has a word to say of some of them.
+  const days = hours(130, (day) => (day % 17 === 3 ? Number.NaN : 100 + 20 * (day % 7) + 9 * random()));
+  for (const baseline of createBaselines()) {
+    for (let length = 70; length <= days.length; length++) baseline.forecast(days.subarray(0, length), 1, 1);
+  }
+  expect(printed).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
 });
 
 describe('what stands in for a fit', () => {
