@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
+import { createForecaster } from './forecast/forecaster.ts';
+import { createQuality } from './forecast/quality/quality.ts';
 import type { Collector, DeviceReport } from './model/contracts/collector.ts';
 import { answeredSeries } from './model/device-series.ts';
-import { pollDevices } from './pipeline.ts';
+import { accuracySeries } from './model/forecast-quality.ts';
+import { seriesKey } from './model/series.ts';
+import { HOUR, targetSeries } from './model/targets.ts';
+import { forecastSamples, pollDevices } from './pipeline.ts';
+import { memoryStore } from './test/memory-store.ts';
 
 const report = (device: string, time: number): DeviceReport => ({
   ...{ device, time, state: 'up', reason: '', reading: undefined, components: [] },
@@ -84,4 +90,25 @@ test('samples that the store refuses are told of, and polling goes on', async ()
     new AbortController().signal,
   );
   expect(failures).toEqual([refused, refused]);
+});
+
+test('forecasts are made, and how good they were is stored and answered', async () => {
+  const store = memoryStore();
+  const parts = {
+    ...{ forecaster: createForecaster({ horizon: 24 }), quality: createQuality(), store },
+    ...{ means: () => [], isForecast: () => true },
+  };
+  const series = targetSeries('billing', 'count_failed');
+  const told: string[] = [];
+  for (let hour = 0; hour < 240; hour++) {
+    const batch = [{ series, times: [hour * HOUR], values: [50 + 30 * Math.sin((hour * Math.PI) / 12) + (hour % 7)] }];
+    const { quality } = await forecastSamples(batch, undefined, parts);
+    told.push(...quality.map((block) => seriesKey(block.series)));
+  }
+  const mase = accuracySeries(series, 1, 'mase');
+  expect(told).toContain(seriesKey(mase));
+  const [stored] = await store.latest({ measurement: mase.measurement, tags: mase.tags, field: mase.field });
+  expect(stored!.series).toEqual(mase);
+  expect(stored!.values[0]).toBeGreaterThan(0);
+  expect(stored!.values[0]).toBeLessThan(1);
 });

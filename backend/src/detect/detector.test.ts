@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answeredSeries, cpuSeries, interfaceSeries, memorySeries } from '../model/device-series.ts';
+import { qualitySeries } from '../model/forecast-quality.ts';
 import type { Alarm } from '../model/incident.ts';
 import { HOUR } from '../model/targets.ts';
 import { createDetector } from './detector.ts';
@@ -286,5 +287,23 @@ describe('a restart', () => {
     detector.restore(hot());
     expect(short(detector.tick(minute(9)))).toEqual(['clear 9']);
     expect(detector.tick(minute(10))).toEqual([]);
+  });
+});
+
+describe('forecasts that are not to be trusted', () => {
+  const numbers = [0, 3, 5, 0, 0];
+  test.each([
+    ['of a device', { device: 'switch' }, { device: 'switch' }, ''],
+    ['of a NAS', { nas: '10.0.0.1', source: 'billing' }, { nas: '10.0.0.1' }, 'billing'],
+    ['of a log source', { source: 'billing' }, {}, 'billing'],
+    ['of the network', {}, {}, ''],
+  ])('%s are one alarm while there are any, whatever their number', (_, tags, resource, qualifier) => {
+    const series = qualitySeries(tags, 'untrusted');
+    const detector = create();
+    const alarms = numbers.flatMap((value, hour) =>
+      detector.observe([{ series, times: [minute(60 * hour)], values: [value] }]),
+    );
+    expect(alarms.map(({ condition }) => condition)).toEqual(['active', 'active', 'clear']);
+    expect(alarms[0]).toMatchObject({ kind: 'forecast-untrusted', severity: 'minor', resource, qualifier, value: 3 });
   });
 });

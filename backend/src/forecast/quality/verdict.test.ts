@@ -22,9 +22,9 @@ describe('good forecasts', () => {
     expect(saidOf(() => ({}), seed)).toEqual(NOTHING);
   });
 
-  test('raise nothing over a wild value, a bad day, a standstill of the measuring, or a little more noise', () => {
+  test('raise nothing over a wild value, half a bad day, a standstill of the measuring, or a little more noise', () => {
     expect(saidOf((at) => (at === 30 * DAY + 7 ? { value: 1e9 } : {}))).toEqual(NOTHING);
-    expect(saidOf(during(30, 31, { off: 60 }))).toEqual(NOTHING);
+    expect(saidOf(during(30, 30.5, { off: 60 }))).toEqual(NOTHING);
     expect(saidOf(during(30, 33, { value: null }))).toEqual(NOTHING);
     expect(saidOf(during(30, 60, { noise: 6 }))).toEqual(NOTHING);
   });

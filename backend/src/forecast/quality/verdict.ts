@@ -18,13 +18,13 @@ const BAD_DAYS_NEEDED = 3;
 
 /** Days of which errors must be known before a change of them can be, and over which they are remembered. */
 const LEARNT_DAYS = 14;
-/** A day's error counts up to this multiple of the usual one: one bad day, which touches three days of forecasts, is no change. */
+/** A day's error counts up to this multiple of the usual one: one wild value is no change. */
 const MOST = 3;
 /** What of the multiple is natural, and the sum of what is beyond at which the behaviour has changed. */
 const NATURAL = 1.5;
-const CHANGED = 3;
+const CHANGED = 2;
 /** More is not summed up, so that it is over soon after. */
-const MOST_CHANGED = 3.5;
+const MOST_CHANGED = 2.5;
 
 /** What is to be said of a series. */
 export interface Verdict {
