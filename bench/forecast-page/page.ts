@@ -22,8 +22,8 @@ what was learnt beforehand from other series has seen nothing of the set it is m
   first origin: below 1 is better than that was. Sets are means of their series, "1 … 24" is the mean over the leads.
 - **CRPS** scores the whole distribution in the unit of MASE, by the losses of its five quantiles; a forecast that is one
   value, as those of the baselines are, has its MASE as CRPS. **Coverage** is the share inside an interval.
-- **Baselines**: the naive ones at every origin; those that are fitted anew to each forecast (a regression on lags, ETS, MSTL
-  with ETS, seasonal ARIMA) at some of them, and "Presage there" is ours from the same.
+- **Baselines**: the naive ones at every origin; those that are fitted anew to each forecast (a regression on lags, ETS
+  without seasons, MSTL with ETS, seasonal ARIMA) at some of them, and "Presage there" is ours from the same.
 
 The same of a file of your own: \`npx presage backtest series.csv --baselines all --svg series.svg\`; [what it prints
 and writes](backtest.md).

@@ -61,7 +61,7 @@ export function picture(all: readonly PicturedSeries[], options: PictureOptions)
     return element('g', { transform: `translate(${x} ${y})` }, panel(series, size, options, index));
   });
   const more = all.length > shown.length ? ` The first ${shown.length} of ${all.length} series are shown.` : '';
-  const heading = `The last forecasts of ${options.horizon} steps, each made with what was known at its start.${more}`;
+  const heading = `The last forecasts of ${options.horizon} ${options.horizon === 1 ? 'step' : 'steps'}, each made with what was known at its start.${more}`;
   const content = [
     element('title', {}, escaped(options.title)),
     element('rect', { width: WIDTH, height, fill: '#ffffff' }),
