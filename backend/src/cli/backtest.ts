@@ -5,7 +5,7 @@ import { backtest, type Grid, gridOf, type Rival } from '../forecast/backtest.ts
 import { csvHeading, csvRows } from '../forecast/backtest-csv.ts';
 import { isPictured, type PicturedSeries, picture } from '../forecast/backtest-picture.ts';
 import { scoring } from '../forecast/backtest-scores.ts';
-import { stepsOfDay } from '../forecast/history.ts';
+import { stepsOfDay } from '../forecast/steps.ts';
 import { calendar } from '../model/calendar.ts';
 import { zone as zoneOf } from '../model/zone.ts';
 import { readSeriesCsv } from '../parse/csv/csv.ts';

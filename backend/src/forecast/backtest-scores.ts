@@ -1,6 +1,6 @@
 import type { Grid, OriginForecast, Rival } from './backtest.ts';
-import { stepsOfDay } from './history.ts';
 import { crps, symmetricError } from './quality/scores.ts';
+import { stepsOfDay } from './steps.ts';
 
 /** How good a baseline was at one lead; null where nothing could be scored. */
 export interface BaselineScore {

@@ -2,9 +2,9 @@ import type { Calendar } from '../model/calendar.ts';
 import type { Forecast } from '../model/forecast.ts';
 import type { Series, SeriesBlock } from '../model/series.ts';
 import type { Baseline } from './baselines/baseline.ts';
-import { stepsOfDay } from './history.ts';
 import { createMethod } from './method.ts';
 import type { Priors } from './priors/priors.ts';
+import { stepsOfDay } from './steps.ts';
 
 /** A baseline, and at which origins it is asked: every `every`-th. */
 export interface Rival {

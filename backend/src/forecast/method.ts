@@ -17,6 +17,7 @@ import {
   shortStepForecast,
   shortStepsMissing,
 } from './short-step/short-step.ts';
+import { stepsOfDay } from './steps.ts';
 
 /** What a method knows of one series: what a snapshot keeps. */
 export type SeriesState = LongStepState | ShortStepState;
@@ -56,8 +57,9 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
     return priors;
   };
   const made = new Map<number, Ensemble>();
-  const partsOf = ({ step }: Series) => {
-    const day = Math.max(1, Math.round((24 * HOUR) / step));
+  const partsOf = (series: Series) => {
+    const { step } = series;
+    const day = stepsOfDay(series);
     const before = made.get(day);
     if (before) return { ensemble: before, calendar, day };
     const hourly = day === NET_DAY;

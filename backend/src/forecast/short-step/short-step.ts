@@ -1,6 +1,6 @@
 import type { Forecast } from '../../model/forecast.ts';
 import type { Series } from '../../model/series.ts';
-import { stepsOfDay } from '../history.ts';
+import { stepsOfDay } from '../steps.ts';
 import { BACK, emptyMixture, LAST, learnErrors, type MixtureState, STAY } from './mixture.ts';
 import { emptyOrigins, forget, type Origins } from './origins.ts';
 import { emptyProfile, learnProfile, type ProfileState, profileAt } from './profile.ts';
