@@ -39,10 +39,10 @@ export function writeSnapshot({ horizon, priors, known }: Snapshot): Uint8Array 
   const sizes = memories.map(({ length }) => length);
   const text = serialize({ version: VERSION, horizon, priors, known: bare, sizes } satisfies Text);
   const room = sizes.reduce((sum, size) => sum + size, 0) * Float32Array.BYTES_PER_ELEMENT;
-  const bytes = Buffer.allocUnsafe(HEAD + text.length + room);
+  let at = aligned(HEAD + text.length);
+  const bytes = Buffer.from(new ArrayBuffer(at + room));
   bytes.writeUInt32LE(text.length, NUMBER);
   text.copy(bytes, HEAD);
-  let at = HEAD + text.length;
   for (const { buffer, byteOffset, byteLength } of memories) {
     bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
     at += byteLength;
@@ -51,7 +51,10 @@ export function writeSnapshot({ horizon, priors, known }: Snapshot): Uint8Array 
   return bytes;
 }
 
-/** Throws FORECAST_SNAPSHOT_UNREADABLE where the bytes are damaged, or of another version, horizon or priors. */
+/**
+ * The series of a snapshot, whose bytes are taken over: they hold the memories and must not be used any more. Throws
+ * FORECAST_SNAPSHOT_UNREADABLE where the bytes are damaged, or of another version, horizon or priors.
+ */
 export function readSnapshot(
   bytes: Uint8Array,
   { horizon, priors }: Omit<Snapshot, 'known'>,
@@ -75,8 +78,8 @@ export function readSnapshot(
     const message = 'the forecast snapshot belongs to other priors: series are learnt anew from the store';
     throw new PresageError('FORECAST_SNAPSHOT_UNREADABLE', message);
   }
-  // The memories stay in one piece: thousands of copies would take as many seconds as one takes tenths.
-  const memories = new Float32Array(new Uint8Array(buffer.subarray(end)).buffer);
+  // The memories stay where they are: to copy those of thousands of series takes seconds.
+  const memories = numbersOf(buffer.subarray(aligned(end)));
   let at = 0;
   let index = 0;
   for (const state of found.known.values()) {
@@ -86,4 +89,12 @@ export function readSnapshot(
     at += size;
   }
   return found.known;
+}
+
+/** The next place at which numbers may begin. */
+const aligned = (place: number) => Math.ceil(place / NUMBER) * NUMBER;
+
+function numbersOf(bytes: Uint8Array): Float32Array<ArrayBuffer> {
+  const own = bytes.byteOffset % NUMBER === 0 && bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
+  return new Float32Array(own.buffer as ArrayBuffer, own.byteOffset, own.byteLength / NUMBER);
 }

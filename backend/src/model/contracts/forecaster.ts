@@ -13,7 +13,7 @@ export interface Forecaster {
   observe(batch: Batch, since?: number): Promise<Forecast[]>;
   /** All that was learnt, to go on from after a restart. */
   snapshot(): Promise<Uint8Array>;
-  /** Goes on from a snapshot. Rejects with FORECAST_SNAPSHOT_UNREADABLE, unchanged, when it is damaged or of another version. */
+  /** Goes on from a snapshot, whose bytes it may take over. Rejects with FORECAST_SNAPSHOT_UNREADABLE, unchanged, when it is damaged or of another version. */
   restore(bytes: Uint8Array): Promise<void>;
   /** What each known series still needs: hours of history missing before its first forecast, 0 when it has one. */
   learning(): Promise<ReadonlyMap<string, number>>;
