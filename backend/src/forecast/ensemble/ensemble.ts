@@ -127,8 +127,8 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
     memory[largest] = space.fromExperts(memory, high);
   };
 
-  const say = (memory: Memory) => {
-    const origin = view.length - 1;
+  /** What each expert says of the view, in the unit of the series; and what all expect together. */
+  const foretell = (memory: Memory) => {
     const [low, high] = [memory[smallest]!, memory[largest]!];
     const [least, most] = [low - (high - low), high + (high - low)];
     for (let expert = 0; expert < experts.length; expert++) {
@@ -138,10 +138,8 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
       for (let lead = 1; lead <= horizon; lead++) {
         const value = lead <= own.reach ? space.fromExperts(memory, out[lead - 1]!) : 0;
         out[lead - 1] = Math.max(least, Math.min(most, value));
-        memory[opinions[expert]!.at(origin, lead)] = out[lead - 1]!;
       }
     }
-    for (const expert of experts) expert.keep?.(view, memory);
     for (let lead = 1; lead <= horizon; lead++) {
       weights.at(memory, lead, share);
       let sum = 0;
@@ -150,9 +148,21 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
         sum += share[expert]! * said[expert]![lead - 1]!;
       }
       mean[lead - 1] = sum;
-      shown[lead - 1] = onHoliday(memory, view.length, view.slot, lead, sum);
-      memory[forecasts.at(origin, lead)] = sum;
-      scale[lead - 1] = intervals.keep(memory, origin, lead, view.slot, sum);
+    }
+  };
+
+  /** Forecasts from the newest value, and keeps what scoring will need. */
+  const say = (memory: Memory) => {
+    const origin = view.length - 1;
+    foretell(memory);
+    for (const expert of experts) expert.keep?.(view, memory);
+    for (let lead = 1; lead <= horizon; lead++) {
+      for (let expert = 0; expert < experts.length; expert++)
+        memory[opinions[expert]!.at(origin, lead)] = said[expert]![lead - 1]!;
+      const expected = mean[lead - 1]!;
+      shown[lead - 1] = onHoliday(memory, view.length, view.slot, lead, expected);
+      memory[forecasts.at(origin, lead)] = expected;
+      scale[lead - 1] = intervals.keep(memory, origin, lead, view.slot, expected);
     }
   };
 
@@ -212,37 +222,19 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
     return index >= day ? view.ring[view.newest - day + 1]! : index > 0 ? view.ring[view.newest]! : 0;
   };
 
-  /** What the ensemble expects of the view for lead 1 … horizon. */
-  const combine = (memory: Memory, out: Float64Array) => {
-    const [low, high] = [memory[smallest]!, memory[largest]!];
-    const [least, most] = [low - (high - low), high + (high - low)];
-    for (let expert = 0; expert < experts.length; expert++) experts[expert]!.forecast(view, memory, said[expert]!);
-    for (let lead = 1; lead <= horizon; lead++) {
-      weights.at(memory, lead, share);
-      let sum = 0;
-      for (let expert = 0; expert < experts.length; expert++) {
-        if (lead > experts[expert]!.reach) continue;
-        const value = space.fromExperts(memory, said[expert]![lead - 1]!);
-        sum += share[expert]! * Math.max(least, Math.min(most, value));
-      }
-      out[lead - 1] = sum;
-    }
-  };
-
   const suppose: Ensemble['suppose'] = (known, length, slot, lead, others) => {
     const memory = others ? known.slice() : known;
     for (const [lag, value] of others ?? []) history.amend(memory, length, lag, space.toExperts(memory, value));
     history.look(memory, length, slot, view);
-    combine(memory, mean);
-    weights.at(memory, lead, share);
+    foretell(memory);
     const withoutHoliday = mean[lead - 1]!;
     return {
       expected: onHoliday(known, length, slot, lead, withoutHoliday),
       withoutHoliday,
       opinions: experts.map(({ name }, expert) => ({
         expert: name,
-        expected: space.fromExperts(memory, said[expert]![lead - 1]!),
-        weight: share[expert]!,
+        expected: said[expert]![lead - 1]!,
+        weight: weighed[expert]![lead - 1]!,
       })),
     };
   };
@@ -264,7 +256,7 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
           }
           history.look(memory, length + from, slot + from, view);
         }
-        combine(memory, mean);
+        foretell(memory);
         for (let lead = 1; lead <= horizon && from + lead <= leads; lead++) {
           far.mean[from + lead - 1] = mean[lead - 1]!;
           far.scale[from + lead - 1] = intervals.scale(memory, lead, slot, mean[lead - 1]!) * (1 + 0.5 * (from / 24));
