@@ -1,13 +1,13 @@
 import { triangle } from '../backend/src/forecast/cholesky.ts';
-import { LEARNT } from '../backend/src/forecast/experts/direct-ridge.ts';
 import { LAST_LAYER_INPUTS, NET_INPUTS } from '../backend/src/forecast/experts/net-inputs.ts';
+import { CORRECTED } from '../backend/src/forecast/experts/regression-features.ts';
 import { createNet } from '../backend/src/forecast/net/net.ts';
 import type { NetWeights } from '../backend/src/forecast/net/weights.ts';
 import type { DirectPrior, Priors } from '../backend/src/forecast/priors/priors.ts';
 import { inverse } from './inverse.ts';
 import { LEADS, type Material } from './material.ts';
 import { type TrainingOptions, trainNet } from './net/train-net.ts';
-import { type Pool, pooledRegressions, priorOf } from './pool.ts';
+import { pooledRegressions, priorOf } from './pool.ts';
 
 /** How much the sets count beside each other, by the root of their rows; 1.5 where nothing is said. */
 const IMPORTANCE: Readonly<Record<string, number>> = { m4: 1, asd: 0.5, smd: 0.5, freifunk: 1, wsd: 1 };
@@ -38,22 +38,32 @@ export function trainPriors(
   change: Partial<TrainingOptions> = {},
 ): Omit<Priors, 'losses'> {
   const net = trainNet(joined(material), { ...OPTIONS, ...change });
-  const networks = material.filter(({ set }) => set !== SMOOTH);
+  return { net, lastLayer: lastLayerOf(net, material), ...regressionPriors(material) };
+}
+
+/** What the regressions start from, without the net. */
+export function regressionPriors(material: readonly Pick<Material, 'set' | 'regressions'>[]) {
+  const pooledOf = (of: typeof material) => pooledRegressions(of.map(({ regressions }) => regressions.direct));
+  const networks = pooledOf(material.filter(({ set }) => set !== SMOOTH));
   const smooth = material.filter(({ set }) => set === SMOOTH);
-  const direct = (of: readonly Material[]) => directPrior(of.map(({ regressions }) => regressions.direct));
   return {
-    net,
-    lastLayer: lastLayerOf(net, material),
-    direct: { networks: direct(networks), smooth: direct(smooth.length > 0 ? smooth : networks) },
+    direct: {
+      networks: directPrior(networks),
+      smooth: smooth.length > 0 ? directPrior(pooledOf(smooth)) : directPrior(networks),
+    },
+    corrections: Float32Array.from(networks.flatMap(({ gram }) => part(gram, CORRECTED))),
     autoregression: priorOf(pooledRegressions(material.map(({ regressions }) => regressions.autoregression))),
   };
 }
 
-function directPrior(pools: readonly Pool[]): DirectPrior {
-  const all = pooledRegressions(pools);
-  const learnt = all.filter((_, place) => place % LEADS < LEARNT);
-  return { ...priorOf(learnt), weights: Float32Array.from(all.flatMap(({ solution }) => Array.from(solution))) };
+function directPrior(pooled: ReturnType<typeof pooledRegressions>): DirectPrior {
+  const nextStep = pooled.filter((_, place) => place % LEADS === 0);
+  return { ...priorOf(nextStep), weights: Float32Array.from(pooled.flatMap(({ solution }) => Array.from(solution))) };
 }
+
+/** The rows and columns of some features of a matrix kept as its triangle. */
+const part = (gram: Float32Array, features: readonly number[]): number[] =>
+  features.flatMap((row, i) => features.slice(0, i + 1).map((column) => gram[triangle(row, column)]!));
 
 /** The rows of all sets one after another, and how often each is to be taken. */
 function joined(material: readonly Material[]) {

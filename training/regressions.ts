@@ -1,5 +1,5 @@
 import { AGES, ageOf } from '../backend/src/forecast/ensemble/age.ts';
-import { FEATURES, fillFeatures } from '../backend/src/forecast/experts/direct-ridge.ts';
+import { FEATURES, fillFeatures } from '../backend/src/forecast/experts/regression-features.ts';
 import { fillLags, lagsOf } from '../backend/src/forecast/experts/sparse-autoregression.ts';
 import { addRow, emptyPool, type Pool } from './pool.ts';
 import { isAlive, part, type Segment } from './segments.ts';

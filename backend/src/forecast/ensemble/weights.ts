@@ -4,7 +4,7 @@ import type { Layout, Memory } from './layout.ts';
 /** How fast old errors are forgotten. */
 const FORGETTING = 0.99;
 /** What is known of the experts beforehand counts as so many values. */
-const PRIOR_VALUES = 96;
+const PRIOR_VALUES = 64;
 const SMALLEST = 1e-30;
 
 /** How much each expert counts at each lead. */

@@ -5,16 +5,14 @@ import { createLeastSquares } from '../net/least-squares.ts';
 import { createNet } from '../net/net.ts';
 import type { Expert, ExpertKind } from './contract.ts';
 import { fillNetInputs, LAST_LAYER_INPUTS, NET_DAY, NET_INPUTS } from './net-inputs.ts';
+import { errorCorrelation } from './whitening.ts';
 
 /** A correction of the net is held to 0 by so many rows of other series. */
 const PRIOR = 50;
 const FORGETTING = 0.9995;
-/**
- * The leads of a young series learn slower the further they are: several of their errors have one cause. In its first week
- * by this part a lead, later by ever less.
- */
-const SLOWER = 0.3;
-const SLOWER_VALUES = 168;
+/** The first origin that learns whitened: by then each lead has learnt once. */
+const EARLIEST = 3 * NET_DAY;
+const WEEK = 7 * NET_DAY;
 const LIMIT = 3;
 const LIMIT_RATE = 0.02;
 const FIRST_ERROR = 0.8;
@@ -34,16 +32,25 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
   const size = chosen + net.hidden.length;
   const covariance = layout.take(triangle(size, 0));
   const corrections = layout.take(horizon * size);
-  const gains = layout.take(horizon * size);
-  const seen = layout.take(horizon * size);
+  /** Origins whose values are still to come, and one before them. */
+  const ring = horizon + 1;
+  const gains = layout.take(ring * size);
+  const seen = layout.take(ring * size);
+  /** What the net left over of each lead's newest value. */
+  const leftOver = layout.take(horizon);
   const errors = layout.take(horizon);
   const said = takePending(layout, horizon);
   const inputs = new Float32Array(NET_INPUTS);
+  const whole = new Float32Array(size);
+  const placeOf = (memoryOf: number, origin: number) => memoryOf + ((origin + ring) % ring) * size;
   const squares = createLeastSquares(size, FORGETTING);
   const { features } = squares;
   const product = productOf(size);
   const first = inverseCovariance(priors.lastLayer, size);
   const firstTrace = trace(first, 0, size);
+
+  /** None at the first origins: there is no origin before. */
+  const correlationAt = (origin: number) => (origin < EARLIEST ? 0 : errorCorrelation(origin, WEEK));
 
   const run = (view: View) => {
     fillNetInputs(view, inputs, 0);
@@ -70,23 +77,26 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
         memory.set(first, covariance);
         memory.fill(FIRST_ERROR, errors, errors + horizon);
       },
-      learn({ ring, newest, base, length, scaleAt }, memory) {
-        const slower = SLOWER * Math.min(1, (SLOWER_VALUES / length) ** 3);
+      learn({ ring: values, newest, base, length, scaleAt }, memory) {
         for (let lead = 1; lead <= horizon; lead++) {
           const scale = scaleAt(lead);
           if (!(scale > 0)) continue;
           const origin = length - 1 - lead;
-          const target = limited((ring[newest]! - base[0]!) / scale, LARGEST_TARGET);
+          const target = limited((values[newest]! - base[0]!) / scale, LARGEST_TARGET);
           const at = corrections + (lead - 1) * size;
-          const place = (origin % horizon) * size;
           // What would be said now: other leads' values may have taught the same since.
-          const expected = memory[said.at(origin, lead)]! + product(memory, at, memory, seen + place);
+          const missed = (left: number, of: number) => left - product(memory, at, memory, placeOf(seen, of));
+          const left = target - memory[said.at(origin, lead)]!;
+          // The errors of the next step follow each other by chance only.
+          const correlation = lead > 1 ? correlationAt(origin) : 0;
+          const before = correlation > 0 ? correlation * missed(memory[leftOver + lead - 1]!, origin - 1) : 0;
           const spread = errors + lead - 1;
-          const error = limited(target - expected, LIMIT * memory[spread]!);
+          const error = limited(missed(left, origin) - before, LIMIT * memory[spread]!);
           memory[spread] = memory[spread]! + LIMIT_RATE * (1.25 * Math.abs(error) - memory[spread]!);
-          const step = error / (1 + slower * (lead - 1));
+          memory[leftOver + lead - 1] = left;
+          const gain = placeOf(gains, origin);
           for (let index = 0; index < size; index++)
-            memory[at + index] = memory[at + index]! + memory[gains + place + index]! * step;
+            memory[at + index] = memory[at + index]! + memory[gain + index]! * error;
         }
       },
       forecast({ base, scale }, memory, out) {
@@ -97,11 +107,15 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
       },
       keep({ length }, memory) {
         const origin = length - 1;
-        const place = (origin % horizon) * size;
         for (let lead = 1; lead <= horizon; lead++) memory[said.at(origin, lead)] = net.output[lead - 1]!;
-        memory.set(features, seen + place);
+        memory.set(features, placeOf(seen, origin));
+        whole.set(features);
+        const [correlation, before] = [correlationAt(origin), placeOf(seen, origin - 1)];
+        for (let index = 0; index < size; index++)
+          features[index] = whole[index]! - correlation * memory[before + index]!;
         squares.update(memory, covariance);
-        memory.set(squares.gain, gains + place);
+        memory.set(squares.gain, placeOf(gains, origin));
+        features.set(whole);
         if (length % NET_DAY === 0) calm(memory);
       },
     } satisfies Expert,

@@ -32,6 +32,7 @@ const priors = (lastLayer: Float32Array, loss: number): Priors => ({
     networks: { gram: array(1, 2, 3), moment: array(4, 5), weights: array(10) },
     smooth: { gram: array(), moment: array(6), weights: array(11, 12) },
   },
+  corrections: array(13, 14),
   autoregression: { gram: array(7), moment: array(8) },
   losses: { 'same hour yesterday': [loss, 1], net: [] },
 });

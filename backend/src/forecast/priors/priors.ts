@@ -8,7 +8,7 @@ export interface RegressionPrior {
   readonly moment: Float32Array;
 }
 
-/** The same of the regressions of the first leads, and the solutions of those of all leads of a day. */
+/** The same of the regression of the next step, and the solutions of those of all leads of a day. */
 export interface DirectPrior extends RegressionPrior {
   readonly weights: Float32Array;
 }
@@ -18,8 +18,10 @@ export interface Priors {
   readonly net: NetWeights;
   /** Inverse of the Gram matrix of the last layer's features, its triangle. */
   readonly lastLayer: Float32Array;
-  /** By class of age, then lead: once of networks, once of smooth series. */
+  /** By class of age, the solutions then by lead: once of networks, once of smooth series. */
   readonly direct: Readonly<Record<'networks' | 'smooth', DirectPrior>>;
+  /** Gram matrices of the features by which the regressions of networks are corrected: by class of age, then lead. */
+  readonly corrections: Float32Array;
   /** By class of age. */
   readonly autoregression: RegressionPrior;
   /** Mean absolute error of each expert by lead on young series, in units of the mean absolute difference to the day before. */
