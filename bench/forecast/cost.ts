@@ -48,7 +48,7 @@ async function benchSnapshot(): Promise<void> {
   const forecaster = createForecaster({ horizon: HORIZON });
   await learn(forecaster, seriesOf(series), 0, hours);
   const begun = performance.now();
-  const bytes = await forecaster.snapshot();
+  const bytes = Buffer.concat(await Array.fromAsync(forecaster.snapshot()));
   const written = performance.now();
   await forecaster.close();
   const restored = createForecaster({ horizon: HORIZON });

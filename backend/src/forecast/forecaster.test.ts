@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seriesKey } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
 import { createForecaster } from './forecaster.ts';
-import { forecasterSuite, hourly, hourlySeries, rhythm } from './suite.ts';
-import { createWorkerForecaster } from './worker-forecaster.ts';
+import { createMethod } from './method.ts';
+import { forecasterSuite, hourly, hourlySeries, START } from './suite.ts';
 
 forecasterSuite('hours, in this thread', HOUR, () => createForecaster({ horizon: 24 }));
-forecasterSuite('hours, in a worker', HOUR, () => createWorkerForecaster({ horizon: 24 }));
 forecasterSuite('five minutes, in this thread', 5 * MINUTE, () => createForecaster({ horizon: 24 }));
-forecasterSuite('five minutes, in a worker', 5 * MINUTE, () => createWorkerForecaster({ horizon: 24 }));
 
 const last = async (value: (hour: number) => number, hours = 400, more = {}) =>
   (await createForecaster({ horizon: 24 }).observe(hourly(hourlySeries('x', more), 0, hours, value))).at(-1)!;
@@ -83,12 +82,26 @@ describe('what is forecast', () => {
   });
 });
 
-test('a worker that ends rejects what is under way and what is asked later', async () => {
-  const forecaster = createWorkerForecaster({ horizon: 24 });
-  const underWay = expect(forecaster.observe(hourly(hourlySeries('x'), 0, 1000, rhythm))).rejects.toThrow(/has ended/);
-  await forecaster.close();
-  await underWay;
-  await expect(forecaster.learning()).rejects.toThrow(/has ended/);
+test('a series that fails stops no other, and starts anew', async () => {
+  const failures: [string, string][] = [];
+  const method = createMethod({ horizon: 24 });
+  const bad = hourlySeries('bad');
+  const isBad = (time: number) => time === START + 50 * HOUR;
+  const observe: typeof method.observe = (state, time, value) => {
+    if (state.series.field === 'bad' && isBad(time)) throw new Error('broken');
+    return method.observe(state, time, value);
+  };
+  const failed = (key: string, error: unknown) => failures.push([key, (error as Error).message]);
+  const forecaster = createForecaster({ horizon: 24 }, { failed, method: { ...method, observe } });
+  const good = hourlySeries('good');
+  const both = (from: number, to: number) => [...hourly(bad, from, to), ...hourly(good, from, to)];
+  const made = [...(await forecaster.observe(both(0, 52))), ...(await forecaster.observe(both(52, 110)))];
+  expect(failures).toEqual([[seriesKey(bad), 'broken']]);
+  const origins = (field: string) =>
+    made.filter(({ series }) => series.field === field).map(({ origin }) => (origin - START) / HOUR);
+  expect(origins('good')).toEqual(Array.from({ length: 110 - 47 }, (_, index) => 47 + index));
+  // Of the bad one the rest of the batch is left out, then two days are learnt again.
+  expect(origins('bad')).toEqual([47, 48, 49, ...Array.from({ length: 110 - 99 }, (_, index) => 99 + index)]);
 });
 
 test('a day is 24 hours whatever the step: a rhythm of two-hour steps is continued, learnt after 24 of them', async () => {
