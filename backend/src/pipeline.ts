@@ -77,7 +77,7 @@ function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser 
 }
 
 /** Samples learnt at a time, and written at a time, so that nothing else waits long for what is done with them. */
-const LEARNT_AT_ONCE = 1000;
+const LEARNT_AT_ONCE = 500;
 const WRITTEN_AT_ONCE = 10_000;
 /** Parts that are learnt while the first of them is written, so that there is work for every thread. */
 const UNDER_WAY = 32;

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SpecialDays } from '../model/calendar.ts';
+import type { Forecaster } from '../model/contracts/forecaster.ts';
 import { seriesKey } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
 import { createForecaster } from './forecaster.ts';
 import { createMethod } from './method.ts';
-import { forecasterSuite, hourly, hourlySeries, START } from './suite.ts';
+import { forecasterSuite, hourly, hourlySeries, rhythm, START, wholeSnapshot } from './suite.ts';
 
 forecasterSuite('hours, in this thread', HOUR, () => createForecaster({ horizon: 24 }));
 forecasterSuite('five minutes, in this thread', 5 * MINUTE, () => createForecaster({ horizon: 24 }));
@@ -102,6 +104,27 @@ test('a series that fails stops no other, and starts anew', async () => {
   expect(origins('good')).toEqual(Array.from({ length: 110 - 47 }, (_, index) => 47 + index));
   // Of the bad one the rest of the batch is left out, then two days are learnt again.
   expect(origins('bad')).toEqual([47, 48, 49, ...Array.from({ length: 110 - 99 }, (_, index) => 99 + index)]);
+});
+
+test('with another calendar a snapshot is gone on from: its days are in force from then on, and no hour is shifted', async () => {
+  const HOLIDAY = 24 * 29;
+  const weekly = (hour: number) => (((Math.floor(hour / 24) % 7) + 7) % 7 >= 5 ? 40 + rhythm(hour) / 10 : rhythm(hour));
+  const series = hourlySeries('x');
+  const named = new Date(START + HOLIDAY * HOUR).toISOString().slice(0, 10);
+  const special: SpecialDays = { weekend: [6, 7], dates: new Map([[named, { kind: 'holiday', name: 'Fair' }]]) };
+  const [ordinary, festive] = [undefined, special].map((special) =>
+    createForecaster({ horizon: 24, ...(special && { special }) }),
+  );
+  await ordinary!.observe(hourly(series, 0, HOLIDAY - 1, weekly));
+  await festive!.restore(await wholeSnapshot(ordinary!));
+  const next = (forecaster: Forecaster) => forecaster.observe(hourly(series, HOLIDAY - 1, HOLIDAY, weekly));
+  const [[without], [withHoliday]] = [await next(ordinary!), await next(festive!)];
+  // On a Tuesday at noon, and on one on which people rest.
+  expect(without!.mean[12]! / weekly(HOLIDAY + 12)).toBeCloseTo(1, 0);
+  expect(withHoliday!.mean[12]!).toBeLessThan(0.9 * without!.mean[12]!);
+  const always = createForecaster({ horizon: 24, special });
+  await always.observe(hourly(series, 0, HOLIDAY - 1, weekly));
+  expect(await next(always)).toEqual([withHoliday]);
 });
 
 test('a day is 24 hours whatever the step: a rhythm of two-hour steps is continued, learnt after 24 of them', async () => {

@@ -99,7 +99,7 @@ export function createWorkerForecaster(
 function split(batch: Batch, count: number): Share[] {
   const shares: Share[] = Array.from({ length: count }, () => ({ blocks: [], places: [] }));
   for (const [place, block] of batch.entries()) {
-    const share = shares[shardOf(seriesKey(block.series), count)]!;
+    const share = shares[count === 1 ? 0 : shardOf(seriesKey(block.series), count)]!;
     share.blocks.push(block);
     share.places.push(place);
   }

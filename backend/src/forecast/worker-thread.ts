@@ -56,7 +56,8 @@ export function startThread(setup: Setup, { failed, ended }: ThreadListener): Fo
   let closing = false;
   const end = (why: string, cause?: unknown) => {
     if (dead) return;
-    dead = new PresageError('FORECASTER_ENDED', why, { cause });
+    const what = 'start Presage again: it goes on from its last snapshot and from what the store has beyond it';
+    dead = new PresageError('FORECASTER_ENDED', `${why}; ${what}`, { cause });
     for (const { reject } of pending.values()) reject(dead);
     pending.clear();
     if (!closing) ended?.(dead);
