@@ -139,6 +139,28 @@ test('many samples are learnt in parts, several at a time, and stored in their o
   expect(most).toBeGreaterThan(1);
 });
 
+test('samples of a series are learnt in their order, however long its means take to be stored', async () => {
+  const series = targetSeries('billing', 'count_failed');
+  const mean = targetSeries('billing', 'mean_delay');
+  const times = Array.from({ length: 5000 }, (_, time) => time);
+  const learnt: number[] = [];
+  let part = 0;
+  await forecastSamples([{ series, times, values: times }], undefined, {
+    isForecast: () => true,
+    means: () => (part++ % 2 === 0 ? [{ series: mean, times: [part], values: [part] }] : []),
+    store: { write: () => wait(5) },
+    forecaster: {
+      async observe(batch) {
+        learnt.push(...batch.filter((block) => block.series === series).flatMap((block) => block.times));
+        return { forecasts: [], quality: [] };
+      },
+    },
+    stored: () => {},
+  });
+  expect(part).toBe(10);
+  expect(learnt).toEqual(times);
+});
+
 test('what the store refuses ends the forecasting of a batch', async () => {
   const refused = new Error('full');
   const batch = [{ series: targetSeries('billing', 'count_failed'), times: [0], values: [1] }];

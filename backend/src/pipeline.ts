@@ -78,50 +78,56 @@ function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser 
 
 /** Samples learnt at a time, and written at a time, so that nothing else waits long for what is done with them. */
 const LEARNT_AT_ONCE = 500;
-const WRITTEN_AT_ONCE = 10_000;
+const WRITTEN_AT_ONCE = 4000;
 /** Parts that are learnt while the first of them is written, so that there is work for every thread. */
 const UNDER_WAY = 32;
+
+export interface ForecastParts {
+  readonly forecaster: Pick<JudgedForecaster, 'observe'>;
+  readonly store: Pick<Store, 'write'>;
+  /** The means that these samples complete. */
+  readonly means: (batch: Batch) => Batch;
+  /** True for series that are forecast in the step they have. */
+  readonly isForecast: (series: Series) => boolean;
+  /** Told of what is stored. */
+  readonly stored: (observed: Observed) => void;
+}
 
 /**
  * The way of the forecasts: stored samples → their means over longer steps → forecaster → store → whoever is told of the
  * forecasts made of these samples, of those with an origin of `since` or later, and of what they say of the quality of
  * earlier ones. It goes in parts, in the order of the batch.
  */
-export async function forecastSamples(
-  batch: Batch,
-  since: number | undefined,
-  parts: {
-    forecaster: Pick<JudgedForecaster, 'observe'>;
-    store: Pick<Store, 'write'>;
-    /** The means that these samples complete. */
-    means: (batch: Batch) => Batch;
-    /** True for series that are forecast in the step they have. */
-    isForecast: (series: Series) => boolean;
-    stored: (observed: Observed) => void;
-  },
-): Promise<void> {
-  const learn = async (part: Batch): Promise<Observed> => {
-    const means = parts.means(part);
-    if (means.length > 0) await parts.store.write(means);
-    const learnt = [...part.filter(({ series }) => parts.isForecast(series)), ...means];
-    return learnt.length > 0 ? parts.forecaster.observe(learnt, since) : { forecasts: [], quality: [] };
-  };
-  for await (const observed of inOrder(batchParts(batch, LEARNT_AT_ONCE), UNDER_WAY, learn)) {
-    for (const written of batchParts(forecastBatch(observed.forecasts), WRITTEN_AT_ONCE))
-      await parts.store.write(written);
-    for (const written of batchParts(observed.quality, WRITTEN_AT_ONCE)) await parts.store.write(written);
+export async function forecastSamples(batch: Batch, since: number | undefined, parts: ForecastParts): Promise<void> {
+  const learn = (part: Batch) => parts.forecaster.observe(part, since);
+  for await (const observed of inOrder(learntParts(batch, parts), UNDER_WAY, learn)) {
+    const told = [...forecastBatch(observed.forecasts), ...observed.quality];
+    for (const part of batchParts(told, WRITTEN_AT_ONCE)) await parts.store.write(part);
     parts.stored(observed);
   }
 }
 
-/** Works on items, up to so many at a time; answers in their order. */
+/** What is learnt of samples, in parts: those that are forecast in the step they have, and the means they complete, once stored. */
+async function* learntParts(
+  batch: Batch,
+  parts: Pick<ForecastParts, 'store' | 'means' | 'isForecast'>,
+): AsyncGenerator<Batch, void> {
+  for (const part of batchParts(batch, LEARNT_AT_ONCE)) {
+    const means = parts.means(part);
+    if (means.length > 0) await parts.store.write(means);
+    const learnt = [...part.filter(({ series }) => parts.isForecast(series)), ...means];
+    if (learnt.length > 0) yield learnt;
+  }
+}
+
+/** Works on items, up to so many at a time, begun in their order; answers in their order. */
 async function* inOrder<T, R>(
-  items: Iterable<T>,
+  items: AsyncIterable<T>,
   atOnce: number,
   work: (item: T) => Promise<R>,
 ): AsyncGenerator<R, void> {
   const underWay: Promise<R>[] = [];
-  for (const item of items) {
+  for await (const item of items) {
     const one = work(item);
     // Whoever waits for it gets the error; nobody may wait any more.
     one.catch(() => {});

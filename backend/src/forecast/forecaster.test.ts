@@ -106,6 +106,18 @@ test('a series that fails stops no other, and starts anew', async () => {
   expect(origins('bad')).toEqual([47, 48, 49, ...Array.from({ length: 110 - 99 }, (_, index) => 99 + index)]);
 });
 
+test('a series whose step changes starts anew, after a restart too', async () => {
+  const first = createForecaster({ horizon: 24 });
+  const second = createForecaster({ horizon: 24 });
+  const longer = hourlySeries('x', { step: 2 * HOUR });
+  await first.observe(hourly(hourlySeries('x'), 0, 60));
+  await second.restore(await wholeSnapshot(first));
+  for (const forecaster of [first, second]) {
+    expect(await forecaster.observe([{ series: longer, times: [START + 60 * HOUR], values: [1] }])).toEqual([]);
+    expect(await forecaster.learning()).toEqual(new Map([[seriesKey(longer), 46]]));
+  }
+});
+
 test('with another calendar a snapshot is gone on from: its days are in force from then on, and no hour is shifted', async () => {
   const HOLIDAY = 24 * 29;
   const weekly = (hour: number) => (((Math.floor(hour / 24) % 7) + 7) % 7 >= 5 ? 40 + rhythm(hour) / 10 : rhythm(hour));
