@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createForecaster } from '../forecast/forecaster.ts';
 import { createWorkerForecaster } from '../forecast/worker-forecaster.ts';
 import type { Snapshot } from '../model/contracts/snapshot.ts';
@@ -9,6 +9,9 @@ import type { Batch } from '../model/series.ts';
 import { HOUR, targetSeries } from '../model/targets.ts';
 import { memoryStore } from '../test/memory-store.ts';
 import { startForecasting } from './forecasting.ts';
+
+// Every start of the service starts threads.
+vi.setConfig({ testTimeout: 30_000 });
 
 const HORIZON = 24;
 const START = Date.UTC(2026, 0, 5);

@@ -60,7 +60,7 @@ if (!isMainThread) setInterval(() => { if (existsSync('${folder}/now')) throw ne
   expect(await running.ended).toBe(1);
   expect(running.said()).toMatch(/^a forecasting thread has failed: out of memory; start Presage again/m);
   rmSync(folder, { recursive: true });
-});
+}, 30_000);
 
 test('a folder instead of a log file says so, and the others are read', async () => {
   const { folder, configuration, url } = testNetwork({ port: await freePort(), zone: 'UTC' });
