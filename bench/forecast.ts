@@ -1,5 +1,5 @@
 // How good, how fast and how steady the forecasts are:
-// npm run bench -- forecast [--only radius,network,m4,faults,cost] [--without-baselines]
+// npm run bench -- forecast [--only radius,network,m4,faults,cost,threads] [--without-baselines]
 // The baselines that are fitted anew to each forecast take most of the time.
 // Each line of JSON is a figure; what the parts took is told on the standard error stream.
 import { performance } from 'node:perf_hooks';
@@ -9,6 +9,7 @@ import { benchCost } from './forecast/cost.ts';
 import { benchFaults } from './forecast/faults.ts';
 import { benchM4 } from './forecast/m4.ts';
 import { benchNetwork, benchRadius } from './forecast/sets.ts';
+import { benchThreads } from './forecast/threads.ts';
 
 const PARTS: Readonly<Record<string, (folder: string, withBaselines: boolean) => void | Promise<void>>> = {
   radius: benchRadius,
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (folder: string, withBaselines: boolean) =>
   m4: benchM4,
   faults: benchFaults,
   cost: benchCost,
+  threads: benchThreads,
 };
 
 const { values: options } = parseArgs({

@@ -19,6 +19,7 @@ export const ERRORS = {
   DEVICE_FAULTY: 'a device answers with something unusable',
   PROFILE_INVALID: 'a device profile is not valid',
   FORECAST_SNAPSHOT_UNREADABLE: 'a forecast snapshot cannot be read',
+  FORECASTER_ENDED: 'a forecasting thread has ended',
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

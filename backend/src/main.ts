@@ -7,11 +7,10 @@ import { specialDays } from './config/calendar.ts';
 import { type Configuration, FORMATS, grafanaToken, KINDS, polledDevices } from './configuration.ts';
 import { openDemo } from './demo.ts';
 import { reason } from './errors.ts';
-import { createQuality } from './forecast/quality/quality.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
 import { systemClock } from './model/clock.ts';
 import { zone } from './model/zone.ts';
-import { aggregatorOf, forecastSnapshot, openPatientStore, pollerOf, qualitySnapshot, watchParts } from './parts.ts';
+import { aggregatorOf, forecastSnapshot, forecastThreads, openPatientStore, pollerOf, watchParts } from './parts.ts';
 import { pollDevices } from './pipeline.ts';
 import type { GrafanaDependencies } from './serve/grafana/asking.ts';
 import { createGrafanaServer } from './serve/grafana/server.ts';
@@ -44,7 +43,10 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs the service until the signal. Rejects when it cannot start: bad data folder, port in use, damaged store. */
+/**
+ * Runs the service until the signal. Rejects when it cannot start: bad data folder, port in use, damaged store; and with
+ * FORECASTER_ENDED when it cannot forecast any more.
+ */
 export async function startPresage({ configuration, say, ...options }: RunOptions): Promise<void> {
   const ending = new AbortController();
   const signal = AbortSignal.any([options.signal, ending.signal]);
@@ -80,15 +82,18 @@ export async function startPresage({ configuration, say, ...options }: RunOption
 
     let metrics: Metrics | undefined;
     const prepared = Promise.withResolvers<void>();
+    const broken = Promise.withResolvers<never>();
+    broken.promise.catch(() => {});
     const forecasting = await startForecasting({
-      forecaster: createWorkerForecaster({
-        horizon: HORIZON,
-        zone: configuration.zone,
-        special: specialDays(configuration.calendar),
-      }),
+      forecaster: createWorkerForecaster(
+        { horizon: HORIZON, zone: configuration.zone, special: specialDays(configuration.calendar) },
+        {
+          threads: forecastThreads(configuration),
+          failed: (series, why) => logger.error({ series }, `forecasting: ${series} starts anew: ${why}`),
+          ended: broken.reject,
+        },
+      ),
       snapshot: forecastSnapshot(configuration),
-      quality: createQuality(),
-      qualitySnapshot: qualitySnapshot(configuration),
       store,
       clock,
       logger,
@@ -186,7 +191,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     if (demo) tasks.push(demo.prepareDevices(store, signal).then(prepared.resolve), demo.run(signal));
     else prepared.resolve();
     const ended = Promise.all(tasks);
-    await Promise.race([aborted(signal), ended.then(() => aborted(signal))]);
+    await Promise.race([aborted(signal), ended.then(() => aborted(signal)), broken.promise]);
     // Writes that wait for a store that is away are given up after a while: nothing of them was acknowledged.
     const patience = new AbortController();
     const outOfPatience = systemClock.sleep(STOP_PATIENCE, patience.signal);

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
 import { createPoller } from './collect/snmp/poller.ts';
@@ -26,6 +27,8 @@ import { queuedStore } from './store/queue/queue.ts';
 const REMEMBERED = 8 * 24 * HOUR;
 /** The kind whose incidents explain everything behind their device. */
 const OUTAGE = 'device-down';
+/** Threads that forecast where nothing is configured. */
+const MOST_THREADS = 8;
 
 /** Opens the store that the configuration names. Reading and writing reject while an InfluxDB is away. */
 export async function openStore({ store, data }: Pick<Configuration, 'store' | 'data'>): Promise<Store> {
@@ -91,8 +94,10 @@ export function watchParts(options: {
   return { detector, incidents };
 }
 
-/** Where what the forecaster has learnt is kept. */
+/** Where what the forecaster has learnt, and what is known of the quality of its forecasts, is kept. */
 export const forecastSnapshot = ({ data }: Pick<Configuration, 'data'>) => snapshotFile(data, 'forecaster.snapshot');
 
-/** Where what is known of the quality of forecasts is kept. */
-export const qualitySnapshot = ({ data }: Pick<Configuration, 'data'>) => snapshotFile(data, 'quality.snapshot');
+/** Threads that forecast: as many as configured, or all processor cores but one, at most 8. */
+export function forecastThreads({ forecast }: Pick<Configuration, 'forecast'>): number {
+  return forecast.threads ?? Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1));
+}

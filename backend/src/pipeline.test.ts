@@ -1,10 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createForecaster } from './forecast/forecaster.ts';
-import { createQuality } from './forecast/quality/quality.ts';
+import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
 import type { Collector, DeviceReport } from './model/contracts/collector.ts';
+import type { Observed } from './model/contracts/forecaster.ts';
 import { answeredSeries } from './model/device-series.ts';
 import { accuracySeries } from './model/forecast-quality.ts';
-import { seriesKey } from './model/series.ts';
+import { type Batch, seriesKey } from './model/series.ts';
 import { HOUR, targetSeries } from './model/targets.ts';
 import { forecastSamples, pollDevices } from './pipeline.ts';
 import { memoryStore } from './test/memory-store.ts';
@@ -92,23 +93,83 @@ test('samples that the store refuses are told of, and polling goes on', async ()
   expect(failures).toEqual([refused, refused]);
 });
 
-test('forecasts are made, and how good they were is stored and answered', async () => {
+test('forecasts are made, and how good they were is stored and told', async () => {
   const store = memoryStore();
-  const parts = {
-    ...{ forecaster: createForecaster({ horizon: 24 }), quality: createQuality(), store },
-    ...{ means: () => [], isForecast: () => true },
-  };
-  const series = targetSeries('billing', 'count_failed');
+  const forecaster = createWorkerForecaster({ horizon: 24 }, { threads: 2 });
   const told: string[] = [];
+  const stored = ({ quality }: Observed) => told.push(...quality.map((block) => seriesKey(block.series)));
+  const parts = { forecaster, store, means: () => [], isForecast: () => true, stored };
+  const series = targetSeries('billing', 'count_failed');
   for (let hour = 0; hour < 240; hour++) {
     const batch = [{ series, times: [hour * HOUR], values: [50 + 30 * Math.sin((hour * Math.PI) / 12) + (hour % 7)] }];
-    const { quality } = await forecastSamples(batch, undefined, parts);
-    told.push(...quality.map((block) => seriesKey(block.series)));
+    await forecastSamples(batch, undefined, parts);
   }
+  await forecaster.close();
   const mase = accuracySeries(series, 1, 'mase');
   expect(told).toContain(seriesKey(mase));
-  const [stored] = await store.latest({ measurement: mase.measurement, tags: mase.tags, field: mase.field });
-  expect(stored!.series).toEqual(mase);
-  expect(stored!.values[0]).toBeGreaterThan(0);
-  expect(stored!.values[0]).toBeLessThan(1);
+  const [newest] = await store.latest({ measurement: mase.measurement, tags: mase.tags, field: mase.field });
+  expect(newest!.series).toEqual(mase);
+  expect(newest!.values[0]).toBeGreaterThan(0);
+  expect(newest!.values[0]).toBeLessThan(1);
+});
+
+test('many samples are learnt in parts, several at a time, and stored in their order while others are learnt', async () => {
+  const series = (index: number) => ({ ...targetSeries('billing', 'count_failed'), tags: { source: String(index) } });
+  const batch = Array.from({ length: 50_000 }, (_, index) => ({ series: series(index), times: [0], values: [index] }));
+  let [underWay, most, largest] = [0, 0, 0];
+  const forecaster = {
+    async observe(part: Batch): Promise<Observed> {
+      [most, largest] = [Math.max(most, ++underWay), Math.max(largest, part.length)];
+      // The later ones are faster.
+      await wait((100_000 - part[0]!.values[0]!) / 20_000);
+      underWay--;
+      return { forecasts: [], quality: part };
+    },
+  };
+  const writes: Batch[] = [];
+  const told: Batch[] = [];
+  await forecastSamples(batch, undefined, {
+    ...{ forecaster, means: () => [], isForecast: () => true },
+    store: { write: async (part) => void writes.push(part) },
+    stored: ({ quality }) => told.push(quality),
+  });
+  expect(writes.flat()).toEqual(batch);
+  expect(told).toEqual(writes);
+  expect(largest).toBeLessThanOrEqual(500);
+  expect(most).toBeGreaterThan(1);
+});
+
+test('samples of a series are learnt in their order, however long its means take to be stored', async () => {
+  const series = targetSeries('billing', 'count_failed');
+  const mean = targetSeries('billing', 'mean_delay');
+  const times = Array.from({ length: 5000 }, (_, time) => time);
+  const learnt: number[] = [];
+  let part = 0;
+  await forecastSamples([{ series, times, values: times }], undefined, {
+    isForecast: () => true,
+    means: () => (part++ % 2 === 0 ? [{ series: mean, times: [part], values: [part] }] : []),
+    store: { write: () => wait(5) },
+    forecaster: {
+      async observe(batch) {
+        learnt.push(...batch.filter((block) => block.series === series).flatMap((block) => block.times));
+        return { forecasts: [], quality: [] };
+      },
+    },
+    stored: () => {},
+  });
+  expect(part).toBe(10);
+  expect(learnt).toEqual(times);
+});
+
+test('what the store refuses ends the forecasting of a batch', async () => {
+  const refused = new Error('full');
+  const batch = [{ series: targetSeries('billing', 'count_failed'), times: [0], values: [1] }];
+  const told: unknown[] = [];
+  const forecasting = forecastSamples(batch, undefined, {
+    ...{ means: () => [], isForecast: () => true, stored: (observed: Observed) => told.push(observed) },
+    forecaster: { observe: async (part) => ({ forecasts: [], quality: part }) },
+    store: { write: () => Promise.reject(refused) },
+  });
+  await expect(forecasting).rejects.toBe(refused);
+  expect(told).toEqual([]);
 });

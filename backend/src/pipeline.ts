@@ -1,13 +1,13 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Clock } from './model/clock.ts';
 import type { Aggregator } from './model/contracts/aggregator.ts';
 import type { Collector, DeviceReport } from './model/contracts/collector.ts';
 import type { Detector } from './model/contracts/detector.ts';
-import type { Forecaster } from './model/contracts/forecaster.ts';
+import type { JudgedForecaster, Observed } from './model/contracts/forecaster.ts';
 import type { Incidents } from './model/contracts/incidents.ts';
 import type { LogPiece, LogReader } from './model/contracts/log-reader.ts';
 import type { LogPosition, LogState } from './model/contracts/log-state.ts';
 import type { LogFormat, Parser, RecordSink } from './model/contracts/parser.ts';
-import type { ForecastQuality } from './model/contracts/quality.ts';
 import type { Store } from './model/contracts/store.ts';
 import { type Forecast, forecastBatch } from './model/forecast.ts';
 import type { Alarm, IncidentEvent } from './model/incident.ts';
@@ -76,35 +76,66 @@ function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser 
   return format.create({ zone, reference, ...(clock === undefined ? {} : { clock }) });
 }
 
-/** Forecasts of weeks are written in parts, so that what is measured meanwhile need not wait for all of them. */
-const WRITTEN_AT_ONCE = 20_000;
+/** Samples learnt at a time, and written at a time, so that nothing else waits long for what is done with them. */
+const LEARNT_AT_ONCE = 500;
+const WRITTEN_AT_ONCE = 4000;
+/** Parts that are learnt while the first of them is written, so that there is work for every thread. */
+const UNDER_WAY = 32;
+
+export interface ForecastParts {
+  readonly forecaster: Pick<JudgedForecaster, 'observe'>;
+  readonly store: Pick<Store, 'write'>;
+  /** The means that these samples complete. */
+  readonly means: (batch: Batch) => Batch;
+  /** True for series that are forecast in the step they have. */
+  readonly isForecast: (series: Series) => boolean;
+  /** Told of what is stored. */
+  readonly stored: (observed: Observed) => void;
+}
 
 /**
- * The way of the forecasts: stored samples → their means over longer steps → forecaster → store → what came true of those
- * made earlier → store. Answers the forecasts made of these samples, of those with an origin of `since` or later, and what
- * is told of their quality.
+ * The way of the forecasts: stored samples → their means over longer steps → forecaster → store → whoever is told of the
+ * forecasts made of these samples, of those with an origin of `since` or later, and of what they say of the quality of
+ * earlier ones. It goes in parts, in the order of the batch.
  */
-export async function forecastSamples(
+export async function forecastSamples(batch: Batch, since: number | undefined, parts: ForecastParts): Promise<void> {
+  const learn = (part: Batch) => parts.forecaster.observe(part, since);
+  for await (const observed of inOrder(learntParts(batch, parts), UNDER_WAY, learn)) {
+    const told = [...forecastBatch(observed.forecasts), ...observed.quality];
+    for (const part of batchParts(told, WRITTEN_AT_ONCE)) await parts.store.write(part);
+    parts.stored(observed);
+  }
+}
+
+/** What is learnt of samples, in parts: those that are forecast in the step they have, and the means they complete, once stored. */
+async function* learntParts(
   batch: Batch,
-  since: number | undefined,
-  parts: {
-    forecaster: Forecaster;
-    quality: ForecastQuality;
-    store: Pick<Store, 'write'>;
-    /** The means that these samples complete. */
-    means: (batch: Batch) => Batch;
-    /** True for series that are forecast in the step they have. */
-    isForecast: (series: Series) => boolean;
-  },
-): Promise<{ forecasts: Forecast[]; quality: Batch }> {
-  const means = parts.means(batch);
-  if (means.length > 0) await parts.store.write(means);
-  const learnt = [...batch.filter(({ series }) => parts.isForecast(series)), ...means];
-  const forecasts = learnt.length > 0 ? await parts.forecaster.observe(learnt, since) : [];
-  for (const part of batchParts(forecastBatch(forecasts), WRITTEN_AT_ONCE)) await parts.store.write(part);
-  const quality = parts.quality.observe(learnt, forecasts);
-  for (const part of batchParts(quality, WRITTEN_AT_ONCE)) await parts.store.write(part);
-  return { forecasts, quality };
+  parts: Pick<ForecastParts, 'store' | 'means' | 'isForecast'>,
+): AsyncGenerator<Batch, void> {
+  for (const part of batchParts(batch, LEARNT_AT_ONCE)) {
+    const means = parts.means(part);
+    if (means.length > 0) await parts.store.write(means);
+    const learnt = [...part.filter(({ series }) => parts.isForecast(series)), ...means];
+    if (learnt.length > 0) yield learnt;
+  }
+}
+
+/** Works on items, up to so many at a time, begun in their order; answers in their order. */
+async function* inOrder<T, R>(
+  items: AsyncIterable<T>,
+  atOnce: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R, void> {
+  const underWay: Promise<R>[] = [];
+  for await (const item of items) {
+    const one = work(item);
+    // Whoever waits for it gets the error; nobody may wait any more.
+    one.catch(() => {});
+    underWay.push(one);
+    await breathe();
+    if (underWay.length === atOnce) yield underWay.shift()!;
+  }
+  yield* underWay;
 }
 
 /** Reports whose samples may wait for the store at a time; those beyond are watched, but not kept. */

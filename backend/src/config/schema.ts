@@ -28,6 +28,12 @@ const serve = z
     context.addIssue({ code: 'custom', path: ['host'], message });
   });
 
+const forecast = z.strictObject({
+  threads: number(z.int().min(1).max(64))
+    .optional()
+    .describe('Threads that forecast; default: one less than there are processor cores, at least 1, at most 8.'),
+});
+
 const logSource = (formats: readonly string[]) =>
   z.strictObject({
     name: z
@@ -65,6 +71,7 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
     serve: serve.prefault({}),
     grafana: grafanaSchema(parts.community, parts.communityFile).prefault({}),
     store: parts.store,
+    forecast: forecast.prefault({}),
     snmp: snmpSchema(parts).prefault({}),
     devices: devicesSchema(parts),
     incidents: limitsSchema(parts.kinds),

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SpecialDays } from '../model/calendar.ts';
+import type { Forecaster } from '../model/contracts/forecaster.ts';
+import { seriesKey } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
 import { createForecaster } from './forecaster.ts';
-import { forecasterSuite, hourly, hourlySeries, rhythm } from './suite.ts';
-import { createWorkerForecaster } from './worker-forecaster.ts';
+import { createMethod } from './method.ts';
+import { forecasterSuite, hourly, hourlySeries, rhythm, START, wholeSnapshot } from './suite.ts';
 
 forecasterSuite('hours, in this thread', HOUR, () => createForecaster({ horizon: 24 }));
-forecasterSuite('hours, in a worker', HOUR, () => createWorkerForecaster({ horizon: 24 }));
 forecasterSuite('five minutes, in this thread', 5 * MINUTE, () => createForecaster({ horizon: 24 }));
-forecasterSuite('five minutes, in a worker', 5 * MINUTE, () => createWorkerForecaster({ horizon: 24 }));
 
 const last = async (value: (hour: number) => number, hours = 400, more = {}) =>
   (await createForecaster({ horizon: 24 }).observe(hourly(hourlySeries('x', more), 0, hours, value))).at(-1)!;
@@ -83,12 +84,59 @@ describe('what is forecast', () => {
   });
 });
 
-test('a worker that ends rejects what is under way and what is asked later', async () => {
-  const forecaster = createWorkerForecaster({ horizon: 24 });
-  const underWay = expect(forecaster.observe(hourly(hourlySeries('x'), 0, 1000, rhythm))).rejects.toThrow(/has ended/);
-  await forecaster.close();
-  await underWay;
-  await expect(forecaster.learning()).rejects.toThrow(/has ended/);
+test('a series that fails stops no other, and starts anew', async () => {
+  const failures: [string, string][] = [];
+  const method = createMethod({ horizon: 24 });
+  const bad = hourlySeries('bad');
+  const isBad = (time: number) => time === START + 50 * HOUR;
+  const observe: typeof method.observe = (state, time, value) => {
+    if (state.series.field === 'bad' && isBad(time)) throw new Error('broken');
+    return method.observe(state, time, value);
+  };
+  const failed = (key: string, error: unknown) => failures.push([key, (error as Error).message]);
+  const forecaster = createForecaster({ horizon: 24 }, { failed, method: { ...method, observe } });
+  const good = hourlySeries('good');
+  const both = (from: number, to: number) => [...hourly(bad, from, to), ...hourly(good, from, to)];
+  const made = [...(await forecaster.observe(both(0, 52))), ...(await forecaster.observe(both(52, 110)))];
+  expect(failures).toEqual([[seriesKey(bad), 'broken']]);
+  const origins = (field: string) =>
+    made.filter(({ series }) => series.field === field).map(({ origin }) => (origin - START) / HOUR);
+  expect(origins('good')).toEqual(Array.from({ length: 110 - 47 }, (_, index) => 47 + index));
+  // Of the bad one the rest of the batch is left out, then two days are learnt again.
+  expect(origins('bad')).toEqual([47, 48, 49, ...Array.from({ length: 110 - 99 }, (_, index) => 99 + index)]);
+});
+
+test('a series whose step changes starts anew, after a restart too', async () => {
+  const first = createForecaster({ horizon: 24 });
+  const second = createForecaster({ horizon: 24 });
+  const longer = hourlySeries('x', { step: 2 * HOUR });
+  await first.observe(hourly(hourlySeries('x'), 0, 60));
+  await second.restore(await wholeSnapshot(first));
+  for (const forecaster of [first, second]) {
+    expect(await forecaster.observe([{ series: longer, times: [START + 60 * HOUR], values: [1] }])).toEqual([]);
+    expect(await forecaster.learning()).toEqual(new Map([[seriesKey(longer), 46]]));
+  }
+});
+
+test('with another calendar a snapshot is gone on from: its days are in force from then on, and no hour is shifted', async () => {
+  const HOLIDAY = 24 * 29;
+  const weekly = (hour: number) => (((Math.floor(hour / 24) % 7) + 7) % 7 >= 5 ? 40 + rhythm(hour) / 10 : rhythm(hour));
+  const series = hourlySeries('x');
+  const named = new Date(START + HOLIDAY * HOUR).toISOString().slice(0, 10);
+  const special: SpecialDays = { weekend: [6, 7], dates: new Map([[named, { kind: 'holiday', name: 'Fair' }]]) };
+  const [ordinary, festive] = [undefined, special].map((special) =>
+    createForecaster({ horizon: 24, ...(special && { special }) }),
+  );
+  await ordinary!.observe(hourly(series, 0, HOLIDAY - 1, weekly));
+  await festive!.restore(await wholeSnapshot(ordinary!));
+  const next = (forecaster: Forecaster) => forecaster.observe(hourly(series, HOLIDAY - 1, HOLIDAY, weekly));
+  const [[without], [withHoliday]] = [await next(ordinary!), await next(festive!)];
+  // On a Tuesday at noon, and on one on which people rest.
+  expect(without!.mean[12]! / weekly(HOLIDAY + 12)).toBeCloseTo(1, 0);
+  expect(withHoliday!.mean[12]!).toBeLessThan(0.9 * without!.mean[12]!);
+  const always = createForecaster({ horizon: 24, special });
+  await always.observe(hourly(series, 0, HOLIDAY - 1, weekly));
+  expect(await next(always)).toEqual([withHoliday]);
 });
 
 test('a day is 24 hours whatever the step: a rhythm of two-hour steps is continued, learnt after 24 of them', async () => {

@@ -1,11 +1,12 @@
 import { calendar, type SpecialDays } from '../model/calendar.ts';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Forecast } from '../model/forecast.ts';
-import { seriesKey } from '../model/series.ts';
+import { type SeriesBlock, seriesKey } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
 import { zone } from '../model/zone.ts';
-import { createMethod, type SeriesState } from './method.ts';
-import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { createMethod, type Method, type SeriesState } from './method.ts';
+import { type Shard, WHOLE } from './shards.ts';
+import { readSnapshot, type Setting, writeSnapshot } from './snapshot.ts';
 
 /** Plain data, so that a worker can be told. */
 export interface ForecasterOptions {
@@ -17,29 +18,56 @@ export interface ForecasterOptions {
   readonly special?: SpecialDays;
 }
 
+/** What may be given instead of what a forecaster has by itself. */
+export interface ForecasterParts {
+  /** Those of the series of a snapshot that it goes on with. */
+  readonly shard?: Shard;
+  /** Told of a series that cannot be forecast; it starts anew. Without it `observe` rejects. */
+  readonly failed?: (key: string, error: unknown) => void;
+  readonly method?: Method;
+}
+
 /** Forecasts each series by itself, by the method its step asks for. */
-export function createForecaster({ horizon, zone: name = 'UTC', special }: ForecasterOptions): Forecaster {
-  const method = createMethod({ horizon, calendar: calendar(zone(name), special) });
+export function createForecaster(options: ForecasterOptions, parts: ForecasterParts = {}): Forecaster {
+  const { horizon, zone: name = 'UTC', special } = options;
+  const {
+    shard = WHOLE,
+    failed = fail,
+    method = createMethod({ horizon, calendar: calendar(zone(name), special) }),
+  } = parts;
+  const setting = (): Setting => ({ horizon, priors: method.priors(), zone: name });
   let known = new Map<string, SeriesState>();
+
+  function observeBlock({ series, times, values }: SeriesBlock, key: string, since: number, forecasts: Forecast[]) {
+    const before = known.get(key);
+    const state = before?.series.step === series.step ? before : method.newSeries(series);
+    known.set(key, state);
+    // Bounds may have changed, as the speed of an interface does.
+    state.series = series;
+    for (const [index, time] of times.entries()) {
+      if (method.observe(state, time, values[index]!) && time >= since) forecasts.push(method.forecastOf(state));
+    }
+  }
+
   return {
     async observe(batch, since = Number.NEGATIVE_INFINITY) {
       const forecasts: Forecast[] = [];
-      for (const { series, times, values } of batch) {
-        const key = seriesKey(series);
-        const before = known.get(key);
-        const state = before?.series.step === series.step ? before : method.newSeries(series);
-        known.set(key, state);
-        // Bounds may have changed, as the speed of an interface does.
-        state.series = series;
-        for (const [index, time] of times.entries()) {
-          if (method.observe(state, time, values[index]!) && time >= since) forecasts.push(method.forecastOf(state));
+      for (const block of batch) {
+        const key = seriesKey(block.series);
+        try {
+          observeBlock(block, key, since, forecasts);
+        } catch (error) {
+          known.delete(key);
+          failed(key, error);
         }
       }
       return forecasts;
     },
-    snapshot: async () => writeSnapshot({ horizon, priors: method.priors(), known }),
+    async *snapshot() {
+      yield* writeSnapshot(setting(), known, shard);
+    },
     async restore(bytes) {
-      known = readSnapshot(bytes, { horizon, priors: method.priors() });
+      known = readSnapshot(bytes, setting(), shard);
     },
     async learning() {
       return new Map(
@@ -52,4 +80,8 @@ export function createForecaster({ horizon, zone: name = 'UTC', special }: Forec
     },
     async close() {},
   };
+}
+
+function fail(_key: string, error: unknown): never {
+  throw error;
 }

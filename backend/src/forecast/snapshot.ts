@@ -1,100 +1,111 @@
 import { deserialize, serialize } from 'node:v8';
-import { crc32 } from 'node:zlib';
-import { PresageError } from '../errors.ts';
-import type { Memory } from './ensemble/layout.ts';
 import type { SeriesState } from './method.ts';
+import { mayShare, owns, type Shard, WHOLE } from './shards.ts';
+import { damaged, type Part, pieces, readParts, unreadable, writePart } from './snapshot-parts.ts';
 
-/** Changes whenever a snapshot's shape does, or the places in a series' memory. */
-const VERSION = 6;
-/** Bytes of the checksum, and of the length of the text before the memories. */
+/** Bytes of a number of a memory, and of the length of the text before the memories. */
 const NUMBER = 4;
-const HEAD = 2 * NUMBER;
+/** Series in one part: some thirty megabytes, which is all the memory that writing a snapshot takes. */
+const SERIES_A_PART = 500;
 
-/** What is kept of a forecaster. */
-export interface Snapshot {
+/** What states of series go with: those of another setting cannot be gone on from. */
+export interface Setting {
   readonly horizon: number;
   /** Tells what was learnt beforehand: what a series has learnt goes with that. */
   readonly priors: number;
-  readonly known: Map<string, SeriesState>;
+  /** IANA name of the zone by whose clocks steps are counted. */
+  readonly zone: string;
 }
 
-interface Text {
-  readonly version: number;
-  readonly horizon: number;
-  readonly priors: number;
+interface Text extends Setting {
   readonly known: Map<string, SeriesState>;
   /** Numbers in the memory of each series that has one, in the order of `known`. */
   readonly sizes: readonly number[];
 }
 
-/** A checksum of what follows, the length of the text, the text, and the memories of the series one after another. */
-export function writeSnapshot({ horizon, priors, known }: Snapshot): Uint8Array {
-  const memories: Memory[] = [];
-  const bare = new Map<string, SeriesState>();
-  for (const [key, state] of known) {
-    const memory = state.method === 'long step' ? state.memory : undefined;
-    bare.set(key, memory ? ({ ...state, memory: undefined } as SeriesState) : state);
-    memories.push(memory ?? new Float32Array(0));
-  }
-  const sizes = memories.map(({ length }) => length);
-  const text = serialize({ version: VERSION, horizon, priors, known: bare, sizes } satisfies Text);
-  const room = sizes.reduce((sum, size) => sum + size, 0) * Float32Array.BYTES_PER_ELEMENT;
-  let at = aligned(HEAD + text.length);
-  const bytes = Buffer.from(new ArrayBuffer(at + room));
-  bytes.writeUInt32LE(text.length, NUMBER);
-  text.copy(bytes, HEAD);
-  for (const { buffer, byteOffset, byteLength } of memories) {
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at += byteLength;
-  }
-  bytes.writeUInt32LE(crc32(bytes.subarray(NUMBER)));
-  return bytes;
+/** The parts of a snapshot of these series, of a shard. */
+export function* writeSnapshot(
+  setting: Setting,
+  known: ReadonlyMap<string, SeriesState>,
+  shard: Shard = WHOLE,
+): Generator<Uint8Array<ArrayBuffer>> {
+  for (const some of pieces(known, SERIES_A_PART)) yield partOf(setting, some, shard);
 }
 
+/** The length of the text, the text, and the memories of the series one after another. */
+function partOf(setting: Setting, known: ReadonlyMap<string, SeriesState>, shard: Shard): Uint8Array<ArrayBuffer> {
+  const memories = [...known.values()].map(memoryOf);
+  const bare = [...known].map(
+    ([key, state]) => [key, memoryOf(state) ? { ...state, memory: undefined } : state] as const,
+  );
+  const sizes = memories.map((memory) => memory?.length ?? 0);
+  const text = serialize({ ...setting, known: new Map(bare as [string, SeriesState][]), sizes } satisfies Text);
+  const begin = aligned(NUMBER + text.length);
+  const length = begin + sizes.reduce((sum, size) => sum + size, 0) * NUMBER;
+  const fill = (content: Uint8Array<ArrayBuffer>) => {
+    new DataView(content.buffer, content.byteOffset).setUint32(0, text.length, true);
+    content.set(text, NUMBER);
+    let at = begin;
+    for (const memory of memories) {
+      if (!memory) continue;
+      content.set(new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength), at);
+      at += memory.byteLength;
+    }
+  };
+  return writePart('forecaster', length, fill, shard);
+}
+
+const memoryOf = (state: SeriesState) => (state.method === 'long step' ? state.memory : undefined);
+
 /**
- * The series of a snapshot, whose bytes are taken over: they hold the memories and must not be used any more. Throws
- * FORECAST_SNAPSHOT_UNREADABLE where the bytes are damaged, or of another version, horizon or priors.
+ * The series of a snapshot that are of a shard. Its bytes are taken over: they hold the memories and must not be used any
+ * more, except by other shards. Throws FORECAST_SNAPSHOT_UNREADABLE where they are damaged, of another version or setting.
  */
-export function readSnapshot(
-  bytes: Uint8Array,
-  { horizon, priors }: Omit<Snapshot, 'known'>,
-): Map<string, SeriesState> {
-  const damaged = (cause?: unknown) =>
-    new PresageError('FORECAST_SNAPSHOT_UNREADABLE', 'the forecast snapshot is damaged', { cause });
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.length <= HEAD || buffer.readUInt32LE() !== crc32(buffer.subarray(NUMBER))) throw damaged();
-  const end = HEAD + buffer.readUInt32LE(NUMBER);
-  let found: Partial<Text> | undefined;
+export function readSnapshot(bytes: Uint8Array, setting: Setting, shard: Shard = WHOLE): Map<string, SeriesState> {
+  const known = new Map<string, SeriesState>();
+  const parts = readParts(bytes).filter(({ kind }) => kind === 'forecaster');
+  if (parts.length === 0) throw damaged();
+  for (const part of parts) if (mayShare(shard, part.shard)) readPart(part, setting, shard, known);
+  return known;
+}
+
+function readPart({ content }: Part, setting: Setting, shard: Shard, known: Map<string, SeriesState>): void {
+  const end = NUMBER + new DataView(content.buffer, content.byteOffset).getUint32(0, true);
+  const text = textOf(content.subarray(NUMBER, end));
+  checkSetting(text, setting);
+  // The memories stay where they are: to copy those of thousands of series takes seconds.
+  const memories = numbersOf(content.subarray(aligned(end)));
+  let at = 0;
+  let index = 0;
+  for (const [key, state] of text.known) {
+    const size = text.sizes[index++]!;
+    const memory = memories.subarray(at, at + size);
+    at += size;
+    if (!owns(shard, key)) continue;
+    if (size > 0 && state.method === 'long step') state.memory = memory;
+    known.set(key, state);
+  }
+}
+
+function textOf(bytes: Uint8Array): Text {
   try {
-    found = deserialize(buffer.subarray(HEAD, end));
+    return deserialize(bytes);
   } catch (error) {
     throw damaged(error);
   }
-  if (found?.version !== VERSION || found.horizon !== horizon || !found.known || !found.sizes) {
-    const message = `the forecast snapshot is of version ${found?.version}, horizon ${found?.horizon}; expected version ${VERSION}, horizon ${horizon}`;
-    throw new PresageError('FORECAST_SNAPSHOT_UNREADABLE', message);
-  }
-  if (found.priors !== priors) {
-    const message = 'the forecast snapshot belongs to other priors: series are learnt anew from the store';
-    throw new PresageError('FORECAST_SNAPSHOT_UNREADABLE', message);
-  }
-  // The memories stay where they are: to copy those of thousands of series takes seconds.
-  const memories = numbersOf(buffer.subarray(aligned(end)));
-  let at = 0;
-  let index = 0;
-  for (const state of found.known.values()) {
-    const size = found.sizes[index++]!;
-    if (size === 0 || state.method !== 'long step') continue;
-    state.memory = memories.subarray(at, at + size);
-    at += size;
-  }
-  return found.known;
+}
+
+function checkSetting(found: Setting, { horizon, priors, zone }: Setting): void {
+  if (found.horizon !== horizon) throw unreadable(`is of horizon ${found.horizon}; expected horizon ${horizon}`);
+  if (found.priors !== priors) throw unreadable('belongs to other priors: series are learnt anew from the store');
+  if (found.zone === zone) return;
+  throw unreadable(`is of the zone ${found.zone}, the zone now is ${zone}: series are learnt anew from the store`);
 }
 
 /** The next place at which numbers may begin. */
 const aligned = (place: number) => Math.ceil(place / NUMBER) * NUMBER;
 
-function numbersOf(bytes: Uint8Array): Float32Array<ArrayBuffer> {
-  const own = bytes.byteOffset % NUMBER === 0 && bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
-  return new Float32Array(own.buffer as ArrayBuffer, own.byteOffset, own.byteLength / NUMBER);
+function numbersOf(bytes: Uint8Array): Float32Array {
+  const own = bytes.byteOffset % NUMBER === 0 ? bytes : new Uint8Array(bytes);
+  return new Float32Array(own.buffer, own.byteOffset, own.byteLength / NUMBER);
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Forecaster } from '../model/contracts/forecaster.ts';
+import type { Forecaster, JudgedForecaster } from '../model/contracts/forecaster.ts';
 import type { Forecast } from '../model/forecast.ts';
 import { type Batch, type Series, seriesKey } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
@@ -22,6 +22,16 @@ export function samples(series: Series, from: number, to: number, value: (step: 
 /** The same of hours, in the day's rhythm. */
 export const hourly = (series: Series, from: number, to: number, value: (hour: number) => number = rhythm): Batch =>
   samples(series, from, to, value);
+
+/** The bytes of a snapshot. */
+export const wholeSnapshot = async (forecaster: Pick<Forecaster, 'snapshot'>): Promise<Uint8Array> =>
+  Buffer.concat(await Array.fromAsync(forecaster.snapshot()));
+
+/** A forecaster that judges, without what it judges. */
+export const unjudged = (forecaster: JudgedForecaster): Forecaster => ({
+  ...forecaster,
+  observe: async (batch, since) => [...(await forecaster.observe(batch, since)).forecasts],
+});
 
 /** The tests every forecaster with a horizon of 24 passes, for series of any step up to an hour. */
 export function forecasterSuite(name: string, step: number, create: () => Forecaster): void {
@@ -106,7 +116,7 @@ export function forecasterSuite(name: string, step: number, create: () => Foreca
       for (const before of [day, 5 * day]) {
         const [first, second] = [open(), open()];
         await first.observe(batch(series, 0, before));
-        await second.restore(await first.snapshot());
+        await second.restore(await wholeSnapshot(first));
         const rest = batch(series, before, before + 2 * day);
         expect(await second.observe(rest)).toEqual(await first.observe(rest));
       }
@@ -116,7 +126,7 @@ export function forecasterSuite(name: string, step: number, create: () => Foreca
       const forecaster = open();
       const known = 3 * day;
       await forecaster.observe(batch(series, 0, known));
-      const whole = await forecaster.snapshot();
+      const whole = await wholeSnapshot(forecaster);
       const flipped = whole.map((byte, index) => (index === whole.length >> 1 ? byte ^ 1 : byte));
       for (const bytes of [Buffer.from('damaged'), Buffer.alloc(0), whole.slice(0, 40), flipped]) {
         await expect(forecaster.restore(bytes)).rejects.toMatchObject({ code: 'FORECAST_SNAPSHOT_UNREADABLE' });

@@ -41,7 +41,7 @@ test('the parts of a batch are small enough and together the whole', () => {
     some.flat().flatMap(({ series, times, values }) => times.map((time, at) => [series.field, time, values[at]]));
   fc.assert(
     fc.property(batch, fc.integer({ min: 1, max: 50 }), (whole, size) => {
-      const parts = batchParts(whole, size);
+      const parts = [...batchParts(whole, size)];
       expect(rows(parts)).toEqual(rows([whole]));
       for (const part of parts) expect(batchSize(part)).toBeLessThanOrEqual(size);
       expect(parts.length).toBe(Math.ceil(batchSize(whole) / size));

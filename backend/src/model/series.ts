@@ -45,20 +45,21 @@ export function batchSize(batch: Batch): number {
 }
 
 /** A batch in parts of at most `size` samples, in its order; a longer block is cut. */
-export function batchParts(batch: Batch, size: number): Batch[] {
-  const parts: SeriesBlock[][] = [];
-  let room = 0;
+export function* batchParts(batch: Batch, size: number): Generator<Batch, void> {
+  let part: SeriesBlock[] = [];
+  let room = size;
   for (const { series, times, values } of batch) {
     for (let from = 0; from < times.length; ) {
       if (room === 0) {
-        parts.push([]);
+        yield part;
+        part = [];
         room = size;
       }
       const to = Math.min(times.length, from + room);
-      parts.at(-1)!.push({ series, times: times.slice(from, to), values: values.slice(from, to) });
+      part.push({ series, times: times.slice(from, to), values: values.slice(from, to) });
       room -= to - from;
       from = to;
     }
   }
-  return parts;
+  if (part.length > 0) yield part;
 }

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import { reason } from '../errors.ts';
 import { type Clock, systemClock } from '../model/clock.ts';
-import type { Forecaster } from '../model/contracts/forecaster.ts';
-import type { ForecastQuality } from '../model/contracts/quality.ts';
+import type { JudgedForecaster, Observed } from '../model/contracts/forecaster.ts';
 import type { Snapshot } from '../model/contracts/snapshot.ts';
 import type { Store } from '../model/contracts/store.ts';
 import { FORECAST_MEASUREMENTS, isForecastInSteps } from '../model/device-series.ts';
@@ -38,10 +37,8 @@ export interface ForecastingMeter {
 }
 
 export interface ForecastingParts {
-  readonly forecaster: Forecaster;
+  readonly forecaster: JudgedForecaster;
   readonly snapshot: Snapshot;
-  readonly quality: ForecastQuality;
-  readonly qualitySnapshot: Snapshot;
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -60,10 +57,8 @@ export interface ForecastingParts {
  * their own in the store. It goes on from its snapshot and from what the store has beyond it.
  */
 export async function startForecasting(parts: ForecastingParts) {
-  const { forecaster, snapshot, quality, qualitySnapshot, store, clock, logger, meter, signal } = parts;
-  const restored = await goOn(snapshot, forecaster.restore);
-  // What is judged without its snapshot is judged anew, and stays silent until it knows enough.
-  await goOn(qualitySnapshot, quality.restore);
+  const { forecaster, snapshot, store, clock, logger, meter, signal } = parts;
+  const restored = await goOn();
   const resampler = createResampler(STEPS.map(({ step }) => step));
   let closed = false;
   /** What knows only a part of the past is not kept: the next start would take it for the whole. */
@@ -71,17 +66,20 @@ export async function startForecasting(parts: ForecastingParts) {
   let snapshotDue = Date.now() + SNAPSHOT_PERIOD;
   const flow = {
     forecaster,
-    quality,
     store,
     means: (batch: Batch) => resampler.push(batch.filter(({ series }) => isForecastInSteps(series))),
     isForecast: ({ tags, step }: Series) => tags.step !== undefined || step === HOUR,
   };
   const round = async (batch: Batch, from: number | undefined) => {
     const begun = performance.now();
-    const { forecasts, quality: judged } = await forecastSamples(batch, from, flow);
-    if (forecasts.length > 0) meter.forecasts(forecasts.length, (performance.now() - begun) / 1000);
-    parts.made(forecasts);
-    if (judged.length > 0) parts.judged(judged);
+    let count = 0;
+    const stored = ({ forecasts, quality }: Observed) => {
+      count += forecasts.length;
+      parts.made(forecasts);
+      if (quality.length > 0) parts.judged(quality);
+    };
+    await forecastSamples(batch, from, { ...flow, stored });
+    if (count > 0) meter.forecasts(count, (performance.now() - begun) / 1000);
     if (complete && Date.now() >= snapshotDue) await keep();
   };
   const rounds = createRounds(round, (error) => {
@@ -113,11 +111,11 @@ export async function startForecasting(parts: ForecastingParts) {
   };
 
   /** Whether there was a snapshot to go on from. */
-  async function goOn(from: Snapshot, restore: (bytes: Uint8Array) => Promise<void> | void): Promise<boolean> {
-    const saved = await from.read();
-    if (saved === undefined) return false;
+  async function goOn(): Promise<boolean> {
     try {
-      await restore(saved);
+      const saved = await snapshot.read();
+      if (saved === undefined) return false;
+      await forecaster.restore(saved);
       return true;
     } catch (error) {
       logger.warn(reason(error));
@@ -127,8 +125,7 @@ export async function startForecasting(parts: ForecastingParts) {
 
   async function keep(): Promise<void> {
     snapshotDue = Date.now() + SNAPSHOT_PERIOD;
-    await snapshot.write(await forecaster.snapshot());
-    await qualitySnapshot.write(quality.snapshot());
+    await snapshot.write(forecaster.snapshot());
   }
 
   /** Learns what the store has, before anything newer; waits for a store that is away. */

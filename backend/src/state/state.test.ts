@@ -95,8 +95,8 @@ describe('the data folder', () => {
 test('a snapshot is replaced as a whole', async () => {
   const file = snapshotFile(folder(), 'model');
   expect(await file.read()).toBeUndefined();
-  await file.write(Buffer.from('one'));
-  await file.write(Buffer.from('two'));
+  await file.write([Buffer.from('one')]);
+  await file.write([Buffer.from('t'), Buffer.from('wo')]);
   expect(Buffer.from((await file.read())!).toString()).toBe('two');
   await file.remove();
   expect(await file.read()).toBeUndefined();

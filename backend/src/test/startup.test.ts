@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { aliveLine } from './billing-lines.ts';
 import { freePort, testInfluxd } from './influxd.ts';
 import { neededExecutable } from './needs.ts';
@@ -39,6 +39,28 @@ test('a bad configuration: a line each problem, exit code 2', async () => {
   expect((await outcome('run', '--speed', 'fast')).code).toBe(2);
   rmSync(folder, { recursive: true });
 });
+
+test('a forecasting thread that ends: the service ends with the reason and what to do, exit code 1', async () => {
+  const { folder, configuration } = testNetwork({ port: await freePort(), zone: 'UTC' });
+  const fault = join(folder, 'fault.mjs');
+  writeFileSync(
+    fault,
+    `import { existsSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+if (!isMainThread) setInterval(() => { if (existsSync('${folder}/now')) throw new Error('out of memory'); }, 50);`,
+  );
+  vi.stubEnv('NODE_OPTIONS', `--import ${fault}`);
+  const running = presage('run', '--config', configuration);
+  vi.unstubAllEnvs();
+  await until(
+    async () => running.said(),
+    (said) => said.includes('http://'),
+  );
+  writeFileSync(join(folder, 'now'), '');
+  expect(await running.ended).toBe(1);
+  expect(running.said()).toMatch(/^a forecasting thread has failed: out of memory; start Presage again/m);
+  rmSync(folder, { recursive: true });
+}, 30_000);
 
 test('a folder instead of a log file says so, and the others are read', async () => {
   const { folder, configuration, url } = testNetwork({ port: await freePort(), zone: 'UTC' });

@@ -10,9 +10,8 @@ import {
 import { type Random, randomOf } from '../../model/random.ts';
 import { type Batch, batchSize, type Series, seriesKey } from '../../model/series.ts';
 import { HOUR, MINUTE } from '../../model/targets.ts';
-import { createQuality } from './quality.ts';
 import { crps, symmetricError } from './scores.ts';
-import { forecastAt, hourOf, hours, START, traffic } from './suite.ts';
+import { forecastAt, hourOf, hours, openQuality, START, traffic } from './suite.ts';
 
 const DAY = 24 * HOUR;
 const series = traffic('a');
@@ -93,7 +92,7 @@ describe('the accuracy of the forecasts of a series', () => {
       fc.property(fc.integer(), (seed) => {
         const random = randomOf(seed);
         const made = Array.from({ length: 220 }, () => hourMade(random));
-        const quality = createQuality();
+        const quality = openQuality();
         const told = made.flatMap((one, at) =>
           one.value === null
             ? []
@@ -118,7 +117,7 @@ describe('the accuracy of the forecasts of a series', () => {
   });
 
   test('is told once a day of each lead, under the start of the day, once there is enough', () => {
-    const told = accuracies(hours(createQuality(), [series], { from: 0, to: 240, random: randomOf(1) }));
+    const told = accuracies(hours(openQuality(), [series], { from: 0, to: 240, random: randomOf(1) }));
     const mase = blockOf(told, accuracySeries(series, 1, 'mase'));
     expect(mase.length).toBeGreaterThanOrEqual(8);
     for (const [index, { time }] of mase.entries()) expect(time).toBe(mase[0]!.time + index * DAY);
@@ -134,12 +133,12 @@ describe('the accuracy of the forecasts of a series', () => {
   test('is the same whether samples come one by one or all at once, and a repetition changes nothing', () => {
     const random = randomOf(3);
     const made = Array.from({ length: 200 }, (_, at) => hourOf([series], at, random, {}));
-    const quality = createQuality();
+    const quality = openQuality();
     const apart = accuracies(made.flatMap(([batch, forecasts]) => quality.observe(batch, forecasts)));
     const values = made.flatMap(([batch]) => batch[0]!.values);
     const whole: Batch = [{ series, times: values.map((_, at) => START + at * HOUR), values }];
     const forecasts = made.flatMap(([, some]) => some);
-    const other = createQuality();
+    const other = openQuality();
     const together = accuracies(other.observe(whole, forecasts));
     const wanted = accuracySeries(series, 24, 'crps');
     expect(blockOf(apart, wanted).length).toBeGreaterThan(5);
@@ -153,7 +152,7 @@ describe('the accuracy of the forecasts of a series', () => {
     const wild = fc.array(fc.tuple(fc.integer({ min: 1, max: 400 }), any, any), { minLength: 80, maxLength: 80 });
     fc.assert(
       fc.property(wild, fc.constantFrom(HOUR, 5 * MINUTE), (made, step) => {
-        const quality = createQuality();
+        const quality = openQuality();
         const one = { ...series, step };
         let at = 0;
         for (const [skip, value, mean] of made) {
@@ -179,7 +178,7 @@ describe('the accuracy of the forecasts of a series', () => {
   });
 
   test('of a wild value is forgotten within weeks', () => {
-    const told = hours(createQuality(), [series], { from: 0, to: 24 * 60, random: randomOf(1) }, (at) =>
+    const told = hours(openQuality(), [series], { from: 0, to: 24 * 60, random: randomOf(1) }, (at) =>
       at === 300 ? { value: 1e29 } : {},
     );
     expect(blockOf(told, accuracySeries(series, 1, 'smape')).at(-1)!.value).toBeLessThan(20);
@@ -188,7 +187,7 @@ describe('the accuracy of the forecasts of a series', () => {
   test('of steps of minutes is measured against the day before', () => {
     const minutes = { ...series, step: 5 * MINUTE, tags: { device: 'a', component: '1', step: '5m' } };
     const random = randomOf(2);
-    const quality = createQuality();
+    const quality = openQuality();
     const told = Array.from({ length: 288 * 4 }, (_, at) => {
       const value = 100 + 50 * Math.sin((at * Math.PI) / 144) + random();
       const whole = Array.from({ length: 24 }, (_, index) => 100.5 + 50 * Math.sin(((at + index + 1) * Math.PI) / 144));
@@ -205,11 +204,11 @@ describe('a restart', () => {
     const random = [randomOf(4), randomOf(4)] as const;
     const all = [series, traffic('b')];
     const like = (at: number) => (at > 500 ? { noise: 20, off: 30 } : {});
-    const without = createQuality();
-    const before = createQuality();
+    const without = openQuality();
+    const before = openQuality();
     hours(without, all, { from: 0, to: 600, random: random[0] }, like);
     hours(before, all, { from: 0, to: 600, random: random[1] }, like);
-    const after = createQuality();
+    const after = openQuality();
     after.restore(before.snapshot());
     const told = hours(after, all, { from: 600, to: 700, random: random[1] }, like);
     expect(told).toEqual(hours(without, all, { from: 600, to: 700, random: random[0] }, like));
@@ -217,7 +216,7 @@ describe('a restart', () => {
   });
 
   test('refuses a snapshot that is damaged, and stays as it was', () => {
-    const quality = createQuality();
+    const quality = openQuality();
     hours(quality, [series], { from: 0, to: 60, random: randomOf(1) });
     const bytes = quality.snapshot();
     for (const damaged of [
@@ -232,14 +231,14 @@ describe('a restart', () => {
   });
 
   test('without a snapshot says nothing until enough is known', () => {
-    const told = accuracies(hours(createQuality(), [series], { from: 700, to: 718, random: randomOf(1) }));
+    const told = accuracies(hours(openQuality(), [series], { from: 700, to: 718, random: randomOf(1) }));
     expect(told).toEqual([]);
   });
 });
 
 test('a series takes at most 1.5 KB of a snapshot', () => {
   const many = Array.from({ length: 200 }, (_, index) => traffic('a', String(index)));
-  const quality = createQuality();
+  const quality = openQuality();
   hours(quality, many, { from: 0, to: 30, random: randomOf(1) });
   expect(quality.snapshot().length / many.length).toBeLessThan(1536);
 });

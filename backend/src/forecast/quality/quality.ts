@@ -1,25 +1,58 @@
-import type { ForecastQuality } from '../../model/contracts/quality.ts';
 import { type Forecast, KEPT_LEADS } from '../../model/forecast.ts';
 import { accuracySeries } from '../../model/forecast-quality.ts';
 import { hash } from '../../model/random.ts';
 import { type Batch, type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
 import { HOUR } from '../../model/targets.ts';
+import { type Shard, WHOLE } from '../shards.ts';
 import { accuracyOf, closeSums } from './accuracy.ts';
-import { createGroups, newGroups } from './groups.ts';
 import { type Memory, newMemory, seasonOf } from './layout.ts';
 import { bucketOf, compare, keepForecast } from './pairs.ts';
-import { type QualityState, readQuality, type SeriesQuality, writeQuality } from './snapshot.ts';
-import { judgeDay, verdictOf } from './verdict.ts';
+import { readQuality, type SeriesQuality, writeQuality } from './snapshot.ts';
+import { judgeDay, type Verdict, verdictOf } from './verdict.ts';
 
 const DAY = 24 * HOUR;
 
-/** Keeps how good the forecasts of each series are, in about 1.3 KB a series. */
-export function createQuality(): ForecastQuality {
-  let state: QualityState = { known: new Map(), groups: newGroups() };
-  let groups = createGroups(state.groups);
+/** What is told at the ends of days of one series. */
+export interface Judgement {
+  /** The number of the series' block in the batch, from 0. */
+  readonly block: number;
+  /** Samples of its accuracySeries. */
+  readonly accuracy: readonly SeriesBlock[];
+  /** What is to be said of the series from a time on, epoch milliseconds UTC. */
+  readonly verdicts: readonly { readonly time: number; readonly verdict: Verdict }[];
+}
+
+/** Compares forecasts of each series with what came true of them. */
+export interface ForecastQuality {
+  /**
+   * Takes samples, each series in the order of its times, and the forecasts made from them in the order of their origins.
+   * Answers what is new to be told, in the order of the blocks. Samples not newer than what is known of their series are
+   * ignored.
+   */
+  observe(batch: Batch, forecasts: readonly Forecast[]): Judgement[];
+  /** All that is known, as parts of a snapshot. */
+  snapshot(): Iterable<Uint8Array>;
+  /** Goes on from a snapshot. Throws FORECAST_SNAPSHOT_UNREADABLE, unchanged, when it is damaged or of another version. */
+  restore(bytes: Uint8Array): void;
+}
+
+/**
+ * Keeps how good the forecasts of each series are, in about 1.3 KB a series. Of a snapshot it goes on with the series of a
+ * shard. `failed` is told of a series that cannot be judged, which starts anew; without it `observe` throws.
+ */
+export function createQuality({
+  shard = WHOLE,
+  failed = (_, error) => {
+    throw error;
+  },
+}: {
+  shard?: Shard;
+  failed?: (key: string, error: unknown) => void;
+} = {}): ForecastQuality {
+  let known = new Map<string, SeriesQuality>();
 
   function stateOf(key: string, series: Series, first: number): SeriesQuality {
-    const before = state.known.get(key);
+    const before = known.get(key);
     if (before?.step === series.step) return before;
     const made: SeriesQuality = {
       step: series.step,
@@ -27,50 +60,52 @@ export function createQuality(): ForecastQuality {
       closes: dayEnd(key, first),
       memory: newMemory(seasonOf(series)),
     };
-    state.known.set(key, made);
+    known.set(key, made);
     return made;
   }
 
-  function observeBlock(
-    { series, times, values }: SeriesBlock,
-    key: string,
-    forecasts: readonly Forecast[],
-    told: SeriesBlock[],
-  ) {
-    if (times.length === 0) return;
+  function observeBlock({ series, times, values }: SeriesBlock, key: string, forecasts: readonly Forecast[]) {
     const one = stateOf(key, series, times[0]!);
     const { memory } = one;
     const season = seasonOf(series);
+    const accuracy: SeriesBlock[] = [];
+    const verdicts: Judgement['verdicts'][number][] = [];
     let next = 0;
     for (const [index, time] of times.entries()) {
       const bucket = bucketOf(time, series);
       if (bucket <= one.newest) continue;
       if (time >= one.closes) {
-        told.push(...closeDay(one, series, time));
-        groups.said(series, key, verdictOf(memory), time);
+        accuracy.push(...closeDay(one, series, time));
+        verdicts.push({ time, verdict: verdictOf(memory) });
       }
       compare(memory, season, one.newest, bucket, values[index]!);
       one.newest = bucket;
       while (next < forecasts.length && forecasts[next]!.origin < time) next++;
       if (forecasts[next]?.origin === time) keepForecast(memory, forecasts[next]!, bucket);
     }
-    groups.heard(series, times.at(-1)! + series.step);
+    return { accuracy, verdicts };
   }
 
   return {
     observe(batch, forecasts) {
       const made = Map.groupBy(forecasts, ({ series }) => seriesKey(series));
-      const told: SeriesBlock[] = [];
-      for (const block of batch) {
-        const key = seriesKey(block.series);
-        observeBlock(block, key, made.get(key) ?? [], told);
+      const told: Judgement[] = [];
+      for (const [block, one] of batch.entries()) {
+        if (one.times.length === 0) continue;
+        const key = seriesKey(one.series);
+        try {
+          const { accuracy, verdicts } = observeBlock(one, key, made.get(key) ?? []);
+          if (verdicts.length > 0) told.push({ block, accuracy, verdicts });
+        } catch (error) {
+          known.delete(key);
+          failed(key, error);
+        }
       }
-      return [...joined(told), ...groups.take()];
+      return told;
     },
-    snapshot: () => writeQuality(state),
+    snapshot: () => writeQuality(known, shard),
     restore(bytes) {
-      state = readQuality(bytes);
-      groups = createGroups(state.groups);
+      known = readQuality(bytes, shard);
     },
   };
 }
@@ -99,18 +134,4 @@ function accuracyBlocks(memory: Memory, series: Series, time: number): SeriesBlo
       values: [value],
     })),
   );
-}
-
-/** Blocks of distinct series: what is told of one on several days together. */
-function joined(blocks: readonly SeriesBlock[]): Batch {
-  const found = new Map<string, { series: Series; times: number[]; values: number[] }>();
-  for (const { series, times, values } of blocks) {
-    const key = seriesKey(series);
-    const known = found.get(key);
-    if (known) {
-      known.times.push(...times);
-      known.values.push(...values);
-    } else found.set(key, { series, times: [...times], values: [...values] });
-  }
-  return [...found.values()];
 }

@@ -1,12 +1,11 @@
 import { deserialize, serialize } from 'node:v8';
-import { crc32 } from 'node:zlib';
-import { PresageError } from '../../errors.ts';
-import type { GroupsState } from './groups.ts';
+import { mayShare, owns, type Shard } from '../shards.ts';
+import { damaged, pieces, readParts, writePart } from '../snapshot-parts.ts';
+import { type GroupsState, newGroups } from './groups.ts';
 import type { Memory } from './layout.ts';
 
-/** Changes whenever the places in a memory do. */
-const VERSION = 1;
-const CHECKSUM = 4;
+/** Series in one part: some seven megabytes. */
+const SERIES_A_PART = 5000;
 
 /** What is known of the forecasts of one series. */
 export interface SeriesQuality {
@@ -18,29 +17,41 @@ export interface SeriesQuality {
   readonly memory: Memory;
 }
 
-/** All that is known, series by their keys. */
-export interface QualityState {
-  readonly known: Map<string, SeriesQuality>;
-  readonly groups: GroupsState;
+/** The parts of a snapshot that hold what is known of the series, by their keys, of a shard. */
+export function* writeQuality(known: ReadonlyMap<string, SeriesQuality>, shard: Shard): Generator<Uint8Array> {
+  for (const some of pieces(known, SERIES_A_PART)) {
+    const text = serialize(some);
+    yield writePart('quality', text.length, (content) => content.set(text), shard);
+  }
 }
 
-/** A checksum, and what it is of. */
-export function writeQuality(state: QualityState): Uint8Array {
-  const content = serialize({ ...state, version: VERSION });
-  const bytes = Buffer.allocUnsafe(CHECKSUM + content.length);
-  bytes.writeUInt32LE(crc32(content));
-  content.copy(bytes, CHECKSUM);
-  return bytes;
+/** What a snapshot knows of the series of a shard. Throws FORECAST_SNAPSHOT_UNREADABLE where it is damaged or of another version. */
+export function readQuality(bytes: Uint8Array, shard: Shard): Map<string, SeriesQuality> {
+  const known = new Map<string, SeriesQuality>();
+  for (const part of readParts(bytes)) {
+    if (part.kind !== 'quality' || !mayShare(shard, part.shard)) continue;
+    const found: Map<string, SeriesQuality> = contentOf(part.content);
+    for (const [key, one] of found) if (owns(shard, key)) known.set(key, one);
+  }
+  return known;
 }
 
-/** Throws FORECAST_SNAPSHOT_UNREADABLE where the bytes are damaged or of another version. */
-export function readQuality(bytes: Uint8Array): QualityState {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const refused = (what: string) =>
-    new PresageError('FORECAST_SNAPSHOT_UNREADABLE', `the snapshot of the quality of forecasts is ${what}`);
-  const content = buffer.subarray(CHECKSUM);
-  if (buffer.length <= CHECKSUM || buffer.readUInt32LE() !== crc32(content)) throw refused('damaged');
-  const found = deserialize(content) as QualityState & { version: number };
-  if (found.version !== VERSION) throw refused(`of version ${found.version}; expected version ${VERSION}`);
-  return { known: found.known, groups: found.groups };
+/** The part of a snapshot that holds what is known of the groups. */
+export function writeGroups(groups: GroupsState): Uint8Array {
+  const text = serialize(groups);
+  return writePart('groups', text.length, (content) => content.set(text));
+}
+
+/** What a snapshot knows of the groups; throws as readQuality does. */
+export function readGroups(bytes: Uint8Array): GroupsState {
+  const part = readParts(bytes).find(({ kind }) => kind === 'groups');
+  return part ? contentOf(part.content) : newGroups();
+}
+
+function contentOf<T>(content: Uint8Array): T {
+  try {
+    return deserialize(content);
+  } catch (error) {
+    throw damaged(error);
+  }
 }

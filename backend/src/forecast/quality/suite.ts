@@ -1,9 +1,11 @@
-import type { ForecastQuality } from '../../model/contracts/quality.ts';
 import type { Forecast } from '../../model/forecast.ts';
 import { QUALITY_MEASUREMENT, type QualityField } from '../../model/forecast-quality.ts';
 import { normalScore, type Random } from '../../model/random.ts';
 import type { Batch, Series } from '../../model/series.ts';
 import { HOUR } from '../../model/targets.ts';
+import { createQuality } from './quality.ts';
+import { readGroups } from './snapshot.ts';
+import { createTelling } from './telling.ts';
 
 export const START = Date.UTC(2026, 0, 5);
 
@@ -47,9 +49,29 @@ export function hourOf(series: readonly Series[], hour: number, random: Random, 
   return like.value === null ? [[], []] : [batch, series.map((one) => forecastAt(one, hour, like))];
 }
 
+/** The quality of forecasts as it is told. */
+export interface ToldQuality {
+  observe(batch: Batch, forecasts: readonly Forecast[]): Batch;
+  snapshot(): Uint8Array;
+  restore(bytes: Uint8Array): void;
+}
+
+export function openQuality(): ToldQuality {
+  const quality = createQuality();
+  const telling = createTelling();
+  return {
+    observe: (batch, forecasts) => telling.tell(batch, quality.observe(batch, forecasts)),
+    snapshot: () => Buffer.concat([...quality.snapshot(), telling.snapshot()]),
+    restore(bytes) {
+      quality.restore(bytes);
+      telling.restore(readGroups(bytes));
+    },
+  };
+}
+
 /** Hours from one before another; answers all that was told. */
 export function hours(
-  quality: ForecastQuality,
+  quality: ToldQuality,
   series: readonly Series[],
   { from, to, random }: { from: number; to: number; random: Random },
   like: (hour: number) => Hour = () => ({}),

@@ -2,15 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { QualityField } from '../../model/forecast-quality.ts';
 import { randomOf } from '../../model/random.ts';
 import { HOUR } from '../../model/targets.ts';
-import { createQuality } from './quality.ts';
-import { type Hour, hours, START, spans, traffic } from './suite.ts';
+import { type Hour, hours, openQuality, START, spans, traffic } from './suite.ts';
 
 const DAY = 24;
 const series = traffic('a');
 
 /** When it was said of a series whose forecasts are good but in the hours of which `like` says more, over 60 days. */
 function saidOf(like: (hour: number) => Hour, seed = 1): Record<QualityField, number[]> {
-  const told = hours(createQuality(), [series], { from: 0, to: 60 * DAY, random: randomOf(seed) }, like);
+  const told = hours(openQuality(), [series], { from: 0, to: 60 * DAY, random: randomOf(seed) }, like);
   return { untrusted: spans(told, 'untrusted', 'a'), drifted: spans(told, 'drifted', 'a') };
 }
 const during = (from: number, to: number, hour: Hour) => (at: number) =>
@@ -30,7 +29,7 @@ describe('good forecasts', () => {
   });
 
   test('of a series that never changes raise nothing', () => {
-    const quality = createQuality();
+    const quality = openQuality();
     const still = Array.from({ length: 24 }, () => 1_000_000_007);
     const quantiles = { mean: still, lower80: still, upper80: still, lower95: still, upper95: still };
     const told = Array.from({ length: 40 * DAY }, (_, at) => {

@@ -11,9 +11,15 @@ export interface Forecaster {
    * forecasts of that origin and later are answered: who catches up on weeks needs no more.
    */
   observe(batch: Batch, since?: number): Promise<Forecast[]>;
-  /** All that was learnt, to go on from after a restart. */
-  snapshot(): Promise<Uint8Array>;
-  /** Goes on from a snapshot, whose bytes it may take over. Rejects with FORECAST_SNAPSHOT_UNREADABLE, unchanged, when it is damaged or of another version. */
+  /**
+   * All that was learnt, to go on from after a restart: parts that make one snapshot, one after another. Nothing may be
+   * observed before the last one.
+   */
+  snapshot(): AsyncIterable<Uint8Array>;
+  /**
+   * Goes on from a snapshot, whose bytes it may take over. Rejects with FORECAST_SNAPSHOT_UNREADABLE, unchanged, when it is
+   * damaged, of another version, or of another zone.
+   */
   restore(bytes: Uint8Array): Promise<void>;
   /** What each known series still needs: hours of history missing before its first forecast, 0 when it has one. */
   learning(): Promise<ReadonlyMap<string, number>>;
@@ -23,4 +29,17 @@ export interface Forecaster {
    */
   explain(key: string, lead: number): Promise<Explanation | undefined>;
   close(): Promise<void>;
+}
+
+/** What came of samples. */
+export interface Observed {
+  readonly forecasts: readonly Forecast[];
+  /** What is new to be told of the quality of earlier forecasts, as samples of accuracySeries and qualitySeries. */
+  readonly quality: Batch;
+}
+
+/** A forecaster that compares its forecasts with what comes true of them, and answers both. */
+export interface JudgedForecaster extends Omit<Forecaster, 'observe'> {
+  /** As a forecaster observes. Calls are answered in their order. */
+  observe(batch: Batch, since?: number): Promise<Observed>;
 }

@@ -1,0 +1,79 @@
+import pino from 'pino';
+import { expect, test, vi } from 'vitest';
+import { createForecaster } from '../forecast/forecaster.ts';
+import { createWorkerForecaster } from '../forecast/worker-forecaster.ts';
+import type { Snapshot } from '../model/contracts/snapshot.ts';
+import type { Store } from '../model/contracts/store.ts';
+import { type Forecast, forecastSeries, NEWEST_LEAD } from '../model/forecast.ts';
+import type { Batch } from '../model/series.ts';
+import { HOUR, targetSeries } from '../model/targets.ts';
+import { memoryStore } from '../test/memory-store.ts';
+import { startForecasting } from './forecasting.ts';
+
+// Every start of the service starts threads.
+vi.setConfig({ testTimeout: 30_000 });
+
+const HORIZON = 24;
+const START = Date.UTC(2026, 0, 5);
+const HOURS = 20 * 24;
+const series = targetSeries('billing', 'count_failed');
+
+/** Hours whose rhythm is one of days and of weeks. */
+const hours = (from: number, to: number): Batch => {
+  const all = Array.from({ length: to - from }, (_, index) => from + index);
+  const value = (hour: number) => 100 + 50 * Math.sin((hour * Math.PI) / 12) + (hour % 168 < 120 ? 0 : -30);
+  return [{ series, times: all.map((hour) => START + hour * HOUR), values: all.map(value) }];
+};
+
+/** Runs the forecasting until it has learnt what the store has, and then one hour more; answers what it warned of. */
+async function run(zone: string, store: Store, snapshot: Snapshot, hour: number): Promise<string[]> {
+  const warnings: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(JSON.parse(line).msg) });
+  const clock = { now: () => START + (hour + 1) * HOUR, sleep: () => Promise.resolve() };
+  const forecasting = await startForecasting({
+    ...{ snapshot, store, clock, logger, ready: Promise.resolve(), signal: new AbortController().signal },
+    ...{ made: () => {}, judged: () => {}, meter: { samples: () => {}, forecasts: () => {} } },
+    forecaster: createWorkerForecaster({ horizon: HORIZON, zone }, { threads: 2 }),
+  });
+  const batch = hours(hour, hour + 1);
+  await store.write(batch);
+  forecasting.stored(batch);
+  await forecasting.finish();
+  await forecasting.close();
+  return warnings;
+}
+
+function memorySnapshot(): Snapshot {
+  let bytes: Uint8Array | undefined;
+  return {
+    read: async () => bytes,
+    async write(parts) {
+      bytes = Buffer.concat(await Array.fromAsync(parts));
+    },
+    async remove() {
+      bytes = undefined;
+    },
+  };
+}
+
+async function newestMean(store: Store): Promise<number[]> {
+  const { measurement, tags, field } = forecastSeries(series, NEWEST_LEAD, 'mean');
+  const [block] = await Array.fromAsync(store.query({ measurement, tags, field }, { from: 0, to: Infinity }));
+  return block!.values.slice(-HORIZON);
+}
+
+const learntIn = async (zone: string, to: number): Promise<Forecast> =>
+  (await createForecaster({ horizon: HORIZON, zone }).observe(hours(0, to))).at(-1)!;
+
+test('a service goes on from its snapshot; in another zone it learns anew from the store, and says so', async () => {
+  const store = memoryStore();
+  const snapshot = memorySnapshot();
+  await store.write(hours(0, HOURS));
+  expect(await run('UTC', store, snapshot, HOURS)).toEqual([]);
+  expect(await run('UTC', store, snapshot, HOURS + 1)).toEqual([]);
+  expect(await newestMean(store)).toEqual((await learntIn('UTC', HOURS + 2)).mean);
+  expect(await run('Asia/Tokyo', store, snapshot, HOURS + 2)).toEqual([
+    expect.stringMatching(/zone UTC, the zone now is Asia.Tokyo: series are learnt anew from the store/),
+  ]);
+  expect(await newestMean(store)).toEqual((await learntIn('Asia/Tokyo', HOURS + 3)).mean);
+});
