@@ -28,6 +28,14 @@ describe('what is predicted', () => {
     expect(alarm!.probability).toBeGreaterThan(0.99);
   });
 
+  test('nothing by forecasts that are learning', () => {
+    const detector = create();
+    const learning = (at: number) => ({ ...forecast(thermometer, at, rising), learning: true as const });
+    expect([0, 5, 10].flatMap((at) => detector.foresee([learning(at)]))).toEqual([]);
+    const trusted = [15, 20].flatMap((at) => detector.foresee([forecast(thermometer, at, rising)]));
+    expect(short(trusted)).toEqual(['predicted 20']);
+  });
+
   test('the hourly forecast predicts as well', () => {
     const detector = create();
     const hourly = [0, 60].flatMap((at) =>

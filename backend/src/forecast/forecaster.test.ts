@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seriesKey } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
 import { createForecaster } from './forecaster.ts';
 import { forecasterSuite, hourly, hourlySeries, rhythm } from './suite.ts';
@@ -12,6 +13,15 @@ forecasterSuite('five minutes, in a worker', 5 * MINUTE, () => createWorkerForec
 
 const last = async (value: (hour: number) => number, hours = 400, more = {}) =>
   (await createForecaster({ horizon: 24 }).observe(hourly(hourlySeries('x', more), 0, hours, value))).at(-1)!;
+
+test('a missing sample makes the learning longer by its time', async () => {
+  const hours = async (from: number) => {
+    const forecaster = createForecaster({ horizon: 24 });
+    await forecaster.observe([...hourly(hourlySeries('x'), 0, 90), ...hourly(hourlySeries('x'), from, 100)]);
+    return (await forecaster.learning()).get(seriesKey(hourlySeries('x')));
+  };
+  expect([await hours(90), await hours(99)]).toEqual([19, 28]);
+});
 
 describe('what is forecast', () => {
   test('a rhythm is continued', async () => {

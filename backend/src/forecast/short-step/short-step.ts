@@ -1,6 +1,7 @@
 import type { Forecast } from '../../model/forecast.ts';
 import type { Series } from '../../model/series.ts';
 import { stepsOfDay } from '../steps.ts';
+import { stepsToTrust } from '../trust.ts';
 import { BACK, emptyMixture, LAST, learnErrors, type MixtureState, STAY } from './mixture.ts';
 import { emptyOrigins, forget, type Origins } from './origins.ts';
 import { emptyProfile, learnProfile, type ProfileState, profileAt } from './profile.ts';
@@ -90,9 +91,20 @@ export function newShortStep(series: Series, horizon: number): ShortStepState {
   };
 }
 
-/** Steps that are missing before the first forecast. */
-export const shortStepsMissing = ({ started, early, profile }: ShortStepState) =>
-  started ? 0 : Math.max(0, DAYS_BEFORE_FIRST * profile.day - early.length);
+/** Steps that are missing before the intervals can be trusted: the forecasts of the second day count, though nobody saw them. */
+export function shortStepsMissing(state: ShortStepState): number {
+  const { started, steps, horizon: leads, widths, profile } = state;
+  return started
+    ? stepsToTrust({ missing: 0, made: steps, leads, scored: widths.at(-1)!.seen })
+    : stepsToTrust({
+        missing: stepsToFirst(state),
+        made: profile.day,
+        leads,
+        scored: Math.max(0, profile.day - leads),
+      });
+}
+
+const stepsToFirst = ({ early, profile }: ShortStepState) => DAYS_BEFORE_FIRST * profile.day - early.length;
 
 /**
  * Learns one sample; true when there is a forecast from it. A sample that is not newer than the newest is ignored. Steps in
@@ -117,7 +129,7 @@ function take(state: ShortStepState, time: number, value: number): void {
     return;
   }
   state.early.push(value);
-  if (shortStepsMissing(state) === 0) start(state, time);
+  if (stepsToFirst(state) === 0) start(state, time);
 }
 
 /** Begins with the rhythm of the first day, and goes through the second as if it came now. */

@@ -15,7 +15,10 @@ export interface Forecaster {
   snapshot(): Promise<Uint8Array>;
   /** Goes on from a snapshot, whose bytes it may take over. Rejects with FORECAST_SNAPSHOT_UNREADABLE, unchanged, when it is damaged or of another version. */
   restore(bytes: Uint8Array): Promise<void>;
-  /** What each known series still needs: hours of history missing before its first forecast, 0 when it has one. */
+  /**
+   * What each known series still needs: hours of history missing before its intervals can be trusted, 0 when they can. Until
+   * then it has no forecast, or forecasts that say `learning`.
+   */
   learning(): Promise<ReadonlyMap<string, number>>;
   /**
    * Why the newest forecast of the series with a key says what it says of `lead`; undefined where there is no forecast, or
