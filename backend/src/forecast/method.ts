@@ -10,6 +10,7 @@ import { NET_DAY } from './experts/net-inputs.ts';
 import { explain } from './explain.ts';
 import { type LongStepState, longStepForecast, longStepsMissing, newLongStep, observeLongStep } from './long-step.ts';
 import { type Priors, readPriors } from './priors/priors.ts';
+import { explainShortStep } from './short-step/explain.ts';
 import {
   newShortStep,
   observeShortStep,
@@ -39,7 +40,7 @@ export interface Method {
   observe(state: SeriesState, time: number, value: number): boolean;
   /** The forecast from the newest sample of the series observed last, after `observe` has said that there is one. */
   forecastOf(state: SeriesState): Forecast;
-  /** Why the newest forecast says what it says of a lead; undefined where there is none, or its method cannot tell. */
+  /** Why the newest forecast says what it says of a lead; undefined where there is none. */
   explain(state: SeriesState, lead: number): Explanation | undefined;
   /** A number that tells these priors from others. */
   priors(): number;
@@ -90,7 +91,8 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
           : longStepForecast(state, partsOf(state.series), horizon);
       return stepsMissing(state) > 0 ? { ...forecast, learning: true } : forecast;
     },
-    explain: (state, lead) => (state.method === 'short step' ? undefined : explain(state, partsOf(state.series), lead)),
+    explain: (state, lead) =>
+      state.method === 'short step' ? explainShortStep(state, lead) : explain(state, partsOf(state.series), lead),
     priors() {
       const { buffer, byteOffset, byteLength } = known().net.first;
       return crc32(new Uint8Array(buffer, byteOffset, byteLength));

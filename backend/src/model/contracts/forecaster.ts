@@ -21,8 +21,7 @@ export interface Forecaster {
    */
   learning(): Promise<ReadonlyMap<string, number>>;
   /**
-   * Why the newest forecast of the series with a key says what it says of `lead`; undefined where there is no forecast, or
-   * the method of its step does not tell.
+   * Why the newest forecast of the series with a key says what it says of `lead`; undefined where there is none of that lead.
    */
   explain(key: string, lead: number): Promise<Explanation | undefined>;
   close(): Promise<void>;
