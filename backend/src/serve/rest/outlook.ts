@@ -120,7 +120,7 @@ const millisecondsOf = (span: string) => Number(span.slice(0, -1)) * UNITS[span.
 const suitingRange = (now: number, end: number) => ({ from: now, to: end - now <= FINE_WINDOW ? end : now + 7 * DAY });
 
 /** The same on the same day, so that an answer only changes with what is known. */
-const randomFor = (series: Series, now: number): Random =>
+export const randomFor = (series: Series, now: number): Random =>
   randomOf(hash(Math.floor(now / DAY), ...Array.from(seriesKey(series), (character) => character.codePointAt(0)!)));
 
 /** What a forecast says of the buckets from the one under way to the last one that begins before `end`. */
@@ -136,7 +136,7 @@ function windowOf(forecast: Forecast, { sign, threshold, now }: Question, end: n
 }
 
 /** The newest forecasts by key of their series, of those that are whole. */
-async function readForecasts(
+export async function readForecasts(
   store: Store,
   bases: readonly Series[],
   selector: Selector,
