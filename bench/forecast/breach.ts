@@ -7,7 +7,7 @@ import type { Run } from './ours.ts';
 
 const WEEK = 7 * DAY;
 /** Percentiles of the training part that are taken for thresholds. */
-const PERCENTILES = [95, 99];
+export const PERCENTILES = [95, 99];
 const BINS = 10;
 /** Most that said and seen probabilities may be apart, in points. */
 const CALIBRATION_BAR = 1.5;
@@ -78,7 +78,8 @@ export function breachFigures(set: string, measured: readonly { series: DataSeri
   return [...tallies].flatMap(([suffix, tally]) => tally.figures(set, suffix));
 }
 
-function thresholdOf({ values, testFrom }: DataSeries, percentile: number): number {
+/** A value that so many percent of the training part are below. */
+export function thresholdOf({ values, testFrom }: DataSeries, percentile: number): number {
   const known = values
     .slice(0, testFrom)
     .filter((value) => !Number.isNaN(value))

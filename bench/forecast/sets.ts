@@ -9,6 +9,7 @@ import { coverageFigures } from './coverage.ts';
 import { type Figure, geometricMean, print } from './figure.ts';
 import { type Run, run } from './ours.ts';
 import { invalidFigure } from './validity.ts';
+import { windowFigures } from './windows.ts';
 
 /** Slow baselines forecast from every such origin only; no divisor of a day, or they would see a few hours only. */
 const NETWORK_STRIDE = 11;
@@ -77,6 +78,7 @@ function benchSet(set: string, all: readonly DataSeries[], stride: number | unde
   const figures: Figure[] = [
     ...coverageFigures(set, measured),
     ...breachFigures(set, measured),
+    ...windowFigures(set, measured),
     invalidFigure(
       set,
       measured.flatMap((one) => [...one.run.values()]),

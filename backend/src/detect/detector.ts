@@ -107,7 +107,8 @@ function baseOf(series: Series): Series {
 
 function foresee(watch: Watch, forecast: Forecast, now: number): void {
   const { predict } = watch.kind;
-  if (predict) {
+  // Too narrow intervals are sure of what they do not know.
+  if (predict && !forecast.learning) {
     const wasOpen = watch.prediction.open !== null;
     const mayOpen = watch.measured.phase === 'calm';
     const levelsAt = levelsAhead(watch, predict, forecast);

@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answeredSeries } from '../model/device-series.ts';
+import { probabilityBeyond } from '../model/distribution.ts';
 import { HOUR } from '../model/targets.ts';
 import { createDetector } from './detector.ts';
+import type { LevelsAt } from './hysteresis.ts';
 import { loadKinds } from './kinds.ts';
+import { crossing } from './prediction.ts';
 import { coolFrom, forecast, link, minute, ofSpeed, rising, samples, short, thermometer } from './suite.ts';
 
 const kinds = loadKinds();
@@ -26,6 +30,14 @@ describe('what is predicted', () => {
     expect(alarm!.since).toBe(minute(0));
     expect(alarm!.expectedAt).toBe(minute(60));
     expect(alarm!.probability).toBeGreaterThan(0.99);
+  });
+
+  test('nothing by forecasts that are learning', () => {
+    const detector = create();
+    const learning = (at: number) => ({ ...forecast(thermometer, at, rising), learning: true as const });
+    expect([0, 5, 10].flatMap((at) => detector.foresee([learning(at)]))).toEqual([]);
+    const trusted = [15, 20].flatMap((at) => detector.foresee([forecast(thermometer, at, rising)]));
+    expect(short(trusted)).toEqual(['predicted 20']);
   });
 
   test('the hourly forecast predicts as well', () => {
@@ -88,7 +100,7 @@ describe('what is predicted', () => {
   });
 
   test('a probability between raise and keep neither begins nor ends it', () => {
-    const even = (made: number) => forecast(thermometer, made, () => 70);
+    const even = (made: number) => forecast(thermometer, made, () => 69.4);
     const unsure = create();
     expect([0, 5, 10, 15].flatMap((made) => unsure.foresee([even(made)]))).toEqual([]);
     const sure = create();
@@ -96,6 +108,39 @@ describe('what is predicted', () => {
     expect(short(sure.foresee([forecast(thermometer, 5, rising)]))).toEqual(['predicted 5']);
     const told = [10, 15, 20, 25, 30].flatMap((made) => sure.foresee([even(made)]));
     expect(told.filter(({ condition }) => condition === 'clear')).toEqual([]);
+  });
+
+  test('what no single step is likely to cross counts where it is likely in any of them', () => {
+    const detector = create();
+    // About 0.3 in each step, and 0.8 in any of them.
+    const near = (made: number, horizon: number) => forecast(thermometer, made, () => 69.75, { horizon });
+    const [alarm] = [0, 5].flatMap((made) => detector.foresee([near(made, 24)]));
+    expect(alarm!.condition).toBe('predicted');
+    expect(alarm!.probability).toBeGreaterThan(0.7);
+    expect(alarm!.probability).toBeLessThan(0.9);
+    expect(alarm!.expectedAt).toBeGreaterThan(minute(5));
+    expect(alarm!.expectedAt).toBeLessThan(minute(65));
+    expect([0, 5].flatMap((made) => create().foresee([near(made, 3)]))).toEqual([]);
+  });
+
+  test('the probability is between that of the likeliest step and that of all together', () => {
+    const levels: LevelsAt = () => ({ sign: 1, raise: 70, clear: 65, expected: null });
+    const scenario = fc.record({
+      means: fc.array(fc.double({ min: 60, max: 72, noNaN: true }), { minLength: 1, maxLength: 24 }),
+      width: fc.double({ min: 0, max: 10, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(scenario, ({ means, width }) => {
+        const made = forecast(thermometer, 5, (at) => means[(at - 5) / 5]!, { horizon: means.length, width });
+        const single = means.map((_, index) => probabilityBeyond(made, index + 1, 1, 70));
+        const { probability, expectedAt } = crossing(made, levels, made.origin)!;
+        const sum = single.reduce((total, each) => total + each, 0);
+        expect(probability).toBeGreaterThanOrEqual(Math.max(...single) - 1e-12);
+        expect(probability).toBeLessThanOrEqual(Math.min(1, sum + 1e-12));
+        expect(expectedAt).toBeGreaterThanOrEqual(minute(5));
+        expect(expectedAt).toBeLessThanOrEqual(minute(5 * means.length));
+      }),
+    );
   });
 
   test('forecasts whose time has passed say nothing', () => {

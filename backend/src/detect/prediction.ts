@@ -1,5 +1,7 @@
 import { probabilityBeyond } from '../model/distribution.ts';
 import type { Forecast } from '../model/forecast.ts';
+import { firstChances } from '../model/paths.ts';
+import { hash, randomOf } from '../model/random.ts';
 import { MINUTE } from '../model/targets.ts';
 import type { LevelsAt } from './hysteresis.ts';
 import type { Predict } from './kinds.ts';
@@ -12,10 +14,18 @@ const GRACE = 30 * MINUTE;
 /** The part of the way from what was expected to the threshold that is behind it before a crossing is predicted: noise turns. */
 const BEGUN = 2 / 3;
 
+/**
+ * A crossing is not simulated where one bucket alone is next to certain, or all together are next to impossible: nearly all
+ * forecasts are one of the two, and a simulation takes a millisecond.
+ */
+const CERTAIN = 0.99;
+const IMPOSSIBLE = 0.1;
+
 /** That a threshold will be crossed. Times are epoch milliseconds UTC. */
 export interface Crossing {
+  /** That it is in any bucket that is looked at. */
   readonly probability: number;
-  /** Start of the first bucket in which it is more likely than not, else of the one in which it is likeliest. */
+  /** Start of the bucket by which it has been with even chances, given that it will be. */
   readonly expectedAt: number;
   /** The threshold in that bucket, and what was expected there where it depends on that. */
   readonly threshold: number;
@@ -54,25 +64,45 @@ export const nothingPredicted = (from = Number.NEGATIVE_INFINITY): Prediction =>
   from,
 });
 
-/**
- * When a forecast crosses the threshold in a bucket that has not begun at `now`; undefined when it reaches none that can be
- * judged. The probability is the largest of any one bucket: a lower bound of that of the whole horizon, as buckets are not
- * independent.
- */
+/** How likely and when a forecast first crosses the threshold in a bucket that has not begun at `now`; undefined when it reaches none that can be judged. */
 export function crossing(forecast: Forecast, levelsAt: LevelsAt, now: number): Crossing | undefined {
   const { origin, series, mean } = forecast;
-  let best: Crossing | undefined;
-  for (let lead = Math.max(1, Math.ceil((now - origin) / series.step)); lead <= mean.length; lead++) {
+  const from = Math.max(1, Math.ceil((now - origin) / series.step));
+  const buckets = Array.from({ length: Math.max(0, mean.length - from + 1) }, (_, index) => {
+    const lead = from + index;
     const time = origin + lead * series.step;
     const levels = levelsAt(time);
-    if (!levels) continue;
-    const { sign, raise: threshold, expected } = levels;
-    const probability = probabilityBeyond(forecast, lead, sign, threshold);
-    if (best && probability <= best.probability) continue;
-    const isLikely = best !== undefined && best.probability >= 0.5;
-    best = isLikely ? { ...best!, probability } : { probability, expectedAt: time, threshold, expected };
-  }
-  return best;
+    return { time, levels, alone: levels ? probabilityBeyond(forecast, lead, levels.sign, levels.raise) : 0 };
+  });
+  const firsts = chancesOf(
+    buckets.map(({ alone }) => alone),
+    origin,
+  );
+  const probability = Math.min(
+    1,
+    firsts.reduce((sum, chance) => sum + chance, 0),
+  );
+  let until = 0;
+  const half = buckets.find(({ levels }, index) => {
+    until += firsts[index]!;
+    return levels && until >= probability / 2;
+  });
+  if (!half) return undefined;
+  const { raise: threshold, expected } = half.levels!;
+  return { probability, expectedAt: half.time, threshold, expected };
+}
+
+/** The probability of each bucket to be the first one beyond, given that of each alone; the same draws for an origin. */
+function chancesOf(alone: readonly number[], origin: number): number[] {
+  const greatest = Math.max(0, ...alone);
+  const sum = alone.reduce((total, each) => total + each, 0);
+  if (greatest < CERTAIN && sum > IMPOSSIBLE) return firstChances(alone, randomOf(hash(origin)));
+  let reached = 0;
+  return alone.map((each) => {
+    const first = Math.max(0, each - reached);
+    reached += first;
+    return first;
+  });
 }
 
 /** The prediction with one forecast more. It does not open unless it `mayOpen`; an older or stale forecast is ignored. */

@@ -61,16 +61,22 @@ describe('why a forecast is as it is', () => {
     expect(explanation.contributions.find(({ of }) => of === 'holiday')!.change).toBeLessThan(0);
   });
 
-  test('nothing is explained that is not forecast: unknown, too young, too far, in minutes', async () => {
+  test('nothing is explained that is not forecast: unknown, too young, too far', async () => {
     const forecaster = createForecaster({ horizon: 24 });
-    const minutes = hourlySeries('m', { step: 5 * MINUTE });
-    await forecaster.observe([...hourly(series, 0, 20), ...samples(minutes, 0, 700, rhythm)]);
+    await forecaster.observe(hourly(series, 0, 20));
     expect(await forecaster.explain(key, 1)).toBeUndefined();
     expect(await forecaster.explain('nothing', 1)).toBeUndefined();
-    expect(await forecaster.explain(seriesKey(minutes), 1)).toBeUndefined();
     await forecaster.observe(hourly(series, 20, 100));
     expect(await forecaster.explain(key, 24)).toBeDefined();
     expect(await forecaster.explain(key, 25)).toBeUndefined();
+  });
+
+  test('so are forecasts of minutes', async () => {
+    const forecaster = createForecaster({ horizon: 24 });
+    const minutes = hourlySeries('m', { step: 5 * MINUTE });
+    const [forecast] = (await forecaster.observe(samples(minutes, 0, 700, rhythm))).slice(-1);
+    const explanation = await forecaster.explain(seriesKey(minutes), 7);
+    expect(explanation!.expected).toBeCloseTo(forecast!.mean[6]!, 9);
   });
 
   test('asking changes nothing', async () => {

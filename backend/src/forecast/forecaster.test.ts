@@ -14,6 +14,15 @@ forecasterSuite('five minutes, in this thread', 5 * MINUTE, () => createForecast
 const last = async (value: (hour: number) => number, hours = 400, more = {}) =>
   (await createForecaster({ horizon: 24 }).observe(hourly(hourlySeries('x', more), 0, hours, value))).at(-1)!;
 
+test('a missing sample makes the learning longer by its time', async () => {
+  const hours = async (from: number) => {
+    const forecaster = createForecaster({ horizon: 24 });
+    await forecaster.observe([...hourly(hourlySeries('x'), 0, 90), ...hourly(hourlySeries('x'), from, 100)]);
+    return (await forecaster.learning()).get(seriesKey(hourlySeries('x')));
+  };
+  expect([await hours(90), await hours(99)]).toEqual([19, 28]);
+});
+
 describe('what is forecast', () => {
   test('a rhythm is continued', async () => {
     const forecast = await last((hour) => 1000 + 500 * Math.sin((hour * Math.PI) / 12));

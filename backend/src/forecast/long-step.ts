@@ -3,6 +3,7 @@ import type { Forecast } from '../model/forecast.ts';
 import type { Series } from '../model/series.ts';
 import type { Ensemble, Foreseen } from './ensemble/ensemble.ts';
 import type { Memory } from './ensemble/layout.ts';
+import { stepsToTrust } from './trust.ts';
 
 /** A longer silence makes what was learnt before it worthless. */
 const LONGEST_GAP_DAYS = 28;
@@ -32,9 +33,13 @@ export const newLongStep = (series: Series): LongStepState => ({
   memory: undefined,
 });
 
-/** Steps that are missing before the first forecast. */
-export const longStepsMissing = ({ memory, early }: LongStepState, { first }: Ensemble): number =>
-  memory ? 0 : Math.max(0, first - early.length);
+/** Steps that are missing before the intervals can be trusted. */
+export function longStepsMissing({ memory, early, length }: LongStepState, ensemble: Ensemble): number {
+  const { first, horizon: leads } = ensemble;
+  return memory
+    ? stepsToTrust({ missing: 0, made: length - first + 1, leads, scored: ensemble.scored(memory) })
+    : stepsToTrust({ missing: first - early.length, made: 1, leads, scored: 0 });
+}
 
 /**
  * Learns one sample; true when there is a forecast from it. A sample that is not newer than the newest is ignored. Steps in

@@ -10,6 +10,7 @@ import { NET_DAY } from './experts/net-inputs.ts';
 import { explain } from './explain.ts';
 import { type LongStepState, longStepForecast, longStepsMissing, newLongStep, observeLongStep } from './long-step.ts';
 import { type Priors, readPriors } from './priors/priors.ts';
+import { explainShortStep } from './short-step/explain.ts';
 import {
   newShortStep,
   observeShortStep,
@@ -39,11 +40,11 @@ export interface Method {
   observe(state: SeriesState, time: number, value: number): boolean;
   /** The forecast from the newest sample of the series observed last, after `observe` has said that there is one. */
   forecastOf(state: SeriesState): Forecast;
-  /** Why the newest forecast says what it says of a lead; undefined where there is none, or its method cannot tell. */
+  /** Why the newest forecast says what it says of a lead; undefined where there is none. */
   explain(state: SeriesState, lead: number): Explanation | undefined;
   /** A number that tells these priors from others. */
   priors(): number;
-  /** Steps that are missing before the first forecast. */
+  /** Steps that are missing before the intervals of a series can be trusted; 0 when they can. */
   stepsMissing(state: SeriesState): number;
 }
 
@@ -75,24 +76,27 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
     made.set(day, ensemble);
     return { ensemble, calendar, day };
   };
+  const stepsMissing = (state: SeriesState) =>
+    state.method === 'short step' ? shortStepsMissing(state) : longStepsMissing(state, partsOf(state.series).ensemble);
   return {
     newSeries: (series) => (series.step < HOUR ? newShortStep(series, horizon) : newLongStep(series)),
     observe: (state, time, value) =>
       state.method === 'short step'
         ? observeShortStep(state, time, value)
         : observeLongStep(state, partsOf(state.series), time, value),
-    forecastOf: (state) =>
-      state.method === 'short step'
-        ? shortStepForecast(state)
-        : longStepForecast(state, partsOf(state.series), horizon),
-    explain: (state, lead) => (state.method === 'short step' ? undefined : explain(state, partsOf(state.series), lead)),
+    forecastOf(state) {
+      const forecast =
+        state.method === 'short step'
+          ? shortStepForecast(state)
+          : longStepForecast(state, partsOf(state.series), horizon);
+      return stepsMissing(state) > 0 ? { ...forecast, learning: true } : forecast;
+    },
+    explain: (state, lead) =>
+      state.method === 'short step' ? explainShortStep(state, lead) : explain(state, partsOf(state.series), lead),
     priors() {
       const { buffer, byteOffset, byteLength } = known().net.first;
       return crc32(new Uint8Array(buffer, byteOffset, byteLength));
     },
-    stepsMissing: (state) =>
-      state.method === 'short step'
-        ? shortStepsMissing(state)
-        : longStepsMissing(state, partsOf(state.series).ensemble),
+    stepsMissing,
   };
 }

@@ -55,11 +55,24 @@ export function forecasterSuite(name: string, step: number, create: () => Foreca
       const forecaster = open();
       const enough = 2 * day;
       expect(await forecaster.observe(batch(series, 0, enough - 1))).toEqual([]);
-      expect(await forecaster.learning()).toEqual(new Map([[seriesKey(series), 1]]));
+      expect((await forecaster.learning()).get(seriesKey(series))).toBeGreaterThan(0);
       const forecasts = await forecaster.observe(batch(series, enough - 1, enough + 2));
       expect(forecasts.map(({ origin }) => (origin - START) / step)).toEqual([enough - 1, enough, enough + 1]);
       expect(forecasts[0]!.mean).toHaveLength(24);
-      expect(await forecaster.learning()).toEqual(new Map([[seriesKey(series), 0]]));
+    });
+
+    test('learns for as long as it has said, and its forecasts say so', async () => {
+      const forecaster = open();
+      const hours = async () => (await forecaster.learning()).get(seriesKey(series))!;
+      const steps = HOUR / step;
+      await forecaster.observe(batch(series, 0, day));
+      const end = day + (await hours()) * steps;
+      const before = await forecaster.observe(batch(series, day, end - steps));
+      expect(await hours()).toBe(1);
+      const last = await forecaster.observe(batch(series, end - steps, end));
+      expect(await hours()).toBe(0);
+      expect(before.every(({ learning }) => learning)).toBe(true);
+      expect(last.at(-1)!.learning).toBeUndefined();
     });
 
     test('answers only the forecasts since a time, the same as without', async () => {

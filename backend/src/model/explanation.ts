@@ -7,9 +7,20 @@ export interface Opinion {
   readonly weight: number;
 }
 
-/** What a part of the past adds to a forecast: how much it would be less had those values been as on other days. */
+/** Parts of the past: how much less the forecast would be, had those values been as on other days; and what a holiday adds. */
+export const PAST_PARTS = [
+  'newest value',
+  'values just before',
+  'same time yesterday',
+  'same time last week',
+  'holiday',
+] as const;
+/** What leads from the newest value to the forecast of a series of short steps; together all of the way. */
+export const WAY_PARTS = ['time of day', 'return to the level', 'mean of the newest values', 'ramp'] as const;
+
+/** What adds how much to a forecast. */
 export interface Contribution {
-  readonly of: 'newest value' | 'values just before' | 'same time yesterday' | 'same time last week' | 'holiday';
+  readonly of: (typeof PAST_PARTS | typeof WAY_PARTS)[number];
   readonly change: number;
 }
 

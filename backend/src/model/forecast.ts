@@ -11,8 +11,8 @@ export type ForecastField = (typeof FORECAST_FIELDS)[number];
 export interface Forecast extends Readonly<Record<ForecastField, readonly number[]>> {
   readonly series: Series;
   readonly origin: number;
-  /** Correlation of the errors at neighbouring leads, 0 … 1; 0.9 where it has not been measured. */
-  readonly persistence?: number;
+  /** True while too few forecasts of the series have come true for its intervals to be trusted. */
+  readonly learning?: true;
 }
 
 /** Leads whose forecasts are kept for ever, so that real against predicted can always be drawn. */

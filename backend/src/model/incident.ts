@@ -41,7 +41,7 @@ export interface Alarm extends AlarmKey {
   readonly expected: number | null;
   /** Of a prediction: that it happens within the horizon, 0–1. */
   readonly probability: number | null;
-  /** Of a prediction: when it is more likely than not to have happened, or most likely to; epoch milliseconds UTC. */
+  /** Of a prediction: when, given that it will happen, it has with even chances; epoch milliseconds UTC. */
   readonly expectedAt: number | null;
 }
 

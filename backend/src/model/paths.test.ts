@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { probabilityBeyond, quantileAt } from './distribution.ts';
 import type { Forecast } from './forecast.ts';
-import { crossing, simulatePaths } from './paths.ts';
+import { crossing, firstChances, simulatePaths } from './paths.ts';
 import { randomOf } from './random.ts';
 import type { Series } from './series.ts';
 import { HOUR } from './targets.ts';
@@ -14,12 +14,11 @@ const load: Series = {
 };
 
 /** A forecast of these means with a normal distribution around each, cut off at the bounds. */
-function normalForecast(means: readonly number[], deviation: number, persistence?: number): Forecast {
+function normalForecast(means: readonly number[], deviation: number): Forecast {
   const around = (score: number) => means.map((mean) => Math.min(Math.max(mean + score * deviation, 0), 100));
   return {
     ...{ series: load, origin: ORIGIN, mean: around(0), lower80: around(-1.281552), upper80: around(1.281552) },
     ...{ lower95: around(-1.959964), upper95: around(1.959964) },
-    ...(persistence === undefined ? {} : { persistence }),
   };
 }
 
@@ -47,11 +46,11 @@ describe('simulated paths', () => {
     }
   });
 
-  test.each([0, 0.5, 0.9, 0.98])('have neighbours correlated by the persistence of %d', (persistence) => {
-    const paths = simulatePaths(normalForecast(level(50), 5, persistence), 2000, randomOf(2));
+  test('have neighbours that are correlated, the less the further apart', () => {
+    const paths = simulatePaths(normalForecast(level(50), 5), 2000, randomOf(2));
     const at = (lead: number) => paths.map((path) => path[lead - 1]!);
-    expect(correlation(at(1), at(2))).toBeCloseTo(persistence, 1);
-    expect(Math.abs(correlation(at(12), at(15)) - persistence ** 3)).toBeLessThan(0.06);
+    expect(correlation(at(1), at(2))).toBeCloseTo(0.9, 1);
+    expect(Math.abs(correlation(at(12), at(15)) - 0.9 ** 3)).toBeLessThan(0.06);
   });
 
   test('stay within the bounds of the series', () => {
@@ -70,7 +69,6 @@ describe('a crossing within a window', () => {
   const scenario = fc.record({
     means: fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 1, maxLength: 12 }),
     deviation: fc.double({ min: 0, max: 40, noNaN: true }),
-    persistence: fc.double({ min: 0, max: 1, noNaN: true }),
     threshold: fc.double({ min: -10, max: 110, noNaN: true }),
     sign: fc.constantFrom<1 | -1>(1, -1),
     seed: fc.nat(),
@@ -78,8 +76,8 @@ describe('a crossing within a window', () => {
 
   test('is neither less likely than in its likeliest bucket nor more than in all together', () => {
     fc.assert(
-      fc.property(scenario, ({ means, deviation, persistence, threshold, sign, seed }) => {
-        const made = normalForecast(means, deviation, persistence);
+      fc.property(scenario, ({ means, deviation, threshold, sign, seed }) => {
+        const made = normalForecast(means, deviation);
         const single = means.map((_, index) => probabilityBeyond(made, index + 1, sign, threshold));
         const { probability, first } = crossing(made, sign, threshold, 1, means.length, randomOf(seed));
         const sum = single.reduce((total, each) => total + each, 0);
@@ -107,14 +105,9 @@ describe('a crossing within a window', () => {
     }
   });
 
-  test.each([
-    [0, 70],
-    [0.6, 65],
-    [0.9, 75],
-    [0.97, 60],
-  ])('is as likely and as late as in many paths: persistence %d, threshold %d', (persistence, threshold) => {
+  test.each([60, 65, 75])('is as likely and as late as in many paths: threshold %d', (threshold) => {
     const rhythm = level(50).map((value, index) => value + 10 * Math.sin(index / 3));
-    const made = normalForecast(rhythm, 8, persistence);
+    const made = normalForecast(rhythm, 8);
     const firsts = simulatePaths(made, 20_000, randomOf(7)).map((path) => path.findIndex((value) => value > threshold));
     const reached = firsts.filter((index) => index >= 0).map((index) => index + 1);
     const found = Array.from({ length: 20 }, (_, seed) => crossing(made, 1, threshold, 1, 24, randomOf(seed)));
@@ -129,13 +122,18 @@ describe('a crossing within a window', () => {
     expect(Math.abs(expected - mean(reached))).toBeLessThan(0.6);
   });
 
-  test('is the likelier the less the errors persist', () => {
-    const likely = [0, 0.5, 0.9, 0.99, 1].map(
-      (persistence) => crossing(normalForecast(level(50), 10, persistence), 1, 65, 1, 24, randomOf(1)).probability,
-    );
-    expect(likely).toEqual(likely.toSorted((a, b) => b - a));
-    expect(likely[0]).toBeCloseTo(1 - (1 - 0.0668) ** 24, 2);
-    expect(likely[4]).toBeLessThan(0.16);
+  test('is likelier than of one bucket, and less than if errors did not last', () => {
+    const { probability } = crossing(normalForecast(level(50), 10), 1, 65, 1, 24, randomOf(1));
+    expect(probability).toBeGreaterThan(2 * 0.0668);
+    expect(probability).toBeLessThan(0.6 * (1 - (1 - 0.0668) ** 24));
+  });
+
+  test('that is possible in some buckets only is as likely as there', () => {
+    const [alone, ...after] = firstChances([0.3, 0, 0], randomOf(1));
+    expect([alone, ...after]).toEqual([expect.closeTo(0.3, 12), 0, 0]);
+    const apart = firstChances([0.3, ...level(0, 30), 0.3], randomOf(1));
+    const sum = apart.reduce((total, chance) => total + chance, 0);
+    expect(Math.abs(sum - (1 - 0.7 ** 2))).toBeLessThan(0.03);
   });
 
   test('that is certain from a bucket on happens there', () => {

@@ -5,6 +5,7 @@ import { coverageFigures } from '../../../bench/forecast/coverage.ts';
 import { DISTURBANCES } from '../../../bench/forecast/disturbances.ts';
 import { hourlySeries } from '../../../bench/forecast/ours.ts';
 import { invalidFigure } from '../../../bench/forecast/validity.ts';
+import { windowFigures } from '../../../bench/forecast/windows.ts';
 import type { DataSeries } from '../../../training/datasets.ts';
 import type { Forecast } from '../model/forecast.ts';
 import { randomOf } from '../model/random.ts';
@@ -98,6 +99,20 @@ describe('the skill of probabilities', () => {
     expect(figureOf(figures, 's.brier_skill_persistence.p95')).toBeLessThan(-1);
     expect(figureOf(figures, 's.calibration_error.p95')).toBe(100);
   });
+});
+
+test('the probabilities of windows are perfect for who knows the future, and all is off for who sees what never comes', () => {
+  const measured = (value: (target: number) => number) => {
+    const run = runOf((target) => [value(target), value(target), value(target)]);
+    return windowFigures('s', [{ series: seriesOf(pulsing), run }]);
+  };
+  const known = measured((target) => pulsing[target] ?? 0);
+  expect(figureOf(known, 's.window6.brier')).toBe(0);
+  expect(figureOf(known, 's.window24.calibration_error')).toBe(0);
+  const feared = measured(() => 2);
+  // One of the two thresholds is crossed every second day.
+  expect(figureOf(feared, 's.window24.brier')).toBeCloseTo(0.75, 1);
+  expect(figureOf(feared, 's.window24.calibration_error')).toBeCloseTo(75, -1);
 });
 
 test('numbers that are not finite or out of bounds are counted', () => {

@@ -71,7 +71,9 @@ describe('the forecast panel', () => {
 
   it('says how long it is still learning', () => {
     panel([frame('New', [1, 2], 5)]);
-    expect(screen.getByTestId('panel-state')).toHaveTextContent('5 more hours of history');
+    expect(screen.getByTestId('panel-state')).toHaveTextContent(
+      '5 more hours of history until forecasts can be trusted'
+    );
   });
 
   it('says when there are no data, or none that it can draw', () => {

@@ -11,7 +11,7 @@ export interface ChartState {
   staleSince: number | undefined;
 }
 
-/** Says why a chart shows less than one expects: no data yet, too little history for a forecast, or nothing new. */
+/** Says why a chart shows less than one expects: no data yet, too little history for a forecast to be trusted, or nothing new. */
 export function StateOverlay({ state, timeZone }: { state: ChartState; timeZone: string }) {
   const styles = useStyles2(getStyles);
   const text = textOf(state, timeZone);
@@ -27,9 +27,13 @@ export function StateOverlay({ state, timeZone }: { state: ChartState; timeZone:
 
 function textOf({ empty, learningHours, staleSince }: ChartState, timeZone: string): string | undefined {
   if (learningHours > 0) {
-    return t('forecast-panel.state.learning', 'Learning: {{hours}} more hours of history until the first forecast', {
-      hours: learningHours,
-    });
+    return t(
+      'forecast-panel.state.learning',
+      'Learning: {{hours}} more hours of history until forecasts can be trusted',
+      {
+        hours: learningHours,
+      }
+    );
   }
   if (empty) {
     return t('forecast-panel.state.empty', 'No data in this time range');

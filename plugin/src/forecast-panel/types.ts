@@ -46,7 +46,7 @@ export const DEFAULT_OPTIONS: Options = {
 export interface ForecastMeta {
   /** The clock of the source of the data, epoch milliseconds. */
   now?: number;
-  /** Hours of history missing before the first forecast. */
+  /** Hours of history missing until the forecast can be trusted. */
   learningHours?: number;
   /** What is marked in the chart. */
   incidents?: IncidentRegion[];

@@ -43,6 +43,8 @@ export interface Ensemble {
   /** What is foreseen for the leads after the horizon up to `leads`, by putting what is foreseen in for what is not yet known. */
   foreseeFar(memory: Memory, length: number, slot: number, leads: number): Foreseen;
   width(memory: Memory, lead: number, coverage: number): number;
+  /** How many forecasts of the last lead have come true. */
+  scored(memory: Memory): number;
   /** The same for one lead (horizon at most) of any series, and had the values at some lags been others. */
   suppose(known: Memory, length: number, slot: number, lead: number, others?: ReadonlyMap<number, number>): Supposed;
   /** The value `lag` steps before the newest of `length`, in the unit of the series; NaN where there is none. */
@@ -287,6 +289,7 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
     },
     foresee: () => ({ mean: shown, scale }),
     width: intervals.width,
+    scored: intervals.scored,
     opinions: { said, weights: weighed },
   };
 }

@@ -28,6 +28,8 @@ export interface Intervals {
   scale(memory: Memory, lead: number, slot: number, said: number): number;
   /** Half the width of the central interval of `coverage` (0 … 1), in scales. */
   width(memory: Memory, lead: number, coverage: number): number;
+  /** How many errors of the last lead are known. */
+  scored(memory: Memory): number;
   /** Follows the size of the values. */
   follow(memory: Memory, value: number): void;
 }
@@ -108,6 +110,7 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
       const part = (coverage - LEVELS[index - 1]!) / (LEVELS[index]! - LEVELS[index - 1]!);
       return below + part * (memory[first + index]! - below);
     },
+    scored: (memory) => memory[seen + horizon - 1]!,
     follow(memory, value) {
       const now = memory[size]!;
       memory[size] = now > 0 ? now + 0.02 * (Math.abs(value) - now) : Math.abs(value);

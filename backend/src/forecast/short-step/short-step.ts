@@ -1,6 +1,8 @@
 import type { Forecast } from '../../model/forecast.ts';
 import type { Series } from '../../model/series.ts';
 import { stepsOfDay } from '../steps.ts';
+import { stepsToTrust } from '../trust.ts';
+import { foresee, LARGEST_GROWTH, placeOf } from './foresee.ts';
 import { BACK, emptyMixture, LAST, learnErrors, type MixtureState, STAY } from './mixture.ts';
 import { emptyOrigins, forget, type Origins } from './origins.ts';
 import { emptyProfile, learnProfile, type ProfileState, profileAt } from './profile.ts';
@@ -24,13 +26,6 @@ const NEAR = 3;
 const LEVEL_STEPS = 72;
 /** Steps over which the newest errors are averaged, to see that errors have just grown. */
 const GROWTH_STEPS = 6;
-/** Intervals grow with them by so much at most. */
-const LARGEST_GROWTH = 4;
-/** Standard deviation of where a ramp leads, as a part of the way: ramps end. */
-const RAMP_DOUBT = 0.25;
-/** Of the normal distribution: half of the 80 % and the 95 % interval. */
-const Z80 = 1.2816;
-const Z95 = 1.96;
 /** Values beyond count as this; no unit of ours comes near it. */
 const LARGEST = 1e30;
 const ROUNDING = 1e-12;
@@ -90,9 +85,20 @@ export function newShortStep(series: Series, horizon: number): ShortStepState {
   };
 }
 
-/** Steps that are missing before the first forecast. */
-export const shortStepsMissing = ({ started, early, profile }: ShortStepState) =>
-  started ? 0 : Math.max(0, DAYS_BEFORE_FIRST * profile.day - early.length);
+/** Steps that are missing before the intervals can be trusted: the forecasts of the second day count, though nobody saw them. */
+export function shortStepsMissing(state: ShortStepState): number {
+  const { started, steps, horizon: leads, widths, profile } = state;
+  return started
+    ? stepsToTrust({ missing: 0, made: steps, leads, scored: widths.at(-1)!.seen })
+    : stepsToTrust({
+        missing: stepsToFirst(state),
+        made: profile.day,
+        leads,
+        scored: Math.max(0, profile.day - leads),
+      });
+}
+
+const stepsToFirst = ({ early, profile }: ShortStepState) => DAYS_BEFORE_FIRST * profile.day - early.length;
 
 /**
  * Learns one sample; true when there is a forecast from it. A sample that is not newer than the newest is ignored. Steps in
@@ -117,7 +123,7 @@ function take(state: ShortStepState, time: number, value: number): void {
     return;
   }
   state.early.push(value);
-  if (shortStepsMissing(state) === 0) start(state, time);
+  if (stepsToFirst(state) === 0) start(state, time);
 }
 
 /** Begins with the rhythm of the first day, and goes through the second as if it came now. */
@@ -182,7 +188,7 @@ function advance(state: ShortStepState, time: number, value: number): void {
     slot * FEATURES,
   );
   for (let place = 0; place < checked.length; place++) {
-    const said = foresee(state, time, checked[place]!, place, 0);
+    const said = foresee(state, time, checked[place]!, { place, part: 0 });
     const at = slot * checked.length + place;
     origins.mean[at] = said.mean;
     origins.half80[at] = said.half80;
@@ -219,36 +225,6 @@ function score(state: ShortStepState, index: number, value: number, residual: nu
   }
 }
 
-/**
- * What is expected `lead` steps after `origin`, the time of the newest value: the mean, half the widths of the intervals, and
- * the unit of widths at that time. `part` (0 … 1) leads from the checked lead at `place` to the next one.
- */
-function foresee(state: ShortStepState, origin: number, lead: number, place: number, part: number) {
-  const { origins, mixtures, reversions, widths, ramp, level } = state;
-  const slot = (state.steps - 1) % origins.length;
-  const next = part > 0 ? place + 1 : place;
-  const between = (from: number, to: number) => from + part * (to - from);
-  const time = origin + lead * state.series.step;
-  const rhythm = profileAt(state.profile, time);
-  const weight = (expert: number) => between(mixtures[place]!.weights[expert]!, mixtures[next]!.weights[expert]!);
-  const back = (at: number) => revert(reversions[at]!, origins.deviations, slot * FEATURES);
-  const calm =
-    weight(BACK) * (level + rhythm + between(back(place), back(next))) +
-    weight(STAY) * (origins.near[slot]! + rhythm) +
-    weight(LAST) * origins.value[slot]!;
-  const way = ramp.slope * Math.min(lead, ramp.lasts);
-  const away = rhythm + ramp.level + way;
-  const doubt = RAMP_DOUBT * ramp.belief * Math.abs(way);
-  const unit = wildness(state.spread, time);
-  const grown = unit * Math.max(1, Math.min(LARGEST_GROWTH, state.growth));
-  return {
-    mean: calm + ramp.belief * (away - calm),
-    half80: Math.hypot(grown * between(widths[place]!.half80, widths[next]!.half80), Z80 * doubt),
-    half95: Math.hypot(grown * between(widths[place]!.half95, widths[next]!.half95), Z95 * doubt),
-    unit,
-  };
-}
-
 /** The forecast from the newest value. There has to be one (`observeShortStep`). */
 export function shortStepForecast(state: ShortStepState): Forecast {
   const { series, checked, horizon } = state;
@@ -257,11 +233,8 @@ export function shortStepForecast(state: ShortStepState): Forecast {
   const column = () => new Array<number>(horizon);
   const mean = column();
   const [lower80, upper80, lower95, upper95] = [column(), column(), column(), column()];
-  let place = 0;
   for (let lead = 1; lead <= horizon; lead++) {
-    if (place + 1 < checked.length && lead >= checked[place + 1]!) place++;
-    const gap = (checked[place + 1] ?? Number.POSITIVE_INFINITY) - checked[place]!;
-    const said = foresee(state, state.newest, lead, place, (lead - checked[place]!) / gap);
+    const said = foresee(state, state.newest, lead, placeOf(checked, lead));
     // A width of nothing would shut out its own value by rounding.
     const half80 = Math.max(ROUNDING * Math.abs(said.mean), said.half80);
     const half95 = Math.max(half80, said.half95);

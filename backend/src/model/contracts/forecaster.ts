@@ -21,11 +21,13 @@ export interface Forecaster {
    * damaged, of another version, or of another zone.
    */
   restore(bytes: Uint8Array): Promise<void>;
-  /** What each known series still needs: hours of history missing before its first forecast, 0 when it has one. */
+  /**
+   * What each known series still needs: hours of history missing before its intervals can be trusted, 0 when they can. Until
+   * then it has no forecast, or forecasts that say `learning`.
+   */
   learning(): Promise<ReadonlyMap<string, number>>;
   /**
-   * Why the newest forecast of the series with a key says what it says of `lead`; undefined where there is no forecast, or
-   * the method of its step does not tell.
+   * Why the newest forecast of the series with a key says what it says of `lead`; undefined where there is none of that lead.
    */
   explain(key: string, lead: number): Promise<Explanation | undefined>;
   close(): Promise<void>;

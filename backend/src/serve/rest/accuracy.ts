@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { KEPT_LEADS } from '../../model/forecast.ts';
 import { seriesKey } from '../../model/series.ts';
 import { FEWEST } from './accuracy-measures.ts';
-import { inSuitingStep, isForecast } from './forecasts.ts';
+import { inSuitingStep, isForecast, learningHours } from './forecasts.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
 import { rangeOf, rangeParameters, selectorOf, selectorParameters } from './parameters.ts';
@@ -23,7 +23,7 @@ export const accuracyAnswer = z
       z.strictObject({
         series: seriesDescription,
         lead: z.literal([...KEPT_LEADS]).describe('Steps ahead.'),
-        learning: z.number().describe('Hours of history missing before the first forecast; 0 when there is one.'),
+        learning: learningHours,
         count: z.int().describe(`Forecasts that came true; of fewer than ${FEWEST} there is no measure.`),
         mae: measure.describe('Mean absolute error, in the unit of the series.'),
         bias: measure.describe('Mean of forecast minus real, in the unit of the series.'),

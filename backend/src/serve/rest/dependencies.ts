@@ -19,7 +19,7 @@ export interface RestDependencies {
   readonly zone: Zone;
   readonly clock: Clock;
   readonly status: () => StatusReport;
-  /** By series key: hours of history missing before the first forecast. */
+  /** By series key: hours of history missing until its intervals can be trusted. */
   readonly learning: () => Promise<ReadonlyMap<string, number>>;
   /** Why the newest forecast of a series, by its key, says what it says of a lead. */
   readonly explain: (key: string, lead: number) => Promise<Explanation | undefined>;

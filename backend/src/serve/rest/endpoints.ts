@@ -1,6 +1,7 @@
 import { accuracyEndpoint } from './accuracy.ts';
 import { deviceLoadsEndpoint } from './device-loads.ts';
 import { devicesEndpoint } from './devices.ts';
+import { distributionEndpoint } from './distribution.ts';
 import { documentationEndpoint } from './documentation.ts';
 import { eventsEndpoint } from './events.ts';
 import { explanationEndpoint } from './explanation.ts';
@@ -24,6 +25,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   statusEndpoint,
   seriesEndpoint,
   forecastsEndpoint,
+  distributionEndpoint,
   explanationEndpoint,
   outlookEndpoint,
   accuracyEndpoint,

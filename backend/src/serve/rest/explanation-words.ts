@@ -1,4 +1,4 @@
-import type { Explanation } from '../../model/explanation.ts';
+import { type Explanation, WAY_PARTS } from '../../model/explanation.ts';
 import type { Zone } from '../../model/zone.ts';
 
 const LEAST_WEIGHT = 0.1;
@@ -10,6 +10,10 @@ const CONTRIBUTIONS = {
   'same time yesterday': 'yesterday at this time',
   'same time last week': 'last week at this time',
   holiday: 'the holiday',
+  'time of day': 'the time of day',
+  'return to the level': 'the return to its level',
+  'mean of the newest values': 'the mean of the newest values',
+  ramp: 'the way it is on',
 } as const;
 
 /** An explanation in sentences, the most important first. Times are those of the clocks of the zone. */
@@ -34,7 +38,9 @@ export function explanationWords(explanation: Explanation, zone: Zone): string[]
   for (const { of, change } of telling) {
     const way = change > 0 ? 'raises' : 'lowers';
     const named = of === 'holiday' && holiday !== null ? `${CONTRIBUTIONS[of]} (${holiday})` : CONTRIBUTIONS[of];
-    sentences.push(`${sentence(named)} ${way} it by ${amount(Math.abs(change))} against other days.`);
+    sentences.push(
+      `${sentence(named)} ${way} it by ${amount(Math.abs(change))} against ${isWayPart(of) ? 'the newest value' : 'other days'}.`,
+    );
   }
   if (before !== null && Math.abs(expected - before) >= LEAST_PART * Math.abs(expected)) {
     sentences.push(`One step ago ${amount(before)} was expected of the same time.`);
@@ -42,6 +48,7 @@ export function explanationWords(explanation: Explanation, zone: Zone): string[]
   return sentences;
 }
 
+const isWayPart = (of: string) => WAY_PARTS.some((part) => part === of);
 const percent = (part: number) => `${Math.round(100 * part)} %`;
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const short = (value: number) => Number(value.toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 });

@@ -90,6 +90,13 @@ test('the words name what was, who is trusted, what moves it most and what chang
   expect(words).toHaveLength(6);
 });
 
+test('the words of minutes tell the way from the newest value', () => {
+  const contributions = [{ of: 'ramp', change: 30 } as const, { of: 'time of day', change: -5 } as const];
+  const words = explanationWords({ ...explanation, contributions, yesterday: null }, zone('UTC'));
+  expect(words[2]).toMatch(/^The way it is on raises it by 30 .* against the newest value\.$/);
+  expect(words[3]).toMatch(/^The time of day lowers it by 5 /);
+});
+
 test('words say nothing of what is not known', () => {
   const bare = { ...explanation, opinions: [], contributions: [], yesterday: null, before: null, lead: 1 };
   expect(explanationWords(bare, zone('UTC'))).toEqual([expect.stringMatching(/the next step\.$/)]);

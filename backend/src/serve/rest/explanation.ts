@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAST_PARTS, WAY_PARTS } from '../../model/explanation.ts';
 import { seriesKey } from '../../model/series.ts';
 import { explanationWords } from './explanation-words.ts';
 import { isForecast } from './forecasts.ts';
@@ -37,17 +38,13 @@ export const explanationAnswer = z
         contributions: z
           .array(
             z.strictObject({
-              of: z.enum([
-                'newest value',
-                'values just before',
-                'same time yesterday',
-                'same time last week',
-                'holiday',
-              ]),
+              of: z.enum([...PAST_PARTS, ...WAY_PARTS]),
               change: value,
             }),
           )
-          .describe('By how much the forecast would be less, had these values been as on the seven days before.'),
+          .describe(
+            'Of hours, by how much the forecast would be less, had these values been as on the seven days before. Of minutes, what leads from the newest value to the forecast.',
+          ),
         newest: value.describe('The newest value.'),
         yesterday: nullable.describe('The value a day before the time that is forecast.'),
         lastWeek: nullable.describe('The value a week before it.'),
@@ -73,7 +70,7 @@ export const explanationEndpoint: Endpoint = {
     id: 'explainForecasts',
     summary: 'Why the newest forecasts of the series that match are as they are',
     description:
-      'Explains one lead of the newest forecast of hourly series. Series that are not forecast yet, or in steps of minutes, are left out.',
+      'Explains one lead of the newest forecast. Series that are not forecast yet are left out; of series in steps of minutes no earlier days are told.',
     query: z.strictObject({
       ...selectorParameters,
       lead: z

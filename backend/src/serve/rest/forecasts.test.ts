@@ -77,6 +77,23 @@ describe('forecasts', () => {
     expect(found?.leads['1'].lower80[1]).toBe(null);
   });
 
+  test('say of a series that is forecast that it is not to be trusted yet, and why', async () => {
+    await start([
+      [seriesKey(failed), 30],
+      [seriesKey(delay), 0],
+    ]);
+    await service.store.write(forecastBatch([forecast(failed, TODAY - HOUR), forecast(delay, TODAY - HOUR)]));
+    const found = await read('measurement=radius');
+    expect(found.map(({ series, learning, origin }) => [series.field, learning, origin])).toEqual([
+      ['count_failed', 30, TODAY - HOUR],
+      ['mean_delay', 0, TODAY - HOUR],
+    ]);
+    expect(found.map(({ learningReason }) => learningReason)).toEqual([
+      expect.stringMatching(/too few .* have come true .*30 h/),
+      null,
+    ]);
+  });
+
   test('say of a series still being learnt how much is missing, and leave out what is never forecast', async () => {
     await start([[seriesKey(failed), 17]]);
     const found = await read('');
@@ -84,5 +101,6 @@ describe('forecasts', () => {
       ['count_failed', 17, null],
     ]);
     expect([found[0]?.newest.times, found[0]?.leads['1'].mean]).toEqual([[], []]);
+    expect(found[0]?.learningReason).toMatch(/too young to be forecast: it can be trusted in 17 h/);
   });
 });

@@ -36,13 +36,18 @@ const columns = z
   })
   .register(namedSchemas, { id: 'ForecastColumns' });
 
+export const learningHours = z
+  .number()
+  .describe('Hours of history missing until the intervals can be trusted; 0 when they can.');
+
 /** The answer of /api/v1/forecasts. */
 export const forecastsAnswer = z
   .strictObject({
     forecasts: z.array(
       z.strictObject({
         series: seriesDescription,
-        learning: z.number().describe('Hours of history missing before the first forecast; 0 when there is one.'),
+        learning: learningHours,
+        learningReason: z.string().nullable().describe('Why it is not to be trusted yet; null when it is.'),
         origin: z.number().nullable().describe('Time of the newest sample that the newest forecast knew.'),
         newest: columns,
         leads: z
@@ -78,7 +83,7 @@ export const forecastsEndpoint: Endpoint = {
           .filter((series) => origins.has(seriesKey(series)) || missing.has(seriesKey(series)))
           .map((series) => ({
             series: describeSeries(series),
-            learning: missing.get(seriesKey(series)) ?? 0,
+            ...learningOf(missing.get(seriesKey(series)) ?? 0, origins.has(seriesKey(series))),
             origin: origins.get(seriesKey(series)) ?? null,
             newest: columnsOf(newest, series, NEWEST_LEAD),
             leads: { '1': columnsOf(kept, series, 1), '24': columnsOf(kept, series, 24) },
@@ -87,6 +92,14 @@ export const forecastsEndpoint: Endpoint = {
     },
   }),
 };
+
+function learningOf(hours: number, isForecast: boolean): { learning: number; learningReason: string | null } {
+  if (hours === 0) return { learning: 0, learningReason: null };
+  const known = isForecast
+    ? 'It is forecast, but too few of its forecasts have come true to know how wide their intervals must be'
+    : 'It is too young to be forecast';
+  return { learning: hours, learningReason: `${known}: it can be trusted in ${hours} h.` };
+}
 
 /** Forecasts are series too, and so is how good they were: told by the tags that forecastSeries and accuracySeries give them. */
 export const isForecast = ({ measurement, tags }: Series) =>

@@ -73,6 +73,19 @@ describe('/api/v1/outlook', () => {
     expect(below?.window?.probability).toBeGreaterThan(0.99);
   });
 
+  test('tells that a forecast is not to be trusted yet', async () => {
+    const hours = new Map([[seriesKey(memory('1h')), 30]]);
+    service = await startRestService({ now: NOW, learning: async () => hours });
+    const made = [memory('1h'), memory('1h', 'b')].map((series) => forecast(series, ORIGIN, 40, 1));
+    const samples = made.map(({ series }) => ({ series, times: [ORIGIN], values: [40] }));
+    await service.store.write([...forecastBatch(made), ...samples]);
+    const found = await read('measurement=memory&threshold=60');
+    expect(found.map(({ series, learning }) => [series.tags.device, learning])).toEqual([
+      ['a', 30],
+      ['b', 0],
+    ]);
+  });
+
   test('tells how much time is left from the peaks of the days', async () => {
     service = await startRestService({ now: NOW });
     await service.store.write([

@@ -7,7 +7,7 @@ import { crossing } from '../../model/paths.ts';
 import { hash, type Random, randomOf } from '../../model/random.ts';
 import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
 import { HOUR, MINUTE } from '../../model/targets.ts';
-import { inSuitingStep, isForecast, newestForecasts, originsOf } from './forecasts.ts';
+import { inSuitingStep, isForecast, learningHours, newestForecasts, originsOf } from './forecasts.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
 import { selectorOf, selectorParameters } from './parameters.ts';
@@ -35,6 +35,7 @@ export const outlookAnswer = z
     outlook: z.array(
       z.strictObject({
         series: seriesDescription,
+        learning: learningHours,
         origin: time.describe('Time of the newest sample that the newest forecast knew.'),
         window: z
           .strictObject({
@@ -86,7 +87,7 @@ export const outlookEndpoint: Endpoint = {
     }),
     answer: json(outlookAnswer),
     problems: ['invalid-request', 'too-many-points', 'store-unavailable'],
-    async handle({ query }, { store, clock }) {
+    async handle({ query }, { store, clock, learning }) {
       const now = clock.now();
       const question: Question = { sign: query.direction === 'above' ? 1 : -1, threshold: query.threshold, now };
       const end = now + millisecondsOf(query.within);
@@ -94,8 +95,9 @@ export const outlookEndpoint: Endpoint = {
       const known = (await store.list(selector)).filter((series) => !isForecast(series));
       const series = selector.tags?.step === undefined ? inSuitingStep(known, suitingRange(now, end)) : known;
       if (series.length > SERIES_LIMIT) throw tooManySeries(series.length);
-      const [forecasts, days] = await Promise.all([
+      const [forecasts, missing, days] = await Promise.all([
         readForecasts(store, series, selector),
+        learning(),
         readDays(store, series, selector, question),
       ]);
       const outlook: z.input<typeof outlookAnswer>['outlook'] = [];
@@ -106,7 +108,9 @@ export const outlookEndpoint: Endpoint = {
         const left =
           timeLeft(days.get(seriesKey(one)) ?? { times: [], values: [] }, forecast, question, random) ?? null;
         const origin = forecast?.origin ?? null;
-        if (window || left) outlook.push({ series: describeSeries(one), origin, window, timeLeft: left });
+        const hours = missing.get(seriesKey(one)) ?? 0;
+        if (window || left)
+          outlook.push({ series: describeSeries(one), learning: hours, origin, window, timeLeft: left });
         await setImmediate();
       }
       return { outlook };
@@ -120,7 +124,7 @@ const millisecondsOf = (span: string) => Number(span.slice(0, -1)) * UNITS[span.
 const suitingRange = (now: number, end: number) => ({ from: now, to: end - now <= FINE_WINDOW ? end : now + 7 * DAY });
 
 /** The same on the same day, so that an answer only changes with what is known. */
-const randomFor = (series: Series, now: number): Random =>
+export const randomFor = (series: Series, now: number): Random =>
   randomOf(hash(Math.floor(now / DAY), ...Array.from(seriesKey(series), (character) => character.codePointAt(0)!)));
 
 /** What a forecast says of the buckets from the one under way to the last one that begins before `end`. */
@@ -136,7 +140,7 @@ function windowOf(forecast: Forecast, { sign, threshold, now }: Question, end: n
 }
 
 /** The newest forecasts by key of their series, of those that are whole. */
-async function readForecasts(
+export async function readForecasts(
   store: Store,
   bases: readonly Series[],
   selector: Selector,

@@ -23,6 +23,7 @@ describe('a forecast', () => {
   it('is judged by its intervals and against repeating what was', () => {
     expect([DOUBT, CARE, TRUST, LEARNING].map(verdictOf)).toEqual(['doubt', 'care', 'trust', 'unknown']);
     expect(verdictOf(row('worse than repeating', { mase: 2.1 }))).toBe('doubt');
+    expect(verdictOf({ ...DOUBT, learning: 1 })).toBe('unknown');
     expect(verdictOf(row('never changes', { mase: null }))).toBe('trust');
     expect(verdictCounts([DOUBT, TRUST, TRUST, LEARNING])).toEqual({ trust: 2, care: 0, doubt: 1, unknown: 1 });
   });

@@ -11,7 +11,7 @@ export interface Accuracy {
   };
   /** Steps ahead. */
   lead: 1 | 24;
-  /** Hours of history missing before the first forecast. */
+  /** Hours of history missing until the forecasts can be trusted. */
   learning: number;
   count: number;
   mae: number | null;

@@ -26,8 +26,8 @@ export function fitOf(coverage: number, nominal: number): Fit {
 }
 
 /** Whether forecasts can be trusted: they beat repeating what was, and their intervals hold what they promise. */
-export function verdictOf({ mase, coverage80, coverage95 }: Accuracy): Verdict {
-  if (coverage95 === null || coverage80 === null) {
+export function verdictOf({ mase, coverage80, coverage95, learning }: Accuracy): Verdict {
+  if (learning > 0 || coverage95 === null || coverage80 === null) {
     return 'unknown';
   }
   const fits = [fitOf(coverage80, 0.8), fitOf(coverage95, 0.95)];
