@@ -3,10 +3,10 @@ import type { Batch } from '../model/series.ts';
 
 /** Forecasts of the series of a batch, in columns: they cross between threads without being copied number by number. */
 export interface PackedForecasts {
-  /** Of each forecast the number of its series' block in the batch, ascending, its origin, and its persistence (NaN: none). */
+  /** Of each forecast the number of its series' block in the batch, ascending, its origin, and 1 where it is learning. */
   readonly blocks: Uint32Array<ArrayBuffer>;
   readonly origins: Float64Array<ArrayBuffer>;
-  readonly persistence: Float64Array<ArrayBuffer>;
+  readonly learning: Uint8Array<ArrayBuffer>;
   /** By forecast, field (FORECAST_FIELDS) and lead. */
   readonly values: Float64Array<ArrayBuffer>;
 }
@@ -29,18 +29,18 @@ export function packForecasts(batch: Batch, forecasts: readonly Forecast[]): Pac
   return {
     blocks,
     origins: Float64Array.from(forecasts, ({ origin }) => origin),
-    persistence: Float64Array.from(forecasts, ({ persistence = Number.NaN }) => persistence),
+    learning: Uint8Array.from(forecasts, ({ learning }) => (learning ? 1 : 0)),
     values,
   };
 }
 
 /** What of packed forecasts can be handed over instead of being copied. */
-export const handedOver = ({ blocks, origins, persistence, values }: PackedForecasts): ArrayBuffer[] =>
-  [blocks, origins, persistence, values].map(({ buffer }) => buffer);
+export const handedOver = ({ blocks, origins, learning, values }: PackedForecasts): ArrayBuffer[] =>
+  [blocks, origins, learning, values].map(({ buffer }) => buffer);
 
 /** The forecasts, by the number of the block that they are of. */
 export function unpackForecasts(batch: Batch, packed: PackedForecasts): Map<number, Forecast[]> {
-  const { blocks, origins, persistence, values } = packed;
+  const { blocks, origins, learning, values } = packed;
   const leads = values.length / (blocks.length * FORECAST_FIELDS.length);
   const found = new Map<number, Forecast[]>();
   let at = 0;
@@ -60,7 +60,7 @@ export function unpackForecasts(batch: Batch, packed: PackedForecasts): Map<numb
       lower95,
       upper95,
     };
-    const made = Number.isNaN(persistence[index]!) ? forecast : { ...forecast, persistence: persistence[index]! };
+    const made: Forecast = learning[index] ? { ...forecast, learning: true } : forecast;
     const known = found.get(block);
     if (known) known.push(made);
     else found.set(block, [made]);
