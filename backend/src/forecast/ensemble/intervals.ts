@@ -8,6 +8,16 @@ const OWN_AFTER = 6;
 /** Rates at which the scales of an hour of the day and of a lead follow the errors. */
 const HOUR_RATE = 0.15;
 const LEAD_RATE = 0.05;
+/**
+ * How fast the newest and the usual size of the next step's errors follow them; the power to which their ratio, within
+ * bounds, widens all leads once it was seen for days; and after how many days half of that.
+ */
+const NEWEST_RATE = 0.04;
+const USUAL_RATE = 0.006;
+const UNREST = 0.7;
+const UNREST_AFTER = 7;
+const CALMEST = 0.4;
+const WILDEST = 3;
 /** An error beyond so many scales counts as that many in them. */
 const LIMIT = 6;
 /** Part of the size of the values that an error may always count as. */
@@ -37,7 +47,8 @@ export interface Intervals {
 /**
  * The error of a lead is its scale, which follows the hour of the day and the size of the forecast, times a number whose
  * quantiles are tracked one by one so that each is exceeded as often as it says (adaptive conformal inference: Gibbs and
- * Candès 2021; quantile tracking: Angelopoulos, Candès and Tibshirani 2023).
+ * Candès 2021; quantile tracking: Angelopoulos, Candès and Tibshirani 2023). When the next step's errors grow, those of all
+ * leads will (Engle 1982): what is far ahead need not wait for its own.
  */
 export function createIntervals(layout: Layout, day: number, horizon: number): Intervals {
   const levels = LEVELS.length;
@@ -46,6 +57,8 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
   const hours = layout.take(horizon * day);
   const leads = layout.take(horizon);
   const size = layout.take(1);
+  const newest = layout.take(3);
+  const [usual, unrest] = [newest + 1, newest + 2];
   const scales = takePending(layout, horizon);
 
   const sizeOf = (memory: Memory, said: number) =>
@@ -63,11 +76,23 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
     const days = memory[seen + lead - 1]! / day;
     const part = (OWN * days) / (days + OWN_AFTER);
     const relative = own > 0 && all > 0 ? part * own + (1 - part) * all : Math.max(own, all);
-    return relative * sizeOf(memory, said);
+    return relative * sizeOf(memory, said) * memory[unrest]!;
+  };
+
+  /** Follows how much larger than usual the errors of the next step are; `count` of them are known. */
+  const followUnrest = (memory: Memory, error: number, count: number) => {
+    const limit = Math.max(LIMIT * memory[usual]!, STANDSTILL * memory[size]!);
+    const counted = count > 1 ? Math.min(error, limit) : error;
+    for (const [at, rate] of [[newest, NEWEST_RATE] as const, [usual, USUAL_RATE] as const])
+      memory[at] = memory[at]! + Math.max(rate, 1 / count) * (counted - memory[at]!);
+    if (!(memory[usual]! > 0)) return;
+    const ratio = Math.max(CALMEST, Math.min(WILDEST, memory[newest]! / memory[usual]!));
+    memory[unrest] = ratio ** ((UNREST * count) / (count + UNREST_AFTER * day));
   };
 
   return {
     start(memory) {
+      memory[unrest] = 1;
       for (let lead = 0; lead < horizon; lead++) {
         // The errors of a Laplace distribution.
         LEVELS.forEach((level, index) => {
@@ -93,6 +118,7 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
       const relative = error / sizeOf(memory, said);
       towards(memory, hours + (lead - 1) * day + (slot % day), relative, HOUR_RATE);
       towards(memory, leads + lead - 1, relative, LEAD_RATE);
+      if (lead === 1) followUnrest(memory, relative, count);
     },
     keep(memory, origin, lead, slot, said) {
       const found = scale(memory, lead, slot, said);
