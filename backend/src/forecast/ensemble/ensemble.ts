@@ -38,9 +38,12 @@ export interface Ensemble {
   begin(series: Series, early: readonly number[], slot: number): Memory;
   /** Learns the next value, the one with number `index` (from 0) at the step `slot`; NaN is missing. */
   learn(memory: Memory, index: number, slot: number, value: number): void;
-  /** What is foreseen from the newest value of the series that was learnt last. Valid until the next call of anything. */
-  foresee(memory: Memory): Foreseen;
-  /** What is foreseen for the leads after the horizon up to `leads`, by putting what is foreseen in for what is not yet known. */
+  /** What is foreseen from the newest of `length` values, at the step `slot`. Valid until the next call of anything. */
+  foresee(memory: Memory, length: number, slot: number): Foreseen;
+  /**
+   * The same for `leads` leads, beyond the horizon by putting what is foreseen in for what is not yet known: errors there are
+   * those of the last lead at that time of day and, as if independent, those of the own lead again, times what they grow by.
+   */
   foreseeFar(memory: Memory, length: number, slot: number, leads: number): Foreseen;
   width(memory: Memory, lead: number, coverage: number): number;
   /** The same for one lead (horizon at most) of any series, and had the values at some lags been others. */
@@ -59,6 +62,8 @@ export interface EnsembleOptions {
   /** Leads that are learnt. */
   readonly horizon: number;
   readonly priors: Priors | undefined;
+  /** `Priors.growth`. */
+  readonly growth: readonly number[];
   readonly holidays: Holidays;
 }
 
@@ -71,7 +76,7 @@ export interface Holidays {
 export const NO_HOLIDAYS: Holidays = { restDay: 7, isHoliday: () => false };
 
 /** An ensemble of all experts for the series of one step. What it knows of a series lies in that series' memory. */
-export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptions): Ensemble {
+export function createEnsemble({ day, horizon, priors, growth, holidays }: EnsembleOptions): Ensemble {
   const layout = createLayout();
   const first = DAYS_BEFORE_FIRST * day;
   const space = createSpace(layout);
@@ -160,9 +165,8 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
       for (let expert = 0; expert < experts.length; expert++)
         memory[opinions[expert]!.at(origin, lead)] = said[expert]![lead - 1]!;
       const expected = mean[lead - 1]!;
-      shown[lead - 1] = onHoliday(memory, view.length, view.slot, lead, expected);
       memory[forecasts.at(origin, lead)] = expected;
-      scale[lead - 1] = intervals.keep(memory, origin, lead, view.slot, expected);
+      intervals.keep(memory, origin, lead, view.slot, expected);
     }
   };
 
@@ -222,6 +226,15 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
     return index >= day ? view.ring[view.newest - day + 1]! : index > 0 ? view.ring[view.newest]! : 0;
   };
 
+  const foresee: Ensemble['foresee'] = (memory, length, slot) => {
+    for (let lead = 1; lead <= horizon; lead++) {
+      const expected = memory[forecasts.at(length - 1, lead)]!;
+      shown[lead - 1] = onHoliday(memory, length, slot, lead, expected);
+      scale[lead - 1] = intervals.kept(memory, length - 1, lead);
+    }
+    return { mean: shown, scale };
+  };
+
   const suppose: Ensemble['suppose'] = (known, length, slot, lead, others) => {
     const memory = others ? known.slice() : known;
     for (const [lag, value] of others ?? []) history.amend(memory, length, lag, space.toExperts(memory, value));
@@ -247,23 +260,24 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
     foreseeFar(known, length, slot, leads) {
       const memory = known.slice();
       const far = { mean: new Float64Array(leads), scale: new Float64Array(leads) };
-      history.look(memory, length, slot, view);
-      for (let from = 0; from < leads; from += horizon) {
-        if (from > 0) {
-          for (let lead = 1; lead <= horizon; lead++) {
-            const inner = space.toExperts(memory, far.mean[from - horizon + lead - 1]!);
-            history.push(memory, length + from - horizon + lead - 1, inner, false);
-          }
-          history.look(memory, length + from, slot + from, view);
+      const near = foresee(known, length, slot);
+      far.mean.set(near.mean.subarray(0, leads));
+      far.scale.set(near.scale.subarray(0, leads));
+      for (let lead = 1; lead <= horizon; lead++) mean[lead - 1] = known[forecasts.at(length - 1, lead)]!;
+      for (let from = horizon; from < leads; from += horizon) {
+        for (let lead = 1; lead <= horizon; lead++) {
+          const inner = space.toExperts(memory, mean[lead - 1]!);
+          history.push(memory, length + from - horizon + lead - 1, inner, false);
         }
+        history.look(memory, length + from, slot + from, view);
         foretell(memory);
-        for (let lead = 1; lead <= horizon && from + lead <= leads; lead++) {
-          far.mean[from + lead - 1] = mean[lead - 1]!;
-          far.scale[from + lead - 1] = intervals.scale(memory, lead, slot, mean[lead - 1]!) * (1 + 0.5 * (from / 24));
+        const grown = growth[Math.min(from / horizon, growth.length) - 1] ?? 1;
+        for (let lead = from + 1; lead <= Math.min(from + horizon, leads); lead++) {
+          const expected = mean[lead - from - 1]!;
+          const last = intervals.scale(memory, horizon, slot + lead - horizon, expected);
+          far.mean[lead - 1] = onHoliday(known, length, slot, lead, expected);
+          far.scale[lead - 1] = grown * Math.hypot(near.scale[lead - from - 1]!, last);
         }
-      }
-      for (let lead = 1; lead <= leads; lead++) {
-        far.mean[lead - 1] = onHoliday(known, length, slot, lead, far.mean[lead - 1]!);
       }
       return far;
     },
@@ -285,7 +299,7 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
       take(memory, index, slot, value);
       say(memory);
     },
-    foresee: () => ({ mean: shown, scale }),
+    foresee,
     width: intervals.width,
     opinions: { said, weights: weighed },
   };
