@@ -9,6 +9,7 @@ export type Call =
   | { readonly method: 'observe'; readonly batch: Batch; readonly since: number | undefined }
   | { readonly method: 'restore'; readonly bytes: Uint8Array }
   | { readonly method: 'explain'; readonly key: string; readonly lead: number }
+  | { readonly method: 'forecast'; readonly key: string; readonly leads: number }
   | { readonly method: 'snapshot' | 'learning' };
 
 /** What it answers: a value, or an error with its code. */
@@ -60,6 +61,7 @@ export function createWorkerForecaster(options: ForecasterOptions): Forecaster {
     restore: (bytes) => ask({ method: 'restore', bytes }),
     learning: () => ask({ method: 'learning' }),
     explain: (key, lead) => ask({ method: 'explain', key, lead }),
+    forecast: (key, leads) => ask({ method: 'forecast', key, leads }),
     async close() {
       await worker.terminate();
     },

@@ -14,6 +14,8 @@ async function perform(call: Call): Promise<unknown> {
       return forecaster.restore(call.bytes);
     case 'explain':
       return forecaster.explain(call.key, call.lead);
+    case 'forecast':
+      return forecaster.forecast(call.key, call.leads);
     case 'learning':
       return forecaster.learning();
   }
