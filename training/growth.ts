@@ -37,7 +37,8 @@ export function growthOf(series: readonly DataSeries[], priors: Omit<Priors, 'gr
       const width = ensemble.width(memory, LEADS, COVERAGE);
       const { mean, scale } = ensemble.foreseeFar(memory, index + 1, index, DAYS * LEADS);
       for (let lead = LEADS + 1; lead <= DAYS * LEADS; lead++) {
-        const error = Math.abs(values[index + lead]! - mean[lead - 1]!) / (width * scale[lead - 1]!);
+        const half = (width * scale[lead - 1]!) / ensemble.ownGrowth(memory, lead);
+        const error = Math.abs(values[index + lead]! - mean[lead - 1]!) / half;
         if (!missing[index + lead] && Number.isFinite(error)) errors[Math.ceil(lead / LEADS) - 2]!.push(error);
       }
     }
@@ -48,7 +49,7 @@ export function growthOf(series: readonly DataSeries[], priors: Omit<Priors, 'gr
 const quantile = (values: readonly number[], level: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(level * (values.length - 1))]!;
 
-/** Day by day the geometric mean of several growths. */
+/** Day by day the geometric mean of several growths; a series that stood still on a day has none there. */
 export function geometricMeans(all: readonly (readonly number[])[]): number[] {
   return Array.from({ length: DAYS - 1 }, (_, day) => {
     const logarithms = all.map((own) => Math.log(own[day]!)).filter(Number.isFinite);

@@ -97,8 +97,9 @@ test('no day is beyond a bound, and intervals stay ordered', async () => {
   expect(Math.max(...forecast.upper95)).toBe(100);
 });
 
-test('intervals of later days are wider', async () => {
-  const valueAt = (time: number) => 100 + 50 * Math.sin((time * 2 * Math.PI) / DAY) + 10 * noise(time);
+test('intervals of later days are wider where the level wanders', async () => {
+  const wave = (time: number, period: number) => Math.sin((time * 2 * Math.PI) / period);
+  const valueAt = (time: number) => 200 + 50 * wave(time, DAY) + 60 * wave(time, 11.3 * DAY) + 10 * noise(time);
   const forecast = await weekFrom(Date.UTC(2026, 5, 14, 23), { valueAt });
   const widths = days(forecast.upper95.map((upper, index) => upper - forecast.lower95[index]!)).map(mean);
   widths.slice(2).forEach((width, day) => void expect(width).toBeGreaterThan(widths[day + 1]! * 0.99));

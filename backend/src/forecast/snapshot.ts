@@ -5,7 +5,7 @@ import type { Memory } from './ensemble/layout.ts';
 import type { SeriesState } from './method.ts';
 
 /** Changes whenever a snapshot's shape does, or the places in a series' memory. */
-const VERSION = 5;
+const VERSION = 6;
 /** Bytes of the checksum, and of the length of the text before the memories. */
 const NUMBER = 4;
 const HEAD = 2 * NUMBER;

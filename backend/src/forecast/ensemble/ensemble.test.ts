@@ -233,11 +233,25 @@ describe('further than a day', () => {
     });
   });
 
+  test('is wider for a series whose level wanders, and not for one that keeps its rhythm', () => {
+    const levels = noisyRhythm(1, { height: 0, noise: 1, seed: 5 });
+    let level = 0;
+    const wandering = Array.from({ length: 80 * DAY }, (_, index) => {
+      if (index % DAY === 0) level += 0.5 * levels(index / DAY);
+      return process(index) * Math.exp(level);
+    });
+    const ensemble = create();
+    const ownGrowth = (of: Process) => ensemble.ownGrowth(learn(ensemble, COUNT, of, wandering.length), 72);
+    expect(ownGrowth((index) => wandering[index]!)).toBeGreaterThan(1.15);
+    expect(ownGrowth(process)).toBeLessThan(1.05);
+  });
+
   test('widens by the day as it is told to', () => {
     const scalesOf = (growth: readonly number[], leads: number) => {
       const ensemble = create({ growth });
       const memory = learn(ensemble, COUNT, process, length);
-      return ensemble.foreseeFar(memory, length, length - 1, leads).scale;
+      const { scale } = ensemble.foreseeFar(memory, length, length - 1, leads);
+      return scale.map((value, index) => (index < DAY ? value : value / ensemble.ownGrowth(memory, index + 1)));
     };
     const [plain, grown] = [scalesOf([], 9 * DAY), scalesOf([1.5, 2], 9 * DAY)];
     plain.forEach((scale, index) => {

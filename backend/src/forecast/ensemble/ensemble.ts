@@ -4,6 +4,7 @@ import { createHolidayEffect } from '../calendar/holiday-effect.ts';
 import type { Expert } from '../experts/contract.ts';
 import { EXPERTS } from '../experts/experts.ts';
 import type { Priors } from '../priors/priors.ts';
+import { createFarWidths } from './far-widths.ts';
 import { createIntervals } from './intervals.ts';
 import { createLayout, type Memory, takePending, takeSteady } from './layout.ts';
 import { createOutliers } from './outliers.ts';
@@ -45,6 +46,8 @@ export interface Ensemble {
    * those of the last lead at that time of day and, as if independent, those of the own lead again, times what they grow by.
    */
   foreseeFar(memory: Memory, length: number, slot: number, leads: number): Foreseen;
+  /** By what the scale of a lead beyond the horizon is larger than that of other series. */
+  ownGrowth(memory: Memory, lead: number): number;
   width(memory: Memory, lead: number, coverage: number): number;
   /** The same for one lead (horizon at most) of any series, and had the values at some lags been others. */
   suppose(known: Memory, length: number, slot: number, lead: number, others?: ReadonlyMap<number, number>): Supposed;
@@ -85,6 +88,7 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
   const experts: readonly Expert[] = EXPERTS.flatMap((kind) => kind(setting));
   const weights = createWeights(layout, experts, horizon, priors?.losses);
   const intervals = createIntervals(layout, day, horizon);
+  const farWidths = createFarWidths(layout, day, horizon);
   const outliers = createOutliers(layout);
   const holidayEffect = createHolidayEffect(layout, day, holidays.restDay);
   const opinions = experts.map(({ steady }) => (steady ? takeSteady : takePending)(layout, horizon));
@@ -108,6 +112,8 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
       }
       intervals.learn(memory, origin, lead, slot, memory[forecasts.at(origin, lead)]!, value);
     }
+    // What is kept of a holiday is with its effect, which the value is without.
+    if (!holidays.isHoliday(slot)) farWidths.learn(memory, index, value);
   };
 
   const follow = (memory: Memory, length: number, value: number) => {
@@ -235,6 +241,59 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
     return { mean: shown, scale };
   };
 
+  // Leads beyond the horizon come in blocks, each a horizon long, with numbers from 1.
+  /** By what the widths of other series grow in a block. */
+  const usualGrowth = (block: number) => growth[Math.min(block, growth.length) - 1] ?? 1;
+  /** The same of one series, as far as it has shown. */
+  const ownGrowth = (memory: Memory, block: number): number => {
+    const own = usualGrowth(block) * farWidths.factor(memory, (block + 1) * horizon);
+    // What comes later is never the surer.
+    return block > 1 ? Math.max(own, ownGrowth(memory, block - 1)) : own;
+  };
+
+  /** What is foreseen for `leads` leads, with widths that grow from block to block. */
+  const goOn = (
+    known: Memory,
+    length: number,
+    slot: number,
+    leads: number,
+    growthOf: (block: number) => number,
+  ): Foreseen => {
+    const memory = known.slice();
+    const far = { mean: new Float64Array(leads), scale: new Float64Array(leads) };
+    const near = foresee(known, length, slot);
+    far.mean.set(near.mean.subarray(0, leads));
+    far.scale.set(near.scale.subarray(0, leads));
+    for (let lead = 1; lead <= horizon; lead++) mean[lead - 1] = known[forecasts.at(length - 1, lead)]!;
+    for (let from = horizon; from < leads; from += horizon) {
+      for (let lead = 1; lead <= horizon; lead++) {
+        const inner = space.toExperts(memory, mean[lead - 1]!);
+        history.push(memory, length + from - horizon + lead - 1, inner, false);
+      }
+      history.look(memory, length + from, slot + from, view);
+      foretell(memory);
+      const grown = growthOf(from / horizon);
+      for (let lead = from + 1; lead <= Math.min(from + horizon, leads); lead++) {
+        const expected = mean[lead - from - 1]!;
+        const last = intervals.scale(memory, horizon, slot + lead - horizon, expected);
+        far.mean[lead - 1] = onHoliday(known, length, slot, lead, expected);
+        far.scale[lead - 1] = grown * Math.hypot(near.scale[lead - from - 1]!, last);
+      }
+    }
+    return far;
+  };
+
+  /** Keeps a far forecast from the newest value, from some origins. */
+  const lookFar = (memory: Memory, length: number, slot: number) => {
+    const reach = farWidths.reach(length - 1);
+    if (reach === 0) return;
+    const far = goOn(memory, length, slot, reach, usualGrowth);
+    farWidths.keep(memory, length - 1, (lead, coverage) => ({
+      mean: far.mean[lead - 1]!,
+      half: far.scale[lead - 1]! * intervals.width(memory, horizon, coverage),
+    }));
+  };
+
   const suppose: Ensemble['suppose'] = (known, length, slot, lead, others) => {
     const memory = others ? known.slice() : known;
     for (const [lag, value] of others ?? []) history.amend(memory, length, lag, space.toExperts(memory, value));
@@ -257,29 +316,12 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
     valueBack: (memory, length, lag) => space.fromExperts(memory, history.back(memory, length, lag)),
     before: (memory, length, lead) =>
       lead < horizon && length - 2 >= first - 1 ? memory[forecasts.at(length - 2, lead + 1)]! : Number.NaN,
-    foreseeFar(known, length, slot, leads) {
-      const memory = known.slice();
-      const far = { mean: new Float64Array(leads), scale: new Float64Array(leads) };
-      const near = foresee(known, length, slot);
-      far.mean.set(near.mean.subarray(0, leads));
-      far.scale.set(near.scale.subarray(0, leads));
-      for (let lead = 1; lead <= horizon; lead++) mean[lead - 1] = known[forecasts.at(length - 1, lead)]!;
-      for (let from = horizon; from < leads; from += horizon) {
-        for (let lead = 1; lead <= horizon; lead++) {
-          const inner = space.toExperts(memory, mean[lead - 1]!);
-          history.push(memory, length + from - horizon + lead - 1, inner, false);
-        }
-        history.look(memory, length + from, slot + from, view);
-        foretell(memory);
-        const grown = growth[Math.min(from / horizon, growth.length) - 1] ?? 1;
-        for (let lead = from + 1; lead <= Math.min(from + horizon, leads); lead++) {
-          const expected = mean[lead - from - 1]!;
-          const last = intervals.scale(memory, horizon, slot + lead - horizon, expected);
-          far.mean[lead - 1] = onHoliday(known, length, slot, lead, expected);
-          far.scale[lead - 1] = grown * Math.hypot(near.scale[lead - from - 1]!, last);
-        }
-      }
-      return far;
+    foreseeFar(memory, length, slot, leads) {
+      return goOn(memory, length, slot, leads, (block) => ownGrowth(memory, block));
+    },
+    ownGrowth(memory, lead) {
+      const block = Math.ceil(lead / horizon) - 1;
+      return ownGrowth(memory, block) / usualGrowth(block);
     },
     names: experts.map(({ name }) => name),
     size: layout.size,
@@ -296,6 +338,7 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
       return memory;
     },
     learn(memory, index, slot, value) {
+      lookFar(memory, index, slot - 1);
       take(memory, index, slot, value);
       say(memory);
     },
