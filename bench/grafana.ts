@@ -52,6 +52,7 @@ const server = createGrafanaServer({
   }),
   learning: async () => new Map(),
   explain: async () => undefined,
+  forecast: () => Promise.reject(new Error('nothing is forecast here')),
   devices: () => [],
   incidents: createIncidentState(openMemoryState().database),
   listen: () => () => {},

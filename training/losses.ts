@@ -17,7 +17,7 @@ export type Losses = Readonly<Record<string, readonly number[]>>;
 
 /** Mean absolute error of each expert by lead on young parts of some series, in units of the error of the day before. */
 export function lossesOf(series: readonly DataSeries[], priors: Priors): Losses {
-  const ensemble = createEnsemble({ day: 24, horizon: LEADS, priors, holidays: NO_HOLIDAYS });
+  const ensemble = createEnsemble({ day: 24, horizon: LEADS, priors, growth: [], holidays: NO_HOLIDAYS });
   const sums = ensemble.names.map(() => new Float64Array(LEADS));
   let parts = 0;
   for (const segment of series.flatMap(segmentsOf)) {

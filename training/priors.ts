@@ -32,11 +32,11 @@ const OPTIONS: TrainingOptions = {
 const LAST_LAYER_ROWS = 3000;
 const LAST_LAYER_RIDGE = 1e-3;
 
-/** Trains everything but the losses on the material of some sets. */
+/** Trains everything but the losses and the growth of widths on the material of some sets. */
 export function trainPriors(
   material: readonly Material[],
   change: Partial<TrainingOptions> = {},
-): Omit<Priors, 'losses'> {
+): Omit<Priors, 'losses' | 'growth'> {
   const net = trainNet(joined(material), { ...OPTIONS, ...change });
   return { net, lastLayer: lastLayerOf(net, material), ...regressionPriors(material) };
 }

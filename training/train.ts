@@ -4,6 +4,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { type Priors, writePriors } from '../backend/src/forecast/priors/priors.ts';
 import { sharedPath } from '../backend/src/test/needs.ts';
 import { NETWORK_SET_NAMES, networkTraining } from './datasets.ts';
+import { geometricMeans, growthOf } from './growth.ts';
 import { type Losses, lossesOf, meanLosses } from './losses.ts';
 import { type Material, trainingMaterial } from './material.ts';
 import { trainPriors } from './priors.ts';
@@ -12,6 +13,8 @@ import { trainPriors } from './priors.ts';
 const AT_ONCE = 2;
 const SERVICE = new URL('../backend/src/forecast/priors/service.priors', import.meta.url);
 const BENCHMARK = new URL('../bench/forecast/priors/', import.meta.url);
+
+type Trained = Omit<Priors, 'losses' | 'growth'>;
 
 if (isMainThread) await main();
 else parentPort!.postMessage(trainPriors(workerData as Material[]));
@@ -27,7 +30,7 @@ async function main(): Promise<void> {
 
   /** The sets that one file of priors must not have seen; none for the service. */
   const left = [...NETWORK_SET_NAMES, 'm4', undefined];
-  const trained = new Map<string | undefined, Omit<Priors, 'losses'>>();
+  const trained = new Map<string | undefined, Trained>();
   const waiting = [...left];
   const work = async () => {
     while (waiting.length > 0) {
@@ -40,18 +43,27 @@ async function main(): Promise<void> {
 
   const losses = new Map<string, Losses>();
   for (const set of NETWORK_SET_NAMES) {
-    losses.set(set, lossesOf(networkTraining(folder, set), { ...trained.get(set)!, losses: {} }));
+    losses.set(set, lossesOf(networkTraining(folder, set), { ...trained.get(set)!, losses: {}, growth: [] }));
+  }
+  const withLosses = (set: string | undefined) => ({ ...trained.get(set)!, losses: meanLosses(othersOf(losses, set)) });
+  const growths = new Map<string, readonly number[]>();
+  for (const set of NETWORK_SET_NAMES) {
+    growths.set(set, growthOf(networkTraining(folder, set), withLosses(set)));
   }
   mkdirSync(BENCHMARK, { recursive: true });
   for (const set of left) {
-    const others = [...losses].filter(([other]) => other !== set).map(([, own]) => own);
-    const bytes = writePriors({ ...trained.get(set)!, losses: meanLosses(others) });
+    const bytes = writePriors({ ...withLosses(set), growth: geometricMeans(othersOf(growths, set)) });
     writeFileSync(set === undefined ? SERVICE : new URL(`without-${set}.priors`, BENCHMARK), bytes);
   }
   say(`wrote ${left.length} files`);
 }
 
-function inThread(material: Material[]): Promise<Omit<Priors, 'losses'>> {
+/** What is known of all sets but one. */
+function othersOf<T>(all: ReadonlyMap<string, T>, set: string | undefined): T[] {
+  return [...all].filter(([other]) => other !== set).map(([, own]) => own);
+}
+
+function inThread(material: Material[]): Promise<Trained> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: material });
     worker.once('message', resolve);

@@ -18,6 +18,9 @@ export const ERRORS = {
   DEVICE_UNREACHABLE: 'a device does not answer',
   DEVICE_FAULTY: 'a device answers with something unusable',
   PROFILE_INVALID: 'a device profile is not valid',
+  FORECAST_UNKNOWN_SERIES: 'a series is not forecast',
+  FORECAST_LEARNING: 'a series has too little history for a forecast',
+  FORECAST_TOO_FAR: 'a series cannot be forecast so far ahead',
   FORECAST_SNAPSHOT_UNREADABLE: 'a forecast snapshot cannot be read',
   FORECASTER_ENDED: 'a forecasting thread has ended',
 } as const;

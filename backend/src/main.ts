@@ -152,6 +152,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       status,
       learning: forecasting.learning,
       explain: forecasting.explain,
+      forecast: forecasting.forecast,
       devices: registry.list,
       incidents,
       listen: watching.listen,

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly horizon: number;
   /** The first origin whose forecast is kept: all values up to it are learnt without looking. */
   readonly from: number;
+  /** Of the origins from there on every so-manieth is forecast from; each when nothing is said. */
+  readonly stride?: number;
   /** Set the series belongs to: what was learnt beforehand must not have seen it. */
   readonly set: string;
   readonly bounds?: Pick<Series, 'lowerBound' | 'upperBound'>;
@@ -31,7 +33,7 @@ export const hourlySeries = (field: string, bounds: RunOptions['bounds'] = { low
 });
 
 /** Learns hourly values (NaN: missing) in their order and forecasts from each one from `from` on. */
-export function run(values: Float64Array, { horizon, from, set, bounds }: RunOptions): Run {
+export function run(values: Float64Array, { horizon, from, stride = 1, set, bounds }: RunOptions): Run {
   const forecasts = new Map<number, Forecast>();
   const without = new URL(`priors/without-${set}.priors`, import.meta.url);
   // What the service knows has seen nothing of the RADIUS counters.
@@ -40,8 +42,8 @@ export function run(values: Float64Array, { horizon, from, set, bounds }: RunOpt
   const state = method.newSeries(hourlySeries(set, bounds));
   values.forEach((value, index) => {
     if (Number.isNaN(value)) return;
-    if (method.observe(state, START + index * HOUR, value) && index >= from)
-      forecasts.set(index, method.forecastOf(state));
+    const wanted = index >= from && (index - from) % stride === 0;
+    if (method.observe(state, START + index * HOUR, value) && wanted) forecasts.set(index, method.forecastOf(state));
   });
   return forecasts;
 }

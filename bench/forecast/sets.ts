@@ -5,7 +5,7 @@ import { createSeasonalNaive168 } from '../../backend/src/forecast/baselines/sea
 import { type DataSeries, NETWORK_SET_NAMES, networkSet, radiusSet } from '../../training/datasets.ts';
 import { type Accuracy, accuracyOf, baselineOf, DAY, meanAccuracy, originsOf, predictOf } from './accuracy.ts';
 import { breachFigures } from './breach.ts';
-import { coverageFigures } from './coverage.ts';
+import { coverageFigures, farCoverageFigures } from './coverage.ts';
 import { type Figure, geometricMean, print } from './figure.ts';
 import { type Run, run } from './ours.ts';
 import { invalidFigure } from './validity.ts';
@@ -14,6 +14,9 @@ import { windowFigures } from './windows.ts';
 /** Slow baselines forecast from every such origin only; no divisor of a day, or they would see a few hours only. */
 const NETWORK_STRIDE = 11;
 const RADIUS_STRIDE = 5;
+/** Forecasts of seven days are made from every such origin only, of all hours of the day. */
+const FAR_STRIDE = 7;
+const WEEK = 7 * DAY;
 /** Least share by which the mean over 24 leads has to be better than the best baseline's. */
 const GAIN_BAR = 0.15;
 /** Least number of networks where it has to be. */
@@ -35,8 +38,10 @@ export function benchRadius(folder: string, withBaselines: boolean): void {
 /** Six networks, the last fourteen days of each, every hour an origin. */
 export function benchNetwork(folder: string, withBaselines: boolean): void {
   const all = NETWORK_SET_NAMES.map((set) => {
-    const measured = benchSet(set, networkSet(folder, set), withBaselines ? NETWORK_STRIDE : undefined);
+    const series = networkSet(folder, set);
+    const measured = benchSet(set, series, withBaselines ? NETWORK_STRIDE : undefined);
     printAccuracy(set, measured.ours, measured.naive);
+    benchWeek(set, series);
     return measured;
   });
   const over = (accuracies: readonly Accuracy[]) => ({
@@ -90,6 +95,17 @@ function benchSet(set: string, all: readonly DataSeries[], stride: number | unde
     naive: better([createSeasonalNaive24(), createSeasonalNaive168()].map((naive) => baselineAt(naive, measured, 1))),
     gain: stride === undefined ? undefined : benchBaselines(set, measured, stride),
   };
+}
+
+/** Prints how honest the widths of forecasts of seven days are. */
+function benchWeek(set: string, all: readonly DataSeries[]): void {
+  const measured = all.map((series) => ({
+    series,
+    run: run(series.values, { horizon: WEEK, from: series.testFrom - 1, stride: FAR_STRIDE, set }),
+  }));
+  farCoverageFigures(set, measured).forEach(print);
+  const made = measured.flatMap((one) => [...one.run.values()]);
+  print(invalidFigure(`${set}.week`, made));
 }
 
 /** Prints every baseline and ours at the origins they share, and what ours gains over 24 leads, which is answered. */

@@ -123,7 +123,7 @@ test('a series whose step changes starts anew, after a restart too', async () =>
   await second.restore(await wholeSnapshot(first));
   for (const forecaster of [first, second]) {
     expect(await forecaster.observe([{ series: longer, times: [START + 60 * HOUR], values: [1] }])).toEqual([]);
-    expect(await forecaster.learning()).toEqual(new Map([[seriesKey(longer), 46]]));
+    expect(await forecaster.learning()).toEqual(new Map([[seriesKey(longer), 188]]));
   }
 });
 

@@ -1,3 +1,4 @@
+import { PresageError } from '../errors.ts';
 import { calendar, type SpecialDays } from '../model/calendar.ts';
 import type { Forecaster } from '../model/contracts/forecaster.ts';
 import type { Forecast } from '../model/forecast.ts';
@@ -37,6 +38,7 @@ export function createForecaster(options: ForecasterOptions, parts: ForecasterPa
   } = parts;
   const setting = (): Setting => ({ horizon, priors: method.priors(), zone: name });
   let known = new Map<string, SeriesState>();
+  const hoursMissing = (state: SeriesState) => Math.ceil((method.stepsMissing(state) * state.series.step) / HOUR);
 
   function observeBlock({ series, times, values }: SeriesBlock, key: string, since: number, forecasts: Forecast[]) {
     const before = known.get(key);
@@ -70,13 +72,25 @@ export function createForecaster(options: ForecasterOptions, parts: ForecasterPa
       known = readSnapshot(bytes, setting(), shard);
     },
     async learning() {
-      return new Map(
-        [...known].map(([key, state]) => [key, Math.ceil((method.stepsMissing(state) * state.series.step) / HOUR)]),
-      );
+      return new Map([...known].map(([key, state]) => [key, hoursMissing(state)]));
     },
     async explain(key, lead) {
       const state = known.get(key);
       return state && method.explain(state, lead);
+    },
+    async forecast(key, leads) {
+      const state = known.get(key);
+      if (!state) {
+        const message = `${key} is not forecast: /api/v1/forecasts lists the series that are`;
+        throw new PresageError('FORECAST_UNKNOWN_SERIES', message);
+      }
+      if (!method.isForecast(state)) {
+        const message = `${key} is still being learnt: it has no forecast yet, and one to be trusted in ${hoursMissing(state)} hours`;
+        throw new PresageError('FORECAST_LEARNING', message);
+      }
+      const reach = method.reach(state);
+      if (leads > reach) throw tooFar(key, reach * state.series.step);
+      return method.forecastOf(state, leads);
     },
     async close() {},
   };
@@ -84,4 +98,9 @@ export function createForecaster(options: ForecasterOptions, parts: ForecasterPa
 
 function fail(_key: string, error: unknown): never {
   throw error;
+}
+
+function tooFar(key: string, reach: number): PresageError {
+  const message = `${key} is forecast ${reach / HOUR} hours ahead at most: ask for no more, or for means over an hour (tag step=1h)`;
+  return new PresageError('FORECAST_TOO_FAR', message);
 }

@@ -86,7 +86,9 @@ export function longStepForecast(
   const { series, newest, slot, length } = state;
   const memory = state.memory!;
   const foreseen: Foreseen =
-    horizon <= ensemble.horizon ? ensemble.foresee(memory) : ensemble.foreseeFar(memory, length, slot, horizon);
+    horizon <= ensemble.horizon
+      ? ensemble.foresee(memory, length, slot)
+      : ensemble.foreseeFar(memory, length, slot, horizon);
   const [least, most] = [series.lowerBound ?? -Number.MAX_VALUE, series.upperBound ?? Number.MAX_VALUE];
   const bounded = (value: number) => Math.max(least, Math.min(most, value));
   const column = () => new Array<number>(horizon);
@@ -97,7 +99,7 @@ export function longStepForecast(
     const onWall = calendar.slotOf(newest + lead * series.step, series.step) - slot;
     const place = Math.max(1, Math.min(horizon, onWall));
     const expected = foreseen.mean[place - 1]!;
-    const known = Math.min(ensemble.horizon, ((place - 1) % ensemble.horizon) + 1);
+    const known = Math.min(ensemble.horizon, place);
     const scale = foreseen.scale[place - 1]!;
     // A width of nothing would shut out its own value by rounding.
     const half80 = Math.max(ROUNDING * Math.abs(expected), scale * ensemble.width(memory, known, 0.8));

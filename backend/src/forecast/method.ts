@@ -38,8 +38,15 @@ export interface Method {
   newSeries(series: Series): SeriesState;
   /** Learns one sample; true when there is a forecast from it. A sample not newer than the newest is ignored. */
   observe(state: SeriesState, time: number, value: number): boolean;
-  /** The forecast from the newest sample of the series observed last, after `observe` has said that there is one. */
-  forecastOf(state: SeriesState): Forecast;
+  /**
+   * The forecast from the newest sample, after `observe` has said that there is one, with as many leads as always or, within
+   * the reach, with so many. Changes nothing.
+   */
+  forecastOf(state: SeriesState, leads?: number): Forecast;
+  /** True once there is a forecast of a series, be it still learning. */
+  isForecast(state: SeriesState): boolean;
+  /** The most leads of a forecast of a series. */
+  reach(state: SeriesState): number;
   /** Why the newest forecast says what it says of a lead; undefined where there is none. */
   explain(state: SeriesState, lead: number): Explanation | undefined;
   /** A number that tells these priors from others. */
@@ -47,6 +54,9 @@ export interface Method {
   /** Steps that are missing before the intervals of a series can be trusted; 0 when they can. */
   stepsMissing(state: SeriesState): number;
 }
+
+/** Days that series of hours and longer steps are forecast on demand. */
+const FURTHEST_DAYS = 7;
 
 const SERVICE_PRIORS = new URL('./priors/service.priors', import.meta.url);
 
@@ -72,6 +82,7 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
         isHoliday: (slot) => calendar.dayOfSlot(slot, step).kind === 'holiday',
       },
       priors: hourly ? known() : undefined,
+      growth: known().growth,
     });
     made.set(day, ensemble);
     return { ensemble, calendar, day };
@@ -84,13 +95,16 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
       state.method === 'short step'
         ? observeShortStep(state, time, value)
         : observeLongStep(state, partsOf(state.series), time, value),
-    forecastOf(state) {
+    forecastOf(state, leads = horizon) {
       const forecast =
         state.method === 'short step'
-          ? shortStepForecast(state)
-          : longStepForecast(state, partsOf(state.series), horizon);
+          ? shortStepForecast(state, leads)
+          : longStepForecast(state, partsOf(state.series), leads);
       return stepsMissing(state) > 0 ? { ...forecast, learning: true } : forecast;
     },
+    isForecast: (state) => (state.method === 'short step' ? state.started : state.memory !== undefined),
+    reach: ({ method, series }) =>
+      method === 'short step' ? horizon : Math.max(horizon, Math.floor((FURTHEST_DAYS * 24 * HOUR) / series.step)),
     explain: (state, lead) =>
       state.method === 'short step' ? explainShortStep(state, lead) : explain(state, partsOf(state.series), lead),
     priors() {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Forecaster, JudgedForecaster } from '../model/contracts/forecaster.ts';
-import type { Forecast } from '../model/forecast.ts';
+import { FORECAST_FIELDS, type Forecast } from '../model/forecast.ts';
 import { type Batch, type Series, seriesKey } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
 
@@ -156,6 +156,33 @@ export function forecasterSuite(name: string, step: number, create: () => Foreca
       for (const [index, mean] of after!.mean.entries()) {
         expect(Math.abs(mean - valueAt(late + 1 + index))).toBeLessThan(40);
       }
+    });
+
+    test('a forecast on demand is the newest one, as far as is asked, and changes nothing', async () => {
+      const forecaster = open();
+      const newest = (await forecaster.observe(batch(series, 0, 4 * day))).at(-1)!;
+      const other = batch(stepped('b'), 0, 3 * day, (index) => index);
+      await forecaster.observe(other);
+      const before = await wholeSnapshot(forecaster);
+      const key = seriesKey(series);
+      expect(await forecaster.forecast(key, 24)).toEqual(newest);
+      const near = await forecaster.forecast(key, 5);
+      expect(near).toMatchObject({ origin: newest.origin, series });
+      for (const column of FORECAST_FIELDS) expect(near[column]).toEqual(newest[column].slice(0, 5));
+      expect(Buffer.compare(await wholeSnapshot(forecaster), before)).toBe(0);
+    });
+
+    test('a forecast on demand that cannot be made is refused by code', async () => {
+      const forecaster = open();
+      const key = seriesKey(series);
+      const refused = async (leads: number, code: string) =>
+        await expect(forecaster.forecast(key, leads)).rejects.toMatchObject({ code });
+      await refused(24, 'FORECAST_UNKNOWN_SERIES');
+      await forecaster.observe(batch(series, 0, day));
+      await refused(24, 'FORECAST_LEARNING');
+      await forecaster.observe(batch(series, day, 2 * day));
+      await refused(8 * day, 'FORECAST_TOO_FAR');
+      expect((await forecaster.forecast(key, 24)).mean).toHaveLength(24);
     });
 
     test('series do not touch each other', async () => {

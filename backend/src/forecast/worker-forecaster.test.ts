@@ -48,7 +48,7 @@ describe('any number of threads', () => {
     await withThreads([1, 3], async (...both) => {
       const answers = await Promise.all(
         both.map(async (forecaster) => {
-          await forecaster.observe(many(0, 100));
+          await forecaster.observe(many(0, 120));
           const learning = [...(await forecaster.learning())].toSorted();
           return [
             learning,

@@ -89,6 +89,7 @@ export function createWorkerForecaster(
       return new Map(known.flatMap((some) => [...some]));
     },
     explain: (key, lead) => threadOf(key).ask({ method: 'explain', key, lead }),
+    forecast: (key, leads) => threadOf(key).ask({ method: 'forecast', key, leads }),
     async close() {
       await Promise.all(threads.map((thread) => thread.close()));
     },

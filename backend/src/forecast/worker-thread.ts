@@ -18,6 +18,7 @@ export type Call =
   | { readonly method: 'snapshot'; readonly begin: boolean }
   | { readonly method: 'restore'; readonly bytes: Uint8Array }
   | { readonly method: 'explain'; readonly key: string; readonly lead: number }
+  | { readonly method: 'forecast'; readonly key: string; readonly leads: number }
   | { readonly method: 'learning' };
 
 /** What it answers: a value, or an error with its code. */

@@ -50,6 +50,8 @@ async function perform(call: Call): Promise<Performed> {
       return { value: shard.index === 0 ? readGroups(call.bytes) : undefined };
     case 'explain':
       return { value: await forecaster.explain(call.key, call.lead) };
+    case 'forecast':
+      return { value: await forecaster.forecast(call.key, call.leads) };
     case 'learning':
       return { value: await forecaster.learning() };
   }

@@ -98,6 +98,7 @@ export async function startForecasting(parts: ForecastingParts) {
     },
     learning: () => forecaster.learning(),
     explain: (key: string, lead: number) => forecaster.explain(key, lead),
+    forecast: (key: string, leads: number) => forecaster.forecast(key, leads),
     /** Resolves when everything taken is learnt, stored and kept. */
     async finish(): Promise<void> {
       await minutesKnown;

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { Registry } from 'prom-client';
+import { PresageError } from '../errors.ts';
 import { zone } from '../model/zone.ts';
 import type { RestDependencies } from '../serve/rest/dependencies.ts';
 import { createMetrics } from '../serve/rest/metrics.ts';
@@ -56,6 +57,9 @@ export async function startRestService({
     status: () => WELL,
     learning: async () => new Map(),
     explain: async () => undefined,
+    forecast: async (key) => {
+      throw new PresageError('FORECAST_UNKNOWN_SERIES', `${key} is not forecast`);
+    },
     devices: () => [],
     incidents: createIncidentState(openMemoryState().database),
     listen: () => () => {},

@@ -89,6 +89,14 @@ describe('the query editor', () => {
     expect(seen.query).toEqual({ refId: 'A', version: 1, kind: 'incidents' });
   });
 
+  it('lets the newest forecast reach seven days', async () => {
+    const seen = edit({ refId: 'A', kind: 'forecast' });
+    await choose('Reaches', '7 days ahead');
+    expect(seen).toEqual({ query: { refId: 'A', version: 1, kind: 'forecast', horizon: 'week' }, runs: 1 });
+    await choose('Made', 'One step before');
+    expect(screen.queryByLabelText('Reaches')).toBeNull();
+  });
+
   it('takes over a threshold that is a number, and no other', () => {
     const seen = edit({ refId: 'A' });
     const field = screen.getByLabelText('Threshold');

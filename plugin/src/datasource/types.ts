@@ -25,6 +25,9 @@ export type Aggregate = (typeof AGGREGATES)[number];
 export const LEADS = ['newest', '1', '24'] as const;
 export type Lead = (typeof LEADS)[number];
 
+export const HORIZONS = ['stored', 'week'] as const;
+export type Horizon = (typeof HORIZONS)[number];
+
 export const INTERVALS = [80, 95] as const;
 export type Interval = (typeof INTERVALS)[number];
 
@@ -60,6 +63,8 @@ export interface PresageQuery extends DataQuery {
   aggregate?: Aggregate;
   /** The newest whole forecast, or the history of those made so many steps before. */
   lead?: Lead;
+  /** The newest forecast as it is stored, or one of seven days. */
+  horizon?: Horizon;
   /** Prediction intervals, in percent. */
   intervals?: Interval[];
   /** Adds the probability that the value goes beyond it. */

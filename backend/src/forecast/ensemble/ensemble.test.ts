@@ -10,8 +10,9 @@ const COUNT = { lowerBound: 0 } as Series;
 const FREE = {} as Series;
 
 const priors = readPriors(new URL('../priors/service.priors', import.meta.url));
-const create = (change: { day?: number; horizon?: number; priors?: Priors | undefined } = {}) =>
-  createEnsemble({ day: DAY, horizon: DAY, priors, holidays: NO_HOLIDAYS, ...change });
+const create = (
+  change: { day?: number; horizon?: number; priors?: Priors | undefined; growth?: readonly number[] } = {},
+) => createEnsemble({ day: DAY, horizon: DAY, priors, growth: priors.growth, holidays: NO_HOLIDAYS, ...change });
 
 /** What is known after the first `length` values of a process. */
 function learn(ensemble: Ensemble, series: Series, process: Process, length: number): Memory {
@@ -21,9 +22,9 @@ function learn(ensemble: Ensemble, series: Series, process: Process, length: num
   return memory;
 }
 
-/** What is foreseen of the series learnt last, as plain numbers. */
-function said(ensemble: Ensemble, memory: Memory) {
-  const { mean, scale } = ensemble.foresee(memory);
+/** What is foreseen after `length` values, as plain numbers. */
+function said(ensemble: Ensemble, memory: Memory, length: number) {
+  const { mean, scale } = ensemble.foresee(memory, length, length - 1);
   return { mean: Array.from(mean), scale: Array.from(scale) };
 }
 
@@ -58,8 +59,8 @@ const SETTINGS = [
 ] as const;
 
 /** The leads of which anything that is foreseen is no finite number. */
-function unsound(ensemble: Ensemble, memory: Memory): number[] {
-  const { mean, scale } = said(ensemble, memory);
+function unsound(ensemble: Ensemble, memory: Memory, length: number): number[] {
+  const { mean, scale } = said(ensemble, memory, length);
   return mean.flatMap((value, index) => {
     const width = scale[index]! * ensemble.width(memory, index + 1, 0.95);
     return Number.isFinite(value) && width >= 0 && Number.isFinite(width) ? [] : [index + 1];
@@ -73,7 +74,7 @@ describe.each(SETTINGS)('%s', (_, change) => {
       const memory = learn(ensemble, series, process, ensemble.first);
       for (let index = ensemble.first; index < 16 * DAY; index++) {
         ensemble.learn(memory, index, index, process(index));
-        expect(unsound(ensemble, memory)).toEqual([]);
+        expect(unsound(ensemble, memory, index + 1)).toEqual([]);
       }
       expect(memory.every(Number.isFinite)).toBe(true);
     }
@@ -87,10 +88,10 @@ describe.each(SETTINGS)('%s', (_, change) => {
     const stranger = learn(other, FREE, otherProcess, 5 * DAY);
     for (let index = 9 * DAY; index < 11 * DAY; index++) {
       one.learn(memory, index, index, process(index));
-      const expected = said(one, memory);
-      other.learn(stranger, index - 4 * DAY, index, otherProcess(index));
+      const expected = said(one, memory, index + 1);
       other.learn(copy, index, index, process(index));
-      expect(said(other, copy)).toEqual(expected);
+      other.learn(stranger, index - 4 * DAY, index, otherProcess(index));
+      expect(said(other, copy, index + 1)).toEqual(expected);
     }
     expect(copy).toEqual(memory);
   });
@@ -99,7 +100,7 @@ describe.each(SETTINGS)('%s', (_, change) => {
 test.each([3, 10])('a forecast of %i hours needs no more than one of a day', (horizon) => {
   const ensemble = create({ horizon });
   const memory = learn(ensemble, COUNT, load(), 10 * DAY);
-  expect(unsound(ensemble, memory)).toEqual([]);
+  expect(unsound(ensemble, memory, 10 * DAY)).toEqual([]);
 });
 
 test.each([
@@ -109,7 +110,7 @@ test.each([
   const ensemble = create();
   const process = (index: number) => (index >= from && index < from + 5 ? 1e300 : usual(index));
   const memory = learn(ensemble, COUNT, process, 12 * DAY);
-  expect(unsound(ensemble, memory)).toEqual([]);
+  expect(unsound(ensemble, memory, 12 * DAY)).toEqual([]);
 });
 
 /** Mean absolute errors over all leads from the third week on: of the ensemble, and of the value of the day before. */
@@ -118,7 +119,7 @@ function errorsOf(ensemble: Ensemble, process: Process, length: number) {
   const sums = { ensemble: 0, dayBefore: 0, within95: 0, count: 0 };
   for (let index = 14 * DAY; index < length; index++) {
     ensemble.learn(memory, index, index, process(index));
-    const { mean, scale } = said(ensemble, memory);
+    const { mean, scale } = said(ensemble, memory, index + 1);
     mean.forEach((value, lead) => {
       const truth = process(index + lead + 1);
       sums.count++;
@@ -148,10 +149,11 @@ describe.each([
       [FREE, 1000, 0],
       [FREE, 1, -5000],
     ] as const) {
-      const plain = said(ensemble, learn(ensemble, series, load(), 10 * DAY));
+      const plain = said(ensemble, learn(ensemble, series, load(), 10 * DAY), 10 * DAY);
       const other = said(
         ensemble,
         learn(ensemble, series, (index) => factor * usual(index) + summand, 10 * DAY),
+        10 * DAY,
       );
       plain.mean.forEach((value, lead) => {
         expect((other.mean[lead]! - summand) / factor / value).toBeCloseTo(1, 2);
@@ -165,7 +167,7 @@ test('the hour that is the hardest to foresee has the widest interval', () => {
   const noise = noisyRhythm(DAY, { height: 0, seed: 3 });
   const process = (index: number) => 1000 * Math.exp((index % DAY === 20 ? 0.5 : 0.02) * noise(index));
   const length = 30 * DAY;
-  const { scale } = said(ensemble, learn(ensemble, COUNT, process, length));
+  const { scale } = said(ensemble, learn(ensemble, COUNT, process, length), length);
   expect(scale.indexOf(Math.max(...scale))).toBe(20);
 });
 
@@ -173,10 +175,10 @@ test('one wild value changes hardly anything of what is foreseen a day later', (
   const ensemble = create();
   const wild = 9 * DAY + 5;
   const process = load();
-  const plain = said(ensemble, learn(ensemble, COUNT, process, wild + DAY));
+  const plain = said(ensemble, learn(ensemble, COUNT, process, wild + DAY), wild + DAY);
   for (const factor of [1e6, 0]) {
     const struck = (index: number) => (index === wild ? factor : 1) * process(index);
-    const found = said(ensemble, learn(ensemble, COUNT, struck, wild + DAY));
+    const found = said(ensemble, learn(ensemble, COUNT, struck, wild + DAY), wild + DAY);
     const [sameHour, ...others] = found.mean.map((value, lead) => value / plain.mean[lead]!);
     for (const ratio of others) expect(Math.abs(Math.log(ratio))).toBeLessThan(0.2);
     expect(Math.abs(Math.log(sameHour!))).toBeLessThan(1.5);
@@ -188,7 +190,7 @@ test('a new level is taken for true within hours', () => {
   const changed = 12 * DAY;
   const process = (index: number) => (index >= changed ? 20 : 1) * usual(index);
   const memory = learn(ensemble, COUNT, process, changed + 6);
-  expect(said(ensemble, memory).mean[0]! / process(changed + 6)).toBeGreaterThan(0.5);
+  expect(said(ensemble, memory, changed + 6).mean[0]! / process(changed + 6)).toBeGreaterThan(0.5);
 });
 
 test('after two days without values the rhythm goes on', () => {
@@ -197,7 +199,7 @@ test('after two days without values the rhythm goes on', () => {
   const process = load();
   const memory = learn(ensemble, COUNT, (index) => (index >= gap ? Number.NaN : process(index)), gap + 2 * DAY);
   const truth = Array.from({ length: DAY }, (_, lead) => process(gap + 2 * DAY + lead));
-  const { mean } = said(ensemble, memory);
+  const { mean } = said(ensemble, memory, gap + 2 * DAY);
   const error = mean.reduce((sum, value, lead) => sum + Math.abs(value - truth[lead]!), 0);
   const level = truth.reduce((sum, value) => sum + value, 0) / DAY;
   const flat = truth.reduce((sum, value) => sum + Math.abs(value - level), 0);
@@ -211,12 +213,13 @@ describe('further than a day', () => {
   test('begins as the forecast of a day, and changes nothing that is known', () => {
     const ensemble = create();
     const memory = learn(ensemble, COUNT, process, length);
-    const { mean } = said(ensemble, memory);
+    const { mean, scale } = said(ensemble, memory, length);
     const before = memory.slice();
     const far = ensemble.foreseeFar(memory, length, length - 1, 60);
     expect(memory).toEqual(before);
     expect(far.mean).toHaveLength(60);
-    mean.forEach((value, lead) => void expect(far.mean[lead]! / value).toBeCloseTo(1, 4));
+    expect(Array.from(far.mean.subarray(0, DAY))).toEqual(mean);
+    expect(Array.from(far.scale.subarray(0, DAY))).toEqual(scale);
   });
 
   test('keeps the rhythm for a week', () => {
@@ -228,5 +231,34 @@ describe('further than a day', () => {
       expect(Math.abs(Math.log(value / 1000) - rhythm(length + lead) / 10)).toBeLessThan(0.3);
       expect(scale[lead]).toBeGreaterThan(0);
     });
+  });
+
+  test('is wider for a series whose level wanders, and not for one that keeps its rhythm', () => {
+    const levels = noisyRhythm(1, { height: 0, noise: 1, seed: 5 });
+    let level = 0;
+    const wandering = Array.from({ length: 80 * DAY }, (_, index) => {
+      if (index % DAY === 0) level += 0.5 * levels(index / DAY);
+      return process(index) * Math.exp(level);
+    });
+    const ensemble = create();
+    const ownGrowth = (of: Process) => ensemble.ownGrowth(learn(ensemble, COUNT, of, wandering.length), 72);
+    expect(ownGrowth((index) => wandering[index]!)).toBeGreaterThan(1.15);
+    expect(ownGrowth(process)).toBeLessThan(1.05);
+  });
+
+  test('widens by the day as it is told to', () => {
+    const scalesOf = (growth: readonly number[], leads: number) => {
+      const ensemble = create({ growth });
+      const memory = learn(ensemble, COUNT, process, length);
+      const { scale } = ensemble.foreseeFar(memory, length, length - 1, leads);
+      return scale.map((value, index) => (index < DAY ? value : value / ensemble.ownGrowth(memory, index + 1)));
+    };
+    const [plain, grown] = [scalesOf([], 9 * DAY), scalesOf([1.5, 2], 9 * DAY)];
+    plain.forEach((scale, index) => {
+      const factor = [1, 1.5][Math.floor(index / DAY)] ?? 2;
+      expect(grown[index]! / scale).toBeCloseTo(factor, 10);
+    });
+    // The first hour of the second day is no easier than the last one of the first.
+    expect(plain[DAY]! / plain[DAY - 1]!).toBeGreaterThan(0.7);
   });
 });

@@ -4,6 +4,7 @@ import { createHolidayEffect } from '../calendar/holiday-effect.ts';
 import type { Expert } from '../experts/contract.ts';
 import { EXPERTS } from '../experts/experts.ts';
 import type { Priors } from '../priors/priors.ts';
+import { createFarWidths } from './far-widths.ts';
 import { createIntervals } from './intervals.ts';
 import { createLayout, type Memory, takePending, takeSteady } from './layout.ts';
 import { createOutliers } from './outliers.ts';
@@ -38,10 +39,15 @@ export interface Ensemble {
   begin(series: Series, early: readonly number[], slot: number): Memory;
   /** Learns the next value, the one with number `index` (from 0) at the step `slot`; NaN is missing. */
   learn(memory: Memory, index: number, slot: number, value: number): void;
-  /** What is foreseen from the newest value of the series that was learnt last. Valid until the next call of anything. */
-  foresee(memory: Memory): Foreseen;
-  /** What is foreseen for the leads after the horizon up to `leads`, by putting what is foreseen in for what is not yet known. */
+  /** What is foreseen from the newest of `length` values, at the step `slot`. Valid until the next call of anything. */
+  foresee(memory: Memory, length: number, slot: number): Foreseen;
+  /**
+   * The same for `leads` leads, beyond the horizon by putting what is foreseen in for what is not yet known: errors there are
+   * those of the last lead at that time of day and, as if independent, those of the own lead again, times what they grow by.
+   */
   foreseeFar(memory: Memory, length: number, slot: number, leads: number): Foreseen;
+  /** By what the scale of a lead beyond the horizon is larger than that of other series. */
+  ownGrowth(memory: Memory, lead: number): number;
   width(memory: Memory, lead: number, coverage: number): number;
   /** How many forecasts of the last lead have come true. */
   scored(memory: Memory): number;
@@ -61,6 +67,8 @@ export interface EnsembleOptions {
   /** Leads that are learnt. */
   readonly horizon: number;
   readonly priors: Priors | undefined;
+  /** `Priors.growth`. */
+  readonly growth: readonly number[];
   readonly holidays: Holidays;
 }
 
@@ -73,7 +81,7 @@ export interface Holidays {
 export const NO_HOLIDAYS: Holidays = { restDay: 7, isHoliday: () => false };
 
 /** An ensemble of all experts for the series of one step. What it knows of a series lies in that series' memory. */
-export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptions): Ensemble {
+export function createEnsemble({ day, horizon, priors, growth, holidays }: EnsembleOptions): Ensemble {
   const layout = createLayout();
   const first = DAYS_BEFORE_FIRST * day;
   const space = createSpace(layout);
@@ -82,6 +90,7 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
   const experts: readonly Expert[] = EXPERTS.flatMap((kind) => kind(setting));
   const weights = createWeights(layout, experts, horizon, priors?.losses);
   const intervals = createIntervals(layout, day, horizon);
+  const farWidths = createFarWidths(layout, day, horizon);
   const outliers = createOutliers(layout);
   const holidayEffect = createHolidayEffect(layout, day, holidays.restDay);
   const opinions = experts.map(({ steady }) => (steady ? takeSteady : takePending)(layout, horizon));
@@ -105,6 +114,8 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
       }
       intervals.learn(memory, origin, lead, slot, memory[forecasts.at(origin, lead)]!, value);
     }
+    // What is kept of a holiday is with its effect, which the value is without.
+    if (!holidays.isHoliday(slot)) farWidths.learn(memory, index, value);
   };
 
   const follow = (memory: Memory, length: number, value: number) => {
@@ -162,9 +173,8 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
       for (let expert = 0; expert < experts.length; expert++)
         memory[opinions[expert]!.at(origin, lead)] = said[expert]![lead - 1]!;
       const expected = mean[lead - 1]!;
-      shown[lead - 1] = onHoliday(memory, view.length, view.slot, lead, expected);
       memory[forecasts.at(origin, lead)] = expected;
-      scale[lead - 1] = intervals.keep(memory, origin, lead, view.slot, expected);
+      intervals.keep(memory, origin, lead, view.slot, expected);
     }
   };
 
@@ -224,6 +234,68 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
     return index >= day ? view.ring[view.newest - day + 1]! : index > 0 ? view.ring[view.newest]! : 0;
   };
 
+  const foresee: Ensemble['foresee'] = (memory, length, slot) => {
+    for (let lead = 1; lead <= horizon; lead++) {
+      const expected = memory[forecasts.at(length - 1, lead)]!;
+      shown[lead - 1] = onHoliday(memory, length, slot, lead, expected);
+      scale[lead - 1] = intervals.kept(memory, length - 1, lead);
+    }
+    return { mean: shown, scale };
+  };
+
+  // Leads beyond the horizon come in blocks, each a horizon long, with numbers from 1.
+  /** By what the widths of other series grow in a block. */
+  const usualGrowth = (block: number) => growth[Math.min(block, growth.length) - 1] ?? 1;
+  /** The same of one series, as far as it has shown. */
+  const ownGrowth = (memory: Memory, block: number): number => {
+    const own = usualGrowth(block) * farWidths.factor(memory, (block + 1) * horizon);
+    // What comes later is never the surer.
+    return block > 1 ? Math.max(own, ownGrowth(memory, block - 1)) : own;
+  };
+
+  /** What is foreseen for `leads` leads, with widths that grow from block to block. */
+  const goOn = (
+    known: Memory,
+    length: number,
+    slot: number,
+    leads: number,
+    growthOf: (block: number) => number,
+  ): Foreseen => {
+    const memory = known.slice();
+    const far = { mean: new Float64Array(leads), scale: new Float64Array(leads) };
+    const near = foresee(known, length, slot);
+    far.mean.set(near.mean.subarray(0, leads));
+    far.scale.set(near.scale.subarray(0, leads));
+    for (let lead = 1; lead <= horizon; lead++) mean[lead - 1] = known[forecasts.at(length - 1, lead)]!;
+    for (let from = horizon; from < leads; from += horizon) {
+      for (let lead = 1; lead <= horizon; lead++) {
+        const inner = space.toExperts(memory, mean[lead - 1]!);
+        history.push(memory, length + from - horizon + lead - 1, inner, false);
+      }
+      history.look(memory, length + from, slot + from, view);
+      foretell(memory);
+      const grown = growthOf(from / horizon);
+      for (let lead = from + 1; lead <= Math.min(from + horizon, leads); lead++) {
+        const expected = mean[lead - from - 1]!;
+        const last = intervals.scale(memory, horizon, slot + lead - horizon, expected);
+        far.mean[lead - 1] = onHoliday(known, length, slot, lead, expected);
+        far.scale[lead - 1] = grown * Math.hypot(near.scale[lead - from - 1]!, last);
+      }
+    }
+    return far;
+  };
+
+  /** Keeps a far forecast from the newest value, from some origins. */
+  const lookFar = (memory: Memory, length: number, slot: number) => {
+    const reach = farWidths.reach(length - 1);
+    if (reach === 0) return;
+    const far = goOn(memory, length, slot, reach, usualGrowth);
+    farWidths.keep(memory, length - 1, (lead, coverage) => ({
+      mean: far.mean[lead - 1]!,
+      half: far.scale[lead - 1]! * intervals.width(memory, horizon, coverage),
+    }));
+  };
+
   const suppose: Ensemble['suppose'] = (known, length, slot, lead, others) => {
     const memory = others ? known.slice() : known;
     for (const [lag, value] of others ?? []) history.amend(memory, length, lag, space.toExperts(memory, value));
@@ -246,28 +318,12 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
     valueBack: (memory, length, lag) => space.fromExperts(memory, history.back(memory, length, lag)),
     before: (memory, length, lead) =>
       lead < horizon && length - 2 >= first - 1 ? memory[forecasts.at(length - 2, lead + 1)]! : Number.NaN,
-    foreseeFar(known, length, slot, leads) {
-      const memory = known.slice();
-      const far = { mean: new Float64Array(leads), scale: new Float64Array(leads) };
-      history.look(memory, length, slot, view);
-      for (let from = 0; from < leads; from += horizon) {
-        if (from > 0) {
-          for (let lead = 1; lead <= horizon; lead++) {
-            const inner = space.toExperts(memory, far.mean[from - horizon + lead - 1]!);
-            history.push(memory, length + from - horizon + lead - 1, inner, false);
-          }
-          history.look(memory, length + from, slot + from, view);
-        }
-        foretell(memory);
-        for (let lead = 1; lead <= horizon && from + lead <= leads; lead++) {
-          far.mean[from + lead - 1] = mean[lead - 1]!;
-          far.scale[from + lead - 1] = intervals.scale(memory, lead, slot, mean[lead - 1]!) * (1 + 0.5 * (from / 24));
-        }
-      }
-      for (let lead = 1; lead <= leads; lead++) {
-        far.mean[lead - 1] = onHoliday(known, length, slot, lead, far.mean[lead - 1]!);
-      }
-      return far;
+    foreseeFar(memory, length, slot, leads) {
+      return goOn(memory, length, slot, leads, (block) => ownGrowth(memory, block));
+    },
+    ownGrowth(memory, lead) {
+      const block = Math.ceil(lead / horizon) - 1;
+      return ownGrowth(memory, block) / usualGrowth(block);
     },
     names: experts.map(({ name }) => name),
     size: layout.size,
@@ -284,10 +340,11 @@ export function createEnsemble({ day, horizon, priors, holidays }: EnsembleOptio
       return memory;
     },
     learn(memory, index, slot, value) {
+      lookFar(memory, index, slot - 1);
       take(memory, index, slot, value);
       say(memory);
     },
-    foresee: () => ({ mean: shown, scale }),
+    foresee,
     width: intervals.width,
     scored: intervals.scored,
     opinions: { said, weights: weighed },

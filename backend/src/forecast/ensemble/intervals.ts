@@ -34,6 +34,8 @@ export interface Intervals {
   learn(memory: Memory, origin: number, lead: number, slot: number, said: number, value: number): void;
   /** Keeps the scale of a forecast and answers it: in the unit of the series. */
   keep(memory: Memory, origin: number, lead: number, slot: number, said: number): number;
+  /** The scale kept of the forecast of `lead` from one of the newest `lead` origins. */
+  kept(memory: Memory, origin: number, lead: number): number;
   /** The scale of a forecast made at `slot`. */
   scale(memory: Memory, lead: number, slot: number, said: number): number;
   /** Half the width of the central interval of `coverage` (0 … 1), in scales. */
@@ -125,6 +127,7 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
       memory[scales.at(origin, lead)] = found;
       return found;
     },
+    kept: (memory, origin, lead) => memory[scales.at(origin, lead)]!,
     scale,
     width(memory, lead, coverage) {
       const first = quantiles + (lead - 1) * levels;

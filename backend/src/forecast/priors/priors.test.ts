@@ -35,6 +35,7 @@ const priors = (lastLayer: Float32Array, loss: number): Priors => ({
   corrections: array(13, 14),
   autoregression: { gram: array(7), moment: array(8) },
   losses: { 'same hour yesterday': [loss, 1], net: [] },
+  growth: [1.5, loss],
 });
 
 function written(value: Priors): Priors {
@@ -98,12 +99,14 @@ test('a file of something else is refused, with its name and what to do', () => 
 
 test('the file that comes with the program is sound', () => {
   const own = new URL('service.priors', import.meta.url);
-  const { net, losses } = readPriors(own);
+  const { net, losses, growth } = readPriors(own);
   expect(net.first).toHaveLength(net.inputs * net.hidden1);
   expect(
     Object.values(losses)
       .flat()
       .every((loss) => loss > 0),
   ).toBe(true);
+  expect(growth).toHaveLength(6);
+  expect(growth.every((factor, day) => factor > (growth[day - 1] ?? 0.5))).toBe(true);
   expect(writePriors(readPriors(own))).toEqual(readFileSync(own));
 });

@@ -26,6 +26,11 @@ export interface Priors {
   readonly autoregression: RegressionPrior;
   /** Mean absolute error of each expert by lead on young series, in units of the mean absolute difference to the day before. */
   readonly losses: Readonly<Record<string, readonly number[]>>;
+  /**
+   * By what intervals of day 2 … 7 have to be multiplied so that they hold, when their width is the root of two squares:
+   * that of the same lead of the first day, and that of its last lead at the same time of day.
+   */
+  readonly growth: readonly number[];
 }
 
 const HEAD = 'presage priors 1\n';

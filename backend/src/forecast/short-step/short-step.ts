@@ -225,9 +225,9 @@ function score(state: ShortStepState, index: number, value: number, residual: nu
   }
 }
 
-/** The forecast from the newest value. There has to be one (`observeShortStep`). */
-export function shortStepForecast(state: ShortStepState): Forecast {
-  const { series, checked, horizon } = state;
+/** The forecast from the newest value, for `horizon` leads, at most and usually its own. There has to be one (`observeShortStep`). */
+export function shortStepForecast(state: ShortStepState, horizon = state.horizon): Forecast {
+  const { series, checked } = state;
   const bounded = (value: number) =>
     Math.max(series.lowerBound ?? -Number.MAX_VALUE, Math.min(series.upperBound ?? Number.MAX_VALUE, value));
   const column = () => new Array<number>(horizon);

@@ -30,6 +30,12 @@ export interface Forecaster {
    * Why the newest forecast of the series with a key says what it says of `lead`; undefined where there is none of that lead.
    */
   explain(key: string, lead: number): Promise<Explanation | undefined>;
+  /**
+   * A forecast of the series with a key from the newest sample it has learnt, with so many leads: for seven days of steps of
+   * an hour and longer, as many as always of shorter ones. It changes nothing, and begins as the newest forecast does.
+   * Rejects with FORECAST_UNKNOWN_SERIES, FORECAST_LEARNING while history is missing, FORECAST_TOO_FAR.
+   */
+  forecast(key: string, leads: number): Promise<Forecast>;
   close(): Promise<void>;
 }
 

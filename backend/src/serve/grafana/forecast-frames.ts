@@ -1,13 +1,17 @@
 import type { Window } from '../../model/contracts/store.ts';
 import {
   FORECAST_FIELDS,
+  type Forecast,
   type ForecastField,
   forecastSeries,
   type KEPT_LEADS,
   NEWEST_LEAD,
 } from '../../model/forecast.ts';
 import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
+import { HOUR } from '../../model/targets.ts';
 import { forecastSelectors, newestForecasts, originsOf } from '../rest/forecasts.ts';
+import { FURTHEST, forecastsAhead, refusalOf } from '../rest/forecasts-ahead.ts';
+import { asProblem } from '../rest/problem.ts';
 import { valuesAt } from '../rest/samples.ts';
 import { type Answer, type Asking, type GrafanaDependencies, typed } from './asking.ts';
 import { breachProbability } from './breach.ts';
@@ -22,6 +26,9 @@ import { gapless, numbersFrame, numbersOf } from './series-frames.ts';
 /** The quantiles in ascending order. */
 const ASCENDING = ['lower95', 'lower80', 'mean', 'upper80', 'upper95'] as const satisfies readonly ForecastField[];
 
+/** A range that hours suit, by which a forecast of seven days is made. */
+const WEEK = { from: 0, to: FURTHEST * HOUR };
+
 type Role = 'real' | ForecastField;
 type Columns = Partial<Record<Role, SeriesBlock>>;
 
@@ -34,11 +41,14 @@ interface Known {
   readonly origin: number | undefined;
 }
 
-/** Forecasts: the newest as a whole, or what was forecast so many steps ahead; a frame a series. */
+/** Forecasts: the newest as a whole or of seven days, or what was forecast so many steps ahead; a frame a series. */
 export const answerForecast: Answer = async (asking, dependencies) => {
   const { query } = asking;
   const whole = query.lead === NEWEST_LEAD;
-  const known = await readKnown(asking, dependencies, { real: false, kept: !whole, newest: whole });
+  const known =
+    whole && query.horizon === 'week'
+      ? await makeWeek(asking, dependencies)
+      : await readKnown(asking, dependencies, { real: false, kept: !whole, newest: whole });
   const nameOf = seriesNames(dependencies.devices());
   const labels = labelsOf(known.map(({ series }) => series));
   const shown = known.map(({ series, kept, newest, ...rest }) => ({ series, ...rest, columns: whole ? newest : kept }));
@@ -119,6 +129,29 @@ async function readKnown(
     newest: columnsOf(newest, one, NEWEST_LEAD),
     origin: origins.get(seriesKey(one)),
   }));
+}
+
+/** Forecasts of seven days, made now. Throws a Problem that says why where there is none at all. */
+async function makeWeek({ query }: Asking, dependencies: GrafanaDependencies): Promise<Known[]> {
+  const [{ series }, learning] = await Promise.all([
+    chooseForecast(query, WEEK, dependencies.store),
+    dependencies.learning(),
+  ]);
+  const ahead = await forecastsAhead(
+    series.filter((one) => learning.has(seriesKey(one))),
+    FURTHEST,
+    dependencies,
+  );
+  if (ahead.forecasts.size === 0) throw asProblem(refusalOf(ahead));
+  return [...ahead.forecasts.values()].map((forecast) => ({
+    ...{ series: forecast.series, origin: forecast.origin, real: undefined, kept: {} },
+    newest: Object.fromEntries(FORECAST_FIELDS.map((column) => [column, blockOf(forecast, column)])),
+  }));
+}
+
+function blockOf(forecast: Forecast, column: ForecastField): SeriesBlock {
+  const { series, origin, [column]: values } = forecast;
+  return { series, times: values.map((_, index) => origin + (index + 1) * series.step), values };
 }
 
 /** A forecast is of single samples: beside it only what is of their size can be drawn. Throws a QueryProblem. */

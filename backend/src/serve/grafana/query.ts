@@ -49,6 +49,10 @@ export const querySchema = z.object({
     .enum(['newest', '1', '24'])
     .default('newest')
     .describe('The newest forecast as a whole, or what was forecast so many steps ahead. Of accuracy: newest is both.'),
+  horizon: z
+    .enum(['stored', 'week'])
+    .default('stored')
+    .describe('Of the newest forecast: as it is stored, or one of seven days, made when it is asked for.'),
   intervals: z
     .array(z.union([z.literal(80), z.literal(95)]))
     .default([80, 95])

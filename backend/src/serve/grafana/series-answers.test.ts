@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { PresageError } from '../../errors.ts';
 import { forecastBatch } from '../../model/forecast.ts';
-import type { Series } from '../../model/series.ts';
+import { type Series, seriesKey } from '../../model/series.ts';
 import { HOUR, MINUTE, targetSeries } from '../../model/targets.ts';
 import {
   type GrafanaService,
@@ -231,6 +232,55 @@ describe('forecasts', () => {
     expect(above.map((probability, index) => probability + below[index]!)).toEqual(
       above.map(() => expect.closeTo(1, 5)),
     );
+  });
+
+  test('of seven days are made when they are asked for, in hours whatever the range', async () => {
+    const asked: [string, number][] = [];
+    const means = ['5m', '1h'].map((step) => ({
+      ...cpu('a'),
+      tags: { step },
+      step: step === '1h' ? HOUR : 5 * MINUTE,
+    }));
+    service = await startGrafanaService({
+      now: T0 + 3 * HOUR,
+      learning: async () => new Map(means.map((one) => [seriesKey(one), 0])),
+      async forecast(key, leads) {
+        asked.push([key, leads]);
+        const column = (value: number) => new Array<number>(leads).fill(value);
+        return {
+          ...{ series: means[1]!, origin: T0 + 2 * HOUR, mean: column(50), lower80: column(40), upper80: column(60) },
+          ...{ lower95: column(30), upper95: column(70) },
+        };
+      },
+    });
+    await service.store.write(means.map((one) => ({ series: one, times: [T0], values: [50] })));
+    const model = { kind: 'forecast', horizon: 'week', measurement: 'cpu', intervals: [80], threshold: 60 };
+    const range = { from: T0, to: T0 + HOUR };
+    const { A, number } = await service.query([
+      { model, ...range },
+      { refId: 'number', model: { ...model, format: 'numeric' }, ...range },
+    ]);
+    expect(asked[0]).toEqual([seriesKey(means[1]!), 168]);
+    const [frame] = A!.frames;
+    expect(frame!.fields.map(({ name }) => name)).toEqual(['time', 'mean', 'lower80', 'upper80', 'breach']);
+    const times = Array.from({ length: 168 }, (_, index) => T0 + (index + 3) * HOUR);
+    expect(valuesOf(frame, 'time')).toEqual(nanoseconds(times));
+    expect(new Set(valuesOf(frame, 'upper80'))).toEqual(new Set([60]));
+    expect(number!.frames[0]!.fields[0]!.values[0]).toBeCloseTo(0.1, 5);
+  });
+
+  test('of seven days that cannot be made say why', async () => {
+    service = await startGrafanaService({
+      learning: async () => new Map([[seriesKey(series), 17]]),
+      forecast: () => Promise.reject(new PresageError('FORECAST_LEARNING', 'it needs 17 more hours of history')),
+    });
+    await service.store.write([{ series, times: [T0], values: [51] }]);
+    const ask = async (measurement: string) => {
+      const model = { kind: 'forecast', horizon: 'week', measurement };
+      return (await service.query([{ model, from: T0, to: T0 + HOUR }])).A;
+    };
+    expect(await ask('radius')).toMatchObject({ status: 409, error: 'it needs 17 more hours of history' });
+    expect(await ask('nothing')).toMatchObject({ status: 404, error: expect.stringMatching(/no series .* matches/) });
   });
 
   test('an alert rule gets one column a series, told by its labels', async () => {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../../model/clock.ts';
+import type { Forecaster } from '../../model/contracts/forecaster.ts';
 import type { IncidentState } from '../../model/contracts/incidents.ts';
 import type { Simulation } from '../../model/contracts/simulation.ts';
 import type { Store } from '../../model/contracts/store.ts';
@@ -23,6 +24,8 @@ export interface RestDependencies {
   readonly learning: () => Promise<ReadonlyMap<string, number>>;
   /** Why the newest forecast of a series, by its key, says what it says of a lead. */
   readonly explain: (key: string, lead: number) => Promise<Explanation | undefined>;
+  /** Forecasts a series, by its key, with so many leads from what is known now. Rejects with a FORECAST_… code. */
+  readonly forecast: Forecaster['forecast'];
   readonly devices: () => readonly DeviceStatus[];
   readonly incidents: Pick<IncidentState, 'list' | 'get' | 'history' | 'events' | 'newest'>;
   /** Takes a listener of new events of incidents; answers what removes it. */

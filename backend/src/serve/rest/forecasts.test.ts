@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { type ErrorCode, PresageError } from '../../errors.ts';
 import { type Forecast, forecastBatch } from '../../model/forecast.ts';
 import { type Series, seriesKey } from '../../model/series.ts';
-import { HOUR, sessionSeries, targetSeries } from '../../model/targets.ts';
+import { HOUR, MINUTE, sessionSeries, targetSeries } from '../../model/targets.ts';
 import { type RestService, SOURCE, startRestService } from '../../test/rest-service.ts';
 import { forecastsAnswer } from './forecasts.ts';
+import { PROBLEMS } from './problem.ts';
 
 const TODAY = Date.UTC(2026, 10, 24);
 const failed = targetSeries(SOURCE, 'count_failed');
@@ -102,5 +104,107 @@ describe('forecasts', () => {
     ]);
     expect([found[0]?.newest.times, found[0]?.leads['1'].mean]).toEqual([[], []]);
     expect(found[0]?.learningReason).toMatch(/too young to be forecast: it can be trusted in 17 h/);
+  });
+});
+
+describe('forecasts with a horizon', () => {
+  const memory = (step: '5m' | '1h'): Series => ({
+    ...{ measurement: 'memory', field: 'used', unit: 'percent', kind: 'gauge' },
+    tags: { device: 'a', step },
+    step: step === '1h' ? HOUR : 5 * MINUTE,
+  });
+  const all = [failed, delay, memory('5m'), memory('1h')];
+
+  /** A service whose forecaster refuses some series by a code and forecasts the others from an hour ago. */
+  async function startAhead(refused: ReadonlyMap<Series, ErrorCode> = new Map(), learning: [Series, number][] = []) {
+    const asked: [string, number][] = [];
+    const missing = new Map(all.map((series) => [seriesKey(series), 0]));
+    for (const [series, hours] of learning) missing.set(seriesKey(series), hours);
+    service = await startRestService({
+      now: TODAY,
+      learning: async () => missing,
+      async forecast(key, leads) {
+        const series = all.find((one) => seriesKey(one) === key)!;
+        const code = refused.get(series);
+        if (code) throw new PresageError(code, `${key}: ${code}`);
+        asked.push([key, leads]);
+        return forecast(series, TODAY - HOUR, leads);
+      },
+    });
+    await service.store.write(
+      [...all, sessionSeries('a', SOURCE)].map((series) => ({ series, times: [TODAY - HOUR], values: [1] })),
+    );
+    return asked;
+  }
+
+  async function problem(query: string): Promise<[number, unknown]> {
+    const { status, json } = await service.ask(`/api/v1/forecasts?${query}`);
+    return [status, json().type];
+  }
+
+  test('are made now, so many hours ahead, whatever is stored', async () => {
+    const asked = await startAhead();
+    await service.store.write(forecastBatch([forecast(failed, TODAY - 2 * HOUR)]));
+    const [found, ...others] = await read('field=count_failed&horizon=168');
+    expect(others).toEqual([]);
+    expect(asked).toEqual([[seriesKey(failed), 168]]);
+    const made = forecast(failed, TODAY - HOUR, 168);
+    expect([found?.origin, found?.learning]).toEqual([TODAY - HOUR, 0]);
+    expect(found?.newest.times).toEqual(made.mean.map((_, index) => TODAY + index * HOUR));
+    expect(found?.newest.upper95).toEqual(made.upper95);
+    expect(found?.leads['1'].times).toEqual([TODAY - HOUR]);
+  });
+
+  test('choose the step that reaches so far, if none is named', async () => {
+    const asked = await startAhead();
+    const leads = async (query: string) => {
+      await read(`measurement=memory&${query}`);
+      return asked.splice(0).map(([key, leads]) => [/step=(..)/.exec(key)?.[1], leads]);
+    };
+    expect(await leads('horizon=48')).toEqual([['1h', 48]]);
+    expect(await leads('horizon=2')).toEqual([['5m', 24]]);
+    expect(await leads('horizon=2&tag.step=1h')).toEqual([['1h', 2]]);
+  });
+
+  test('leave out what cannot be forecast so far, and list what is still learnt', async () => {
+    await startAhead(
+      new Map([
+        [failed, 'FORECAST_LEARNING'],
+        [memory('1h'), 'FORECAST_TOO_FAR'],
+      ]),
+      [[failed, 5]],
+    );
+    const found = await read('measurement=radius&horizon=72');
+    expect(found.map(({ series, learning, newest }) => [series.field, learning, newest.mean.length])).toEqual([
+      ['count_failed', 5, 0],
+      ['mean_delay', 0, 72],
+    ]);
+  });
+
+  test.each([
+    ['field=count_failed', 'FORECAST_LEARNING', 409, 'still-learning'],
+    ['field=count_failed', 'FORECAST_TOO_FAR', 422, 'too-far-ahead'],
+    ['field=count_failed', 'FORECAST_UNKNOWN_SERIES', 404, 'series-unknown'],
+    ['measurement=sessions', undefined, 404, 'series-unknown'],
+    ['measurement=nothing', undefined, 404, 'series-unknown'],
+  ] as const)('answer ?%s with a problem where all is refused (%s)', async (query, code, status, kind) => {
+    await startAhead(new Map(code ? [[failed, code]] : []));
+    expect(await problem(`${query}&horizon=72`)).toEqual([status, `/problems/${kind}`]);
+    expect(PROBLEMS[kind].status).toBe(status);
+  });
+
+  test.each(['0', '169', '1.5', 'week', ''])('refuse a horizon of "%s"', async (horizon) => {
+    await startAhead();
+    expect(await problem(`horizon=${horizon}`)).toEqual([400, '/problems/invalid-request']);
+  });
+
+  test('hide no failure of the forecaster', async () => {
+    service = await startRestService({
+      now: TODAY,
+      learning: async () => new Map([[seriesKey(failed), 0]]),
+      forecast: () => Promise.reject(new Error('the forecasting thread has ended')),
+    });
+    await service.store.write([{ series: failed, times: [TODAY - HOUR], values: [1] }]);
+    expect(await problem('horizon=72')).toEqual([500, '/problems/internal-error']);
   });
 });

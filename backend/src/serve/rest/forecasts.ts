@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import type { Selector, Store, TimeRange } from '../../model/contracts/store.ts';
-import { FORECAST_FIELDS, forecastSeries, KEPT_LEADS, NEWEST_LEAD } from '../../model/forecast.ts';
+import {
+  FORECAST_FIELDS,
+  type Forecast,
+  type ForecastField,
+  forecastSeries,
+  KEPT_LEADS,
+  NEWEST_LEAD,
+} from '../../model/forecast.ts';
 import { QUALITY_MEASUREMENT } from '../../model/forecast-quality.ts';
 import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
 import { HOUR } from '../../model/targets.ts';
+import type { CallDependencies } from './dependencies.ts';
+import { FURTHEST, forecastsAhead, refusalOf } from './forecasts-ahead.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
 import { FAR_FUTURE, rangeOf, rangeParameters, selectorOf, selectorParameters } from './parameters.ts';
@@ -18,11 +27,23 @@ import {
   valuesAt,
 } from './samples.ts';
 
+/** As far as forecasts in steps of five minutes reach. */
+const FINE_HORIZON = 2 * HOUR;
 /** Up to here five minutes suit of what is forecast in several steps, beyond it hours. */
 const FINE_RANGE = 12 * HOUR;
 
 type Lead = (typeof KEPT_LEADS)[number] | typeof NEWEST_LEAD;
 type Blocks = ReadonlyMap<string, SeriesBlock>;
+
+const horizonParameter = z
+  .string()
+  .regex(/^\d{1,3}$/)
+  .transform(Number)
+  .refine((hours) => hours >= 1 && hours <= FURTHEST, { error: `expected hours from 1 to ${FURTHEST}` })
+  .optional()
+  .describe(
+    `Hours that \`newest\` reaches, 1 … ${FURTHEST}; default: the stored forecast, a day of hours or 2 hours of minutes.`,
+  );
 
 const values = z.array(z.number().nullable());
 const columns = z
@@ -49,7 +70,7 @@ export const forecastsAnswer = z
         learning: learningHours,
         learningReason: z.string().nullable().describe('Why it is not to be trusted yet; null when it is.'),
         origin: z.number().nullable().describe('Time of the newest sample that the newest forecast knew.'),
-        newest: columns,
+        newest: columns.describe('That forecast as a whole; with `horizon` one made now that reaches so far.'),
         leads: z
           .strictObject({ '1': columns, '24': columns })
           .describe('What was forecast so many steps ahead, of the target times in the range.'),
@@ -64,28 +85,33 @@ export const forecastsEndpoint: Endpoint = {
     id: 'readForecasts',
     summary: 'Forecasts of the series that match',
     description:
-      'Lists the series that are forecast, and those that are still being learnt. `newest` is the newest forecast as a whole, whatever the range.',
-    query: z.strictObject({ ...selectorParameters, ...rangeParameters }),
+      'Lists the series that are forecast, and those that are still being learnt. `newest` is the newest forecast as a whole, whatever the range. With `horizon`, a forecast up to seven days ahead is made now, of at most 100 series, and not stored; without `tag.step`, of what is forecast in several steps the one that reaches so far. A series that cannot be forecast so far is left out, and where that is so of all, the answer is a problem.',
+    query: z.strictObject({ ...selectorParameters, ...rangeParameters, horizon: horizonParameter }),
     answer: json(forecastsAnswer),
-    problems: ['invalid-request', 'too-many-points', 'store-unavailable'],
-    async handle({ query }, { store, clock, learning }) {
+    problems: [
+      ...(['invalid-request', 'series-unknown', 'still-learning', 'too-far-ahead'] as const),
+      ...(['too-many-points', 'store-unavailable'] as const),
+    ],
+    async handle({ query }, dependencies) {
+      const { store, clock, learning } = dependencies;
       const range = rangeOf(query, clock.now());
       const selector = selectorOf(query);
       const [known, missing] = await Promise.all([store.list(selector), learning()]);
       const bases = known.filter((series) => !isForecast(series));
-      const [origins, kept] = await Promise.all([
-        originsOf(store, bases, selector),
+      const [made, kept] = await Promise.all([
+        query.horizon === undefined
+          ? storedForecasts(store, bases, selector)
+          : madeForecasts(bases, selector, missing, query.horizon, dependencies),
         keptLeads(store, bases, selector, range),
       ]);
-      const newest = await newestForecasts(store, bases, selector, origins);
       return {
-        forecasts: bases
-          .filter((series) => origins.has(seriesKey(series)) || missing.has(seriesKey(series)))
+        forecasts: made.series
+          .filter((series) => made.origins.has(seriesKey(series)) || missing.has(seriesKey(series)))
           .map((series) => ({
             series: describeSeries(series),
-            ...learningOf(missing.get(seriesKey(series)) ?? 0, origins.has(seriesKey(series))),
-            origin: origins.get(seriesKey(series)) ?? null,
-            newest: columnsOf(newest, series, NEWEST_LEAD),
+            ...learningOf(missing.get(seriesKey(series)) ?? 0, made.origins.has(seriesKey(series))),
+            origin: made.origins.get(seriesKey(series)) ?? null,
+            newest: made.columnsOf(series),
             leads: { '1': columnsOf(kept, series, 1), '24': columnsOf(kept, series, 24) },
           })),
       };
@@ -101,6 +127,51 @@ function learningOf(hours: number, isForecast: boolean): { learning: number; lea
   return { learning: hours, learningReason: `${known}: it can be trusted in ${hours} h.` };
 }
 
+/** The newest forecast of each of some series. */
+interface Newest {
+  readonly series: readonly Series[];
+  readonly origins: ReadonlyMap<string, number>;
+  columnsOf(series: Series): z.output<typeof columns>;
+}
+
+async function storedForecasts(store: Store, series: readonly Series[], selector: Selector): Promise<Newest> {
+  const origins = await originsOf(store, series, selector);
+  const newest = await newestForecasts(store, series, selector, origins);
+  return { series, origins, columnsOf: (one) => columnsOf(newest, one, NEWEST_LEAD) };
+}
+
+/** Forecasts on demand, `hours` ahead; and the series that are still learnt. Throws why not where there is none. */
+async function madeForecasts(
+  bases: readonly Series[],
+  { tags }: Selector,
+  missing: ReadonlyMap<string, number>,
+  hours: number,
+  dependencies: CallDependencies,
+): Promise<Newest> {
+  const reaching = tags?.step === undefined ? inReachingStep(bases, hours * HOUR) : bases;
+  const known = reaching.filter((series) => missing.has(seriesKey(series)));
+  const ahead = await forecastsAhead(known, hours, dependencies);
+  if (ahead.forecasts.size === 0) throw refusalOf(ahead);
+  const forecastOf = (series: Series) => ahead.forecasts.get(seriesKey(series));
+  return {
+    series: known.filter((series) => forecastOf(series) ?? missing.get(seriesKey(series))! > 0),
+    origins: new Map([...ahead.forecasts].map(([key, { origin }]) => [key, origin])),
+    columnsOf: (series) => columnsMade(series, forecastOf(series)),
+  };
+}
+
+function columnsMade({ step }: Series, forecast: Forecast | undefined): z.output<typeof columns> {
+  const column = (name: ForecastField) => [...(forecast?.[name] ?? [])];
+  return {
+    times: column('mean').map((_, index) => forecast!.origin + (index + 1) * step),
+    mean: column('mean'),
+    lower80: column('lower80'),
+    upper80: column('upper80'),
+    lower95: column('lower95'),
+    upper95: column('upper95'),
+  };
+}
+
 /** Forecasts are series too, and so is how good they were: told by the tags that forecastSeries and accuracySeries give them. */
 export const isForecast = ({ measurement, tags }: Series) =>
   measurement === QUALITY_MEASUREMENT || (tags.lead !== undefined && tags.of !== undefined);
@@ -113,6 +184,10 @@ export function inSuitingStep(known: readonly Series[], range: TimeRange): Serie
     (series) => series.tags.step === step || (series.tags.step === undefined && !averaged.has(keyWithoutStep(series))),
   );
 }
+
+/** The same where a forecast is wanted that reaches so many milliseconds ahead. */
+export const inReachingStep = (known: readonly Series[], ahead: number): Series[] =>
+  inSuitingStep(known, { from: 0, to: ahead <= FINE_HORIZON ? ahead : Number.MAX_SAFE_INTEGER });
 
 /** Key of what was measured, whatever step its means are of. */
 export function keyWithoutStep({ measurement, tags, field }: Pick<Series, 'measurement' | 'tags' | 'field'>): string {

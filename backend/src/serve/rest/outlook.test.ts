@@ -86,6 +86,40 @@ describe('/api/v1/outlook', () => {
     ]);
   });
 
+  test('looks at a forecast of seven days where the window is longer than a day', async () => {
+    const quiet = forecast(memory('1h'), ORIGIN, 40, 0);
+    const asked: number[] = [];
+    service = await startRestService({
+      now: NOW,
+      async forecast(_, leads) {
+        asked.push(leads);
+        const longer = <T>(column: readonly T[]) => Array.from({ length: leads }, (_, index) => column[index % 24]!);
+        const mean = longer(quiet.mean).map((value, index) => value + (index >= 72 ? 25 : 0));
+        const around = (by: number) => mean.map((value) => value + by);
+        return {
+          ...quiet,
+          mean,
+          lower80: around(-6.5),
+          upper80: around(6.5),
+          lower95: around(-10),
+          upper95: around(10),
+        };
+      },
+    });
+    await service.store.write([...forecastBatch([quiet]), { series: memory('1h'), times: [ORIGIN], values: [40] }]);
+    const windowOf = async (within: string) =>
+      (await read(`measurement=memory&threshold=60&within=${within}`))[0]!.window!;
+    expect((await windowOf('24h')).until).toBe(ORIGIN + 25 * HOUR);
+    expect(asked).toEqual([]);
+    const days = await windowOf('2d');
+    expect(days).toMatchObject({ until: NOW + 2 * DAY });
+    expect(days.probability).toBeLessThan(0.01);
+    const week = await windowOf('7d');
+    expect(week.probability).toBeGreaterThan(0.9);
+    expect(week.early).toBeGreaterThanOrEqual(ORIGIN + 73 * HOUR);
+    expect(asked).toEqual([168, 168]);
+  });
+
   test('tells how much time is left from the peaks of the days', async () => {
     service = await startRestService({ now: NOW });
     await service.store.write([

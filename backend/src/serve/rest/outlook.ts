@@ -7,7 +7,8 @@ import { crossing } from '../../model/paths.ts';
 import { hash, type Random, randomOf } from '../../model/random.ts';
 import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
 import { HOUR, MINUTE } from '../../model/targets.ts';
-import { inSuitingStep, isForecast, learningHours, newestForecasts, originsOf } from './forecasts.ts';
+import { inReachingStep, isForecast, learningHours, newestForecasts, originsOf } from './forecasts.ts';
+import { FURTHEST, forecastsAhead } from './forecasts-ahead.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
 import { selectorOf, selectorParameters } from './parameters.ts';
@@ -17,8 +18,6 @@ import { describeSeries, samplesByKey, seriesDescription } from './samples.ts';
 const DAY = 24 * HOUR;
 /** The most series of one answer: each takes some 15 ms. */
 const SERIES_LIMIT = 100;
-/** As far as forecasts in steps of five minutes reach; windows that end later are judged by the hour. */
-const FINE_WINDOW = 2 * HOUR;
 const UNITS = { m: MINUTE, h: HOUR, d: DAY };
 
 const probability = z.number().describe('0–1.');
@@ -46,7 +45,7 @@ export const outlookAnswer = z
           })
           .nullable()
           .describe(
-            'What the newest forecast says; null where none reaches the window. Its quantiles are given that it is crossed.',
+            'What the newest forecast says, of a window longer than a day one of seven days; null where none reaches the window. Its quantiles are given that it is crossed.',
           ),
         timeLeft: z
           .strictObject({
@@ -70,7 +69,7 @@ export const outlookEndpoint: Endpoint = {
     id: 'readOutlook',
     summary: 'Whether and when the series that match cross a threshold',
     description:
-      'Tells from the newest forecast how likely it is within a window, and from that and the last 56 days how much time is left. Without `tag.step`, of what is forecast in several steps the one that suits the window.',
+      'Tells from the newest forecast, for a window longer than a day from one of seven days, how likely it is within a window, and from that and the last 56 days how much time is left. Without `tag.step`, of what is forecast in several steps the one that suits the window.',
     query: z.strictObject({
       ...selectorParameters,
       threshold: z
@@ -87,27 +86,31 @@ export const outlookEndpoint: Endpoint = {
     }),
     answer: json(outlookAnswer),
     problems: ['invalid-request', 'too-many-points', 'store-unavailable'],
-    async handle({ query }, { store, clock, learning }) {
+    async handle({ query }, dependencies) {
+      const { store, clock, learning } = dependencies;
       const now = clock.now();
       const question: Question = { sign: query.direction === 'above' ? 1 : -1, threshold: query.threshold, now };
       const end = now + millisecondsOf(query.within);
       const selector = selectorOf(query);
       const known = (await store.list(selector)).filter((series) => !isForecast(series));
-      const series = selector.tags?.step === undefined ? inSuitingStep(known, suitingRange(now, end)) : known;
+      const series = selector.tags?.step === undefined ? inReachingStep(known, end - now) : known;
       if (series.length > SERIES_LIMIT) throw tooManySeries(series.length);
-      const [forecasts, missing, days] = await Promise.all([
+      const [forecasts, missing, days, week] = await Promise.all([
         readForecasts(store, series, selector),
         learning(),
         readDays(store, series, selector, question),
+        end - now > DAY ? forecastsAhead(series, FURTHEST, dependencies) : undefined,
       ]);
       const outlook: z.input<typeof outlookAnswer>['outlook'] = [];
       for (const one of series) {
         const forecast = forecasts.get(seriesKey(one));
         const random = randomFor(one, now);
-        const window = forecast ? windowOf(forecast, question, end, random) : null;
+        const reaching = week?.forecasts.get(seriesKey(one)) ?? forecast;
+        const window = reaching ? windowOf(reaching, question, end, random) : null;
+        if (week) await setImmediate();
         const left =
           timeLeft(days.get(seriesKey(one)) ?? { times: [], values: [] }, forecast, question, random) ?? null;
-        const origin = forecast?.origin ?? null;
+        const origin = reaching?.origin ?? null;
         const hours = missing.get(seriesKey(one)) ?? 0;
         if (window || left)
           outlook.push({ series: describeSeries(one), learning: hours, origin, window, timeLeft: left });
@@ -119,9 +122,6 @@ export const outlookEndpoint: Endpoint = {
 };
 
 const millisecondsOf = (span: string) => Number(span.slice(0, -1)) * UNITS[span.at(-1) as keyof typeof UNITS];
-
-/** Of a window that forecasts in short steps do not reach, a range that hours suit. */
-const suitingRange = (now: number, end: number) => ({ from: now, to: end - now <= FINE_WINDOW ? end : now + 7 * DAY });
 
 /** The same on the same day, so that an answer only changes with what is known. */
 export const randomFor = (series: Series, now: number): Random =>

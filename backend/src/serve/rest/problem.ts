@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler } from 'express';
-import { PresageError } from '../../errors.ts';
+import { type ErrorCode, PresageError } from '../../errors.ts';
 import type { RestLogger } from './dependencies.ts';
 
 /** Every kind of problem the service answers with; docs/reference/api.md documents each under its name. */
@@ -7,12 +7,15 @@ export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request is not valid' },
   'not-allowed': { status: 403, title: 'The user may not do this' },
   'not-found': { status: 404, title: 'There is nothing at this path' },
+  'series-unknown': { status: 404, title: 'No such series is forecast' },
   'method-not-allowed': { status: 405, title: 'The path does not know this method' },
   'not-possible': { status: 409, title: 'This cannot be done now' },
+  'still-learning': { status: 409, title: 'There is too little history for a forecast' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body is of a type that is not understood' },
   'misdirected-request': { status: 421, title: 'The request was meant for another host' },
   'too-many-points': { status: 422, title: 'The answer would be too large' },
+  'too-far-ahead': { status: 422, title: 'The forecast does not reach so far' },
   'internal-error': { status: 500, title: 'Presage failed to answer' },
   'store-unavailable': { status: 503, title: 'The store is away' },
   'not-ready': { status: 503, title: 'Presage is not ready' },
@@ -69,15 +72,22 @@ export function problemHandler(logger: RestLogger): ErrorRequestHandler {
   };
 }
 
+/** What errors with these codes are answered with: their message says what to do. */
+const OF_CODE: Partial<Record<ErrorCode, ProblemName>> = {
+  ACTION_REFUSED: 'not-possible',
+  FORECAST_UNKNOWN_SERIES: 'series-unknown',
+  FORECAST_LEARNING: 'still-learning',
+  FORECAST_TOO_FAR: 'too-far-ahead',
+};
+
 /** The problem that anything thrown is answered with. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof PresageError && error.code === 'STORE_UNAVAILABLE') {
     return new Problem('store-unavailable', error.message, { headers: { 'Retry-After': '5' }, cause: error });
   }
-  if (error instanceof PresageError && error.code === 'ACTION_REFUSED') {
-    return new Problem('not-possible', error.message, { cause: error });
-  }
+  const kind = error instanceof PresageError ? OF_CODE[error.code] : undefined;
+  if (error instanceof PresageError && kind) return new Problem(kind, error.message, { cause: error });
   return (
     fromExpress(error) ?? new Problem('internal-error', 'See the log of Presage for the reason.', { cause: error })
   );

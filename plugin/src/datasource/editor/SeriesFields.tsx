@@ -2,8 +2,8 @@ import { t } from '@grafana/i18n';
 import { InlineField, MultiCombobox, Stack } from '@grafana/ui';
 import React, { useId } from 'react';
 
-import { AGGREGATES, DIRECTIONS, INTERVALS, Interval, Kind, LEADS, MEASURES } from '../types';
-import { aggregateName, directionName, leadName, measureName } from './names';
+import { AGGREGATES, DIRECTIONS, HORIZONS, INTERVALS, Interval, Kind, LEADS, MEASURES } from '../types';
+import { aggregateName, directionName, horizonName, leadName, measureName } from './names';
 import { Choice } from './Choice';
 import { FormatField } from './FormatField';
 import { NumberField } from './NumberField';
@@ -65,6 +65,15 @@ export function SeriesFields({ query, resources, change, onFailure }: FieldsProp
             value={query.lead ?? 'newest'}
             options={LEADS.map((value) => ({ value, label: leadName(value, kind) }))}
             onChange={(lead) => change({ lead })}
+          />
+        )}
+        {kind === 'forecast' && (query.lead ?? 'newest') === 'newest' && (
+          <Choice
+            label={t('datasource.editor.horizon', 'Reaches')}
+            tooltip={t('datasource.editor.horizon-text', 'Seven days are forecast in hours, when they are asked for')}
+            value={query.horizon ?? 'stored'}
+            options={HORIZONS.map((value) => ({ value, label: horizonName(value) }))}
+            onChange={(horizon) => change({ horizon })}
           />
         )}
         {kind !== 'series' && kind !== 'accuracy' && (

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 
-import { Aggregate, Direction, Format, Kind, Lead, Measure, Phase } from '../types';
+import { Aggregate, Direction, Format, Horizon, Kind, Lead, Measure, Phase } from '../types';
 
 /** What is shown of a window's samples, in words. */
 export function aggregateName(aggregate: Aggregate): string {
@@ -31,6 +31,16 @@ export function leadName(lead: Lead, kind: Kind): string {
       return t('datasource.lead.one', 'One step before');
     case '24':
       return t('datasource.lead.day', '24 steps before');
+  }
+}
+
+/** How far the newest forecast reaches, in words. */
+export function horizonName(horizon: Horizon): string {
+  switch (horizon) {
+    case 'stored':
+      return t('datasource.horizon.stored', '24 steps ahead');
+    case 'week':
+      return t('datasource.horizon.week', '7 days ahead');
   }
 }
 
