@@ -104,10 +104,9 @@ export function createCorrections(setting: {
         const scale = scaleAt(lead);
         const origin = length - 1 - lead;
         for (let back = 0; back < 3; back++) profile[back] = memory[profiles + ((origin - back + ring) % ring)]!;
-        if (scale > 0) fillCorrected(view, lead, scale, profile, row, day);
+        const largest = scale > 0 ? fillCorrected(view, lead, scale, profile, row, day) : LARGEST;
         const error = (values[newest]! - base[0]!) / scale - memory[said.at(origin, lead)]!;
-        if (scale > 0 && Math.abs(error) < LARGEST_ERROR && row.every((feature) => Math.abs(feature) < LARGEST))
-          add(memory, lead, error, correlation);
+        if (largest < LARGEST && Math.abs(error) < LARGEST_ERROR) add(memory, lead, error, correlation);
         else memory.fill(0, lastRows + (lead - 1) * (SIZE + 1), lastRows + lead * (SIZE + 1));
         if ((length + lead) % every === 0) solve(memory, length, lead);
       }

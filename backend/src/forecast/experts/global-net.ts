@@ -32,17 +32,16 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
   const size = chosen + net.hidden.length;
   const covariance = layout.take(triangle(size, 0));
   const corrections = layout.take(horizon * size);
-  /** Origins whose values are still to come, and one before them. */
-  const ring = horizon + 1;
-  const gains = layout.take(ring * size);
-  const seen = layout.take(ring * size);
+  const gains = layout.take(horizon * size);
+  /** What was seen at the origins whose values are still to come, whitened, and at the newest one as it was. */
+  const seen = layout.take(horizon * size);
+  const before = layout.take(size);
   /** What the net left over of each lead's newest value. */
   const leftOver = layout.take(horizon);
   const errors = layout.take(horizon);
   const said = takePending(layout, horizon);
   const inputs = new Float32Array(NET_INPUTS);
-  const whole = new Float32Array(size);
-  const placeOf = (memoryOf: number, origin: number) => memoryOf + ((origin + ring) % ring) * size;
+  const placeOf = (memoryOf: number, origin: number) => memoryOf + (origin % horizon) * size;
   const squares = createLeastSquares(size, FORGETTING);
   const { features } = squares;
   const product = productOf(size);
@@ -84,14 +83,12 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
           const origin = length - 1 - lead;
           const target = limited((values[newest]! - base[0]!) / scale, LARGEST_TARGET);
           const at = corrections + (lead - 1) * size;
-          // What would be said now: other leads' values may have taught the same since.
-          const missed = (left: number, of: number) => left - product(memory, at, memory, placeOf(seen, of));
           const left = target - memory[said.at(origin, lead)]!;
-          // The errors of the next step follow each other by chance only.
-          const correlation = lead > 1 ? correlationAt(origin) : 0;
-          const before = correlation > 0 ? correlation * missed(memory[leftOver + lead - 1]!, origin - 1) : 0;
+          const whitened = lead > 1 ? left - correlationAt(origin) * memory[leftOver + lead - 1]! : left;
+          // By what is known now: other leads' values may have taught the same since the origin.
+          const missed = whitened - product(memory, at, memory, lead > 1 ? placeOf(seen, origin) : before);
           const spread = errors + lead - 1;
-          const error = limited(missed(left, origin) - before, LIMIT * memory[spread]!);
+          const error = limited(missed, LIMIT * memory[spread]!);
           memory[spread] = memory[spread]! + LIMIT_RATE * (1.25 * Math.abs(error) - memory[spread]!);
           memory[leftOver + lead - 1] = left;
           const gain = placeOf(gains, origin);
@@ -108,14 +105,16 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
       keep({ length }, memory) {
         const origin = length - 1;
         for (let lead = 1; lead <= horizon; lead++) memory[said.at(origin, lead)] = net.output[lead - 1]!;
-        memory.set(features, placeOf(seen, origin));
-        whole.set(features);
-        const [correlation, before] = [correlationAt(origin), placeOf(seen, origin - 1)];
-        for (let index = 0; index < size; index++)
-          features[index] = whole[index]! - correlation * memory[before + index]!;
+        const correlation = correlationAt(origin);
+        const place = placeOf(seen, origin);
+        for (let index = 0; index < size; index++) {
+          const feature = features[index]!;
+          features[index] = feature - correlation * memory[before + index]!;
+          memory[place + index] = features[index]!;
+          memory[before + index] = feature;
+        }
         squares.update(memory, covariance);
         memory.set(squares.gain, placeOf(gains, origin));
-        features.set(whole);
         if (length % NET_DAY === 0) calm(memory);
       },
     } satisfies Expert,

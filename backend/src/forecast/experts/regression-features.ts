@@ -64,7 +64,8 @@ export const CORRECTED = [6, 7, 15, 16, 17, 18, 20, 21, 22, 24] as const;
 
 /**
  * Fills `row` with those features of the origin `lead` steps ago, as `fillFeatures` saw them there. `profile[0 … 2]` are the
- * means over seven days at the time of day of that origin and of the two steps before it, `scale` its scale.
+ * means over seven days at the time of day of that origin and of the two steps before it, `scale` its scale. Answers the
+ * largest of them by size.
  */
 export function fillCorrected(
   { ring, newest, days3, days7 }: View,
@@ -73,7 +74,7 @@ export function fillCorrected(
   profile: ArrayLike<number>,
   row: Float64Array,
   day: number,
-): void {
+): number {
   const same = ring[newest - day]!;
   const next = lead < day ? ring[newest - day + 1]! : same;
   row[0] = days7[0]! - same;
@@ -84,6 +85,13 @@ export function fillCorrected(
     row[6 + back] = value - same;
   }
   row[5] = (ring[newest - day - 1]! + next) / 2 - same;
-  for (let index = 0; index < 9; index++) row[index] = Math.max(-LARGEST, Math.min(LARGEST, row[index]! / scale));
+  let largest = 1;
+  const inverse = 1 / scale;
+  for (let index = 0; index < 9; index++) {
+    const feature = Math.max(-LARGEST, Math.min(LARGEST, row[index]! * inverse));
+    row[index] = feature;
+    if (Math.abs(feature) > largest) largest = Math.abs(feature);
+  }
   row[9] = 1;
+  return largest;
 }

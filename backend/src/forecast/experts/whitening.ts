@@ -7,5 +7,7 @@ const CORRELATION = 0.7;
  * believe a day's one cause two dozen times (Cochrane and Orcutt 1949). A series of several weeks has seen enough causes
  * to be taken as it is.
  */
-export const errorCorrelation = (length: number, week: number): number =>
-  CORRELATION * Math.min(1, (week / length) ** 3);
+export function errorCorrelation(length: number, week: number): number {
+  const young = Math.min(1, week / length);
+  return CORRELATION * young * young * young;
+}
