@@ -12,8 +12,8 @@ export interface Weights {
   /** Sets what is known beforehand; `scale` is the mean absolute difference to the day before, in the unit of the series. */
   start(memory: Memory, scale: number): void;
   learn(memory: Memory, expert: number, lead: number, error: number): void;
-  /** Fills `out` with the weights of all experts at a lead; they add up to 1. */
-  at(memory: Memory, lead: number, out: Float64Array): void;
+  /** Fills `out` with the weights of all experts at a lead, which add up to 1; `reach` has the last lead of each. */
+  at(memory: Memory, lead: number, reach: ArrayLike<number>, out: Float64Array): void;
 }
 
 /**
@@ -41,15 +41,15 @@ export function createWeights(
       const at = sums + (lead - 1) * count + expert;
       memory[at] = FORGETTING * memory[at]! + error;
     },
-    at(memory, lead, out) {
+    at(memory, lead, reach, out) {
       const first = sums + (lead - 1) * count;
       let best = Number.POSITIVE_INFINITY;
       for (let expert = 0; expert < count; expert++) {
-        if (experts[expert]!.reach >= lead) best = Math.min(best, memory[first + expert]!);
+        if (reach[expert]! >= lead) best = Math.min(best, memory[first + expert]!);
       }
       let sum = 0;
       for (let expert = 0; expert < count; expert++) {
-        const share = experts[expert]!.reach >= lead ? (best + SMALLEST) / (memory[first + expert]! + SMALLEST) : 0;
+        const share = reach[expert]! >= lead ? (best + SMALLEST) / (memory[first + expert]! + SMALLEST) : 0;
         // To the power of 8.
         const square = share * share;
         const fourth = square * square;
