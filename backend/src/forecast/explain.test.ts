@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { randomOf } from '../model/random.ts';
 import { seriesKey } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
 import { createForecaster, type ForecasterOptions } from './forecaster.ts';
@@ -8,9 +9,13 @@ const series = hourlySeries('x');
 const key = seriesKey(series);
 const HOURS = 21 * 24;
 
-async function explained(value: (hour: number) => number, lead: number, options: Partial<ForecasterOptions> = {}) {
+async function explained(
+  value: (hour: number) => number,
+  lead: number,
+  { hours = HOURS, ...options }: Partial<ForecasterOptions & { hours: number }> = {},
+) {
   const forecaster = createForecaster({ horizon: 24, ...options });
-  const forecast = (await forecaster.observe(hourly(series, 0, HOURS, value))).at(-1)!;
+  const forecast = (await forecaster.observe(hourly(series, 0, hours, value))).at(-1)!;
   return { forecast, explanation: (await forecaster.explain(key, lead))! };
 }
 
@@ -59,6 +64,18 @@ describe('why a forecast is as it is', () => {
     const { explanation } = await explained(weekly, 12, { special });
     expect(explanation.holiday).toBe('Day of rest');
     expect(explanation.contributions.find(({ of }) => of === 'holiday')!.change).toBeLessThan(0);
+  });
+
+  test('a season that was found is named, with what is expected by it', async () => {
+    const random = randomOf(1);
+    const noisy = (hour: number) => 100 + 50 * Math.sin((hour * Math.PI) / 12) + 10 * random();
+    const job = (hour: number) => noisy(hour) + (hour % 10 < 2 ? 60 : 0);
+    const { explanation } = await explained(job, 12, { hours: 35 * 24 });
+    expect(explanation.season! / HOUR).toBeCloseTo(10, 1);
+    expect(explanation.opinions.map(({ expert }) => expert)).toContain('found season');
+    const { explanation: plain } = await explained(noisy, 12, { hours: 35 * 24 });
+    expect(plain.season).toBeNull();
+    expect(plain.opinions.map(({ expert }) => expert)).not.toContain('found season');
   });
 
   test('nothing is explained that is not forecast: unknown, too young, too far', async () => {

@@ -41,6 +41,7 @@ export function explain(state: LongStepState, parts: Parts, lead: number): Expla
     lastWeek: known(back(week - lead)),
     similarDays: similarDays(state, parts, lead),
     before: known(ensemble.before(memory, length, lead)),
+    season: ensemble.foundSeason(memory) * series.step || null,
     holiday: target.kind === 'holiday' ? (target.name ?? null) : null,
   };
 }

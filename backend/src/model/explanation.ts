@@ -52,6 +52,8 @@ export interface Explanation {
   readonly similarDays: readonly SimilarDay[];
   /** What was forecast of the same time one step before; null where nothing was. */
   readonly before: number | null;
+  /** Length of the season that was found in the series beside day and week, milliseconds; null where none is. */
+  readonly season: number | null;
   /** Name of the holiday of the time that is forecast. */
   readonly holiday: string | null;
 }

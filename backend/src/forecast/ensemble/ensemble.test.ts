@@ -262,3 +262,25 @@ describe('further than a day', () => {
     expect(plain[DAY]! / plain[DAY - 1]!).toBeGreaterThan(0.7);
   });
 });
+
+describe('a season beside day and week', () => {
+  const plain = load(5);
+  const job = (index: number) => plain(index) * (index % 10 < 2 ? 1.6 : 1);
+
+  test.each([
+    ['with priors', priors],
+    ['without priors', undefined],
+  ])('is found and foreseen, %s', (_, known) => {
+    const ensemble = create({ priors: known });
+    const memory = learn(ensemble, COUNT, job, 42 * DAY);
+    expect(ensemble.foundSeason(memory)).toBeCloseTo(10, 1);
+    expect(ensemble.opinions.weights[ensemble.names.indexOf('found season')]![11]).toBeGreaterThan(0.5);
+  });
+
+  test('is not where there is none, and then nobody counts on it', () => {
+    const ensemble = create();
+    const memory = learn(ensemble, COUNT, plain, 42 * DAY);
+    expect(ensemble.foundSeason(memory)).toBe(0);
+    expect(Math.max(...ensemble.opinions.weights[ensemble.names.indexOf('found season')]!)).toBe(0);
+  });
+});

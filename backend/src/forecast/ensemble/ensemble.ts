@@ -57,6 +57,8 @@ export interface Ensemble {
   suppose(known: Memory, length: number, slot: number, lead: number, others?: ReadonlyMap<number, number>): Supposed;
   /** The value `lag` steps before the newest of `length`, in the unit of the series; NaN where there is none. */
   valueBack(memory: Memory, length: number, lag: number): number;
+  /** Steps of the season found in the series beside day and week; 0 where none is. */
+  foundSeason(memory: Memory): number;
   /** What was foreseen of `lead` one step before; NaN where nothing was. */
   before(memory: Memory, length: number, lead: number): number;
   /** What each expert says, and weighs, at each lead: `[expert][lead - 1]`, of the series asked last. */
@@ -102,6 +104,8 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
   const view = createView(Math.max(horizon, day));
   const said = experts.map(() => new Float64Array(horizon));
   const weighed = experts.map(() => new Float64Array(horizon));
+  /** The last lead of which each expert says something of the series looked at. */
+  const reach = new Uint16Array(experts.length);
   const share = new Float64Array(experts.length);
   const mean = new Float64Array(horizon);
   const shown = new Float64Array(horizon);
@@ -149,14 +153,16 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
     for (let expert = 0; expert < experts.length; expert++) {
       const own = experts[expert]!;
       const out = said[expert]!;
-      own.forecast(view, memory, out);
+      reach[expert] = own.season?.(memory) === 0 ? 0 : own.reach;
+      if (reach[expert]! > 0) own.forecast(view, memory, out);
       for (let lead = 1; lead <= horizon; lead++) {
-        const value = lead <= own.reach ? space.fromExperts(memory, out[lead - 1]!) : 0;
-        out[lead - 1] = Math.max(least, Math.min(most, value));
+        // Who has nothing to say is scored as one who says the value of the day before, and has to prove itself later.
+        const inner = lead <= reach[expert]! ? out[lead - 1]! : view.base[lead]!;
+        out[lead - 1] = Math.max(least, Math.min(most, space.fromExperts(memory, inner)));
       }
     }
     for (let lead = 1; lead <= horizon; lead++) {
-      weights.at(memory, lead, share);
+      weights.at(memory, lead, reach, share);
       let sum = 0;
       for (let expert = 0; expert < experts.length; expert++) {
         weighed[expert]![lead - 1] = share[expert]!;
@@ -327,6 +333,7 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
       const block = Math.ceil(lead / horizon) - 1;
       return ownGrowth(memory, block) / usualGrowth(block);
     },
+    foundSeason: (memory) => Math.max(0, ...experts.map(({ season }) => season?.(memory) ?? 0)),
     names: experts.map(({ name }) => name),
     size: layout.size,
     horizon,

@@ -17,7 +17,12 @@ function weightsOf(experts: readonly Expert[], horizon: number, scale: number, l
   return {
     learn: (expert: number, lead: number, error: number) => weights.learn(memory, expert, lead, error),
     at: (lead: number) => {
-      weights.at(memory, lead, out);
+      weights.at(
+        memory,
+        lead,
+        experts.map(({ reach }) => reach),
+        out,
+      );
       return Array.from(out);
     },
   };

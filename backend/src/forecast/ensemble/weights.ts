@@ -1,8 +1,12 @@
 import type { Expert } from '../experts/contract.ts';
 import type { Layout, Memory } from './layout.ts';
 
-/** How fast old errors are forgotten. */
-const FORGETTING = 0.99;
+/**
+ * Values whose errors are remembered at lead 1, and by what part more with each lead: the errors of neighbouring origins are
+ * the more alike the further they look.
+ */
+const REMEMBERED = 100;
+const LONGER = 0.1;
 /** What is known of the experts beforehand counts as so many values. */
 const PRIOR_VALUES = 64;
 const SMALLEST = 1e-30;
@@ -12,8 +16,8 @@ export interface Weights {
   /** Sets what is known beforehand; `scale` is the mean absolute difference to the day before, in the unit of the series. */
   start(memory: Memory, scale: number): void;
   learn(memory: Memory, expert: number, lead: number, error: number): void;
-  /** Fills `out` with the weights of all experts at a lead; they add up to 1. */
-  at(memory: Memory, lead: number, out: Float64Array): void;
+  /** Fills `out` with the weights of all experts at a lead, which add up to 1; `reach` has the last lead of each. */
+  at(memory: Memory, lead: number, reach: ArrayLike<number>, out: Float64Array): void;
 }
 
 /**
@@ -28,6 +32,7 @@ export function createWeights(
 ): Weights {
   const count = experts.length;
   const sums = layout.take(count * horizon);
+  const forgetting = Array.from({ length: horizon }, (_, lead) => 1 - 1 / (REMEMBERED * (1 + LONGER * lead)));
   return {
     start(memory, scale) {
       experts.forEach(({ name }, expert) => {
@@ -39,17 +44,17 @@ export function createWeights(
     },
     learn(memory, expert, lead, error) {
       const at = sums + (lead - 1) * count + expert;
-      memory[at] = FORGETTING * memory[at]! + error;
+      memory[at] = forgetting[lead - 1]! * memory[at]! + error;
     },
-    at(memory, lead, out) {
+    at(memory, lead, reach, out) {
       const first = sums + (lead - 1) * count;
       let best = Number.POSITIVE_INFINITY;
       for (let expert = 0; expert < count; expert++) {
-        if (experts[expert]!.reach >= lead) best = Math.min(best, memory[first + expert]!);
+        if (reach[expert]! >= lead) best = Math.min(best, memory[first + expert]!);
       }
       let sum = 0;
       for (let expert = 0; expert < count; expert++) {
-        const share = experts[expert]!.reach >= lead ? (best + SMALLEST) / (memory[first + expert]! + SMALLEST) : 0;
+        const share = reach[expert]! >= lead ? (best + SMALLEST) / (memory[first + expert]! + SMALLEST) : 0;
         // To the power of 8.
         const square = share * share;
         const fourth = square * square;

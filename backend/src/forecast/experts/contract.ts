@@ -13,6 +13,8 @@ export interface Expert {
   readonly reach: number;
   /** True where it says the same of a step from every origin. */
   readonly steady?: true;
+  /** Of an expert that forecasts by a season it finds: the steps of that of this series; while they are 0 it says nothing. */
+  season?(memory: Memory): number;
   /** Learns the newest value of the view. */
   learn?(view: View, memory: Memory): void;
   /** Fills `out[lead - 1]` for leads 1 … reach with what it expects. Changes nothing, so it may be asked of imagined values. */

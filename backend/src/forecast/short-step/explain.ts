@@ -39,5 +39,6 @@ export function explainShortStep(state: ShortStepState, lead: number): Explanati
     similarDays: [],
     before: null,
     holiday: null,
+    season: null,
   };
 }

@@ -1,4 +1,5 @@
 import { type Explanation, WAY_PARTS } from '../../model/explanation.ts';
+import { HOUR } from '../../model/targets.ts';
 import type { Zone } from '../../model/zone.ts';
 
 const LEAST_WEIGHT = 0.1;
@@ -18,7 +19,8 @@ const CONTRIBUTIONS = {
 
 /** An explanation in sentences, the most important first. Times are those of the clocks of the zone. */
 export function explanationWords(explanation: Explanation, zone: Zone): string[] {
-  const { expected, lead, time, opinions, contributions, yesterday, lastWeek, before, holiday, series } = explanation;
+  const { expected, lead, time, opinions, contributions, yesterday, lastWeek, before, holiday, series, season } =
+    explanation;
   const amount = (value: number) => `${short(value)}${series.unit === '' ? '' : ` ${series.unit}`}`;
   const steps = lead === 1 ? 'the next step' : `${lead} steps ahead`;
   const sentences = [`${amount(expected)} is expected at ${zone.format(time)}, ${steps}.`];
@@ -32,6 +34,7 @@ export function explanationWords(explanation: Explanation, zone: Zone): string[]
     const list = trusted.map(({ expert, expected: own, weight }) => `${expert} (${percent(weight)}, ${amount(own)})`);
     sentences.push(`Most trusted of late: ${list.join(', ')}.`);
   }
+  if (season !== null) sentences.push(`Besides day and week it has a season of ${duration(season)}.`);
   const telling = contributions
     .filter(({ change }) => Math.abs(change) >= LEAST_PART * Math.abs(expected))
     .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change));
@@ -49,6 +52,11 @@ export function explanationWords(explanation: Explanation, zone: Zone): string[]
 }
 
 const isWayPart = (of: string) => WAY_PARTS.some((part) => part === of);
+/** Hours, or days from three on, to a tenth. */
+const duration = (milliseconds: number) => {
+  const hours = milliseconds / HOUR;
+  return hours < 72 ? `${Number(hours.toFixed(1))} hours` : `${Number((hours / 24).toFixed(1))} days`;
+};
 const percent = (part: number) => `${Math.round(100 * part)} %`;
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const short = (value: number) => Number(value.toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 });

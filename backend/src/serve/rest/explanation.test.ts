@@ -28,6 +28,7 @@ const explanation: Explanation = {
   lastWeek: null,
   similarDays: [{ until: T0 - 24 * HOUR, difference: 11, followed: 208 }],
   before: 180,
+  season: null,
   holiday: 'New Year',
 };
 
@@ -100,4 +101,15 @@ test('the words of minutes tell the way from the newest value', () => {
 test('words say nothing of what is not known', () => {
   const bare = { ...explanation, opinions: [], contributions: [], yesterday: null, before: null, lead: 1 };
   expect(explanationWords(bare, zone('UTC'))).toEqual([expect.stringMatching(/the next step\.$/)]);
+});
+
+test.each([
+  [10, '10 hours'],
+  [31.71, '31.7 hours'],
+  [120, '5 days'],
+  [300, '12.5 days'],
+])('a season of %d hours that was found is told', (hours, told) => {
+  const words = explanationWords({ ...explanation, season: hours * HOUR }, zone('UTC'));
+  expect(words).toHaveLength(7);
+  expect(words[3]).toBe(`Besides day and week it has a season of ${told}.`);
 });

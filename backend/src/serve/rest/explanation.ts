@@ -58,6 +58,7 @@ export const explanationAnswer = z
           )
           .describe('The past days whose course was nearest to that of the newest one.'),
         before: nullable.describe('What was forecast of the same time one step before.'),
+        season: nullable.describe('Length of the season found in the series beside day and week, milliseconds.'),
         holiday: z.string().nullable().describe('The holiday of the time that is forecast.'),
       }),
     ),
