@@ -85,6 +85,20 @@ test.each([
   expect(off).toEqual([]);
 });
 
+test.each([
+  ['put forward', Date.UTC(2026, 2, 28, 20)],
+  ['put back', Date.UTC(2026, 9, 24, 20)],
+])('on the day that clocks are %s the first day is the same however far is asked', async (_, origin) => {
+  const zoneName = 'Europe/Berlin';
+  const forecaster = await learnt(origin, { zoneName, valueAt: (time) => 100 + ((time / HOUR) % 24) + noise(time) });
+  const day = await forecaster.forecast(KEY, 24);
+  for (const leads of [1, 6, 23, WEEK]) {
+    const { mean, upper95 } = await forecaster.forecast(KEY, leads);
+    expect(mean.slice(0, 24)).toEqual(day.mean.slice(0, leads));
+    expect(upper95.slice(0, 24)).toEqual(day.upper95.slice(0, leads));
+  }
+});
+
 test('no day is beyond a bound, and intervals stay ordered', async () => {
   const valueAt = (time: number) =>
     Math.max(0, Math.min(100, 60 - 70 * Math.cos((time * 2 * Math.PI) / DAY) + 20 * noise(time)));

@@ -97,7 +97,9 @@ export function longStepForecast(
   for (let lead = 1; lead <= horizon; lead++) {
     // Where clocks change, the lead on the wall is another.
     const onWall = calendar.slotOf(newest + lead * series.step, series.step) - slot;
-    const place = Math.max(1, Math.min(horizon, onWall));
+    // The leads of the first horizon are those that are always foreseen, however many are asked for.
+    const furthest = lead <= ensemble.horizon ? ensemble.horizon : foreseen.mean.length;
+    const place = Math.max(1, Math.min(furthest, onWall));
     const expected = foreseen.mean[place - 1]!;
     const known = Math.min(ensemble.horizon, place);
     const scale = foreseen.scale[place - 1]!;

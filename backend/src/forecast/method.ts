@@ -9,7 +9,7 @@ import { createEnsemble, type Ensemble } from './ensemble/ensemble.ts';
 import { NET_DAY } from './experts/net-inputs.ts';
 import { explain } from './explain.ts';
 import { type LongStepState, longStepForecast, longStepsMissing, newLongStep, observeLongStep } from './long-step.ts';
-import { type Priors, readPriors } from './priors/priors.ts';
+import { type Priors, readPriors, writePriors } from './priors/priors.ts';
 import { explainShortStep } from './short-step/explain.ts';
 import {
   newShortStep,
@@ -67,6 +67,7 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
     priors ??= readPriors(SERVICE_PRIORS);
     return priors;
   };
+  let number: number | undefined;
   const made = new Map<number, Ensemble>();
   const partsOf = (series: Series) => {
     const { step } = series;
@@ -107,9 +108,9 @@ export function createMethod({ horizon, calendar = calendarOf(zone('UTC')), prio
       method === 'short step' ? horizon : Math.max(horizon, Math.floor((FURTHEST_DAYS * 24 * HOUR) / series.step)),
     explain: (state, lead) =>
       state.method === 'short step' ? explainShortStep(state, lead) : explain(state, partsOf(state.series), lead),
-    priors() {
-      const { buffer, byteOffset, byteLength } = known().net.first;
-      return crc32(new Uint8Array(buffer, byteOffset, byteLength));
+    priors: () => {
+      number ??= crc32(writePriors(known()));
+      return number;
     },
     stepsMissing,
   };

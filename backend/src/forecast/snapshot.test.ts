@@ -46,6 +46,16 @@ test('many series are many parts, and every one of them is read again, by the sh
   expect(new Map(shards.flatMap((shard) => [...shard]))).toEqual(many);
 });
 
+test('a snapshot that lacks a part is damaged, for the shard that would have it', () => {
+  const many = new Map(Array.from({ length: 700 }, (_, index) => [`series ${index}`, method.newSeries(series)]));
+  const parts = [0, 1].flatMap((index) => [...writeSnapshot(setting, many, { index, count: 2 })]);
+  expect(parts).toHaveLength(4);
+  const cut = Buffer.concat(parts.slice(0, 3));
+  expect(() => readSnapshot(cut, setting)).toThrow(/damaged/);
+  expect(() => readSnapshot(cut, setting, { index: 1, count: 2 })).toThrow(/damaged/);
+  expect(readSnapshot(cut, setting, { index: 0, count: 2 }).size).toBeGreaterThan(0);
+});
+
 test('every byte of a snapshot counts', () => {
   const bytes = written(new Map([['young', method.newSeries(series)]]));
   for (let at = 0; at < bytes.length; at++) {

@@ -19,6 +19,8 @@ export interface Setting {
 
 interface Text extends Setting {
   readonly known: Map<string, SeriesState>;
+  /** True of the last part of a shard. */
+  readonly last: boolean;
   /** Numbers in the memory of each series that has one, in the order of `known`. */
   readonly sizes: readonly number[];
 }
@@ -29,17 +31,25 @@ export function* writeSnapshot(
   known: ReadonlyMap<string, SeriesState>,
   shard: Shard = WHOLE,
 ): Generator<Uint8Array<ArrayBuffer>> {
-  for (const some of pieces(known, SERIES_A_PART)) yield partOf(setting, some, shard);
+  let written = 0;
+  for (const some of pieces(known, SERIES_A_PART)) {
+    written += some.size;
+    yield partOf({ ...setting, last: written === known.size }, some, shard);
+  }
 }
 
 /** The length of the text, the text, and the memories of the series one after another. */
-function partOf(setting: Setting, known: ReadonlyMap<string, SeriesState>, shard: Shard): Uint8Array<ArrayBuffer> {
+function partOf(
+  head: Setting & Pick<Text, 'last'>,
+  known: ReadonlyMap<string, SeriesState>,
+  shard: Shard,
+): Uint8Array<ArrayBuffer> {
   const memories = [...known.values()].map(memoryOf);
   const bare = [...known].map(
     ([key, state]) => [key, memoryOf(state) ? { ...state, memory: undefined } : state] as const,
   );
   const sizes = memories.map((memory) => memory?.length ?? 0);
-  const text = serialize({ ...setting, known: new Map(bare as [string, SeriesState][]), sizes } satisfies Text);
+  const text = serialize({ ...head, known: new Map(bare as [string, SeriesState][]), sizes } satisfies Text);
   const begin = aligned(NUMBER + text.length);
   const length = begin + sizes.reduce((sum, size) => sum + size, 0) * NUMBER;
   const fill = (content: Uint8Array<ArrayBuffer>) => {
@@ -65,11 +75,18 @@ export function readSnapshot(bytes: Uint8Array, setting: Setting, shard: Shard =
   const known = new Map<string, SeriesState>();
   const parts = readParts(bytes).filter(({ kind }) => kind === 'forecaster');
   if (parts.length === 0) throw damaged();
-  for (const part of parts) if (mayShare(shard, part.shard)) readPart(part, setting, shard, known);
+  const complete = new Set<number>();
+  for (const part of parts) {
+    if (mayShare(shard, part.shard) && readPart(part, setting, shard, known)) complete.add(part.shard.index);
+  }
+  const { count } = parts[0]!.shard;
+  for (let index = 0; index < count; index++)
+    if (mayShare(shard, { index, count }) && !complete.has(index)) throw damaged();
   return known;
 }
 
-function readPart({ content }: Part, setting: Setting, shard: Shard, known: Map<string, SeriesState>): void {
+/** Adds the series of a part; true when it is the last one of its shard. */
+function readPart({ content }: Part, setting: Setting, shard: Shard, known: Map<string, SeriesState>): boolean {
   const end = NUMBER + new DataView(content.buffer, content.byteOffset).getUint32(0, true);
   const text = textOf(content.subarray(NUMBER, end));
   checkSetting(text, setting);
@@ -85,6 +102,7 @@ function readPart({ content }: Part, setting: Setting, shard: Shard, known: Map<
     if (size > 0 && state.method === 'long step') state.memory = memory;
     known.set(key, state);
   }
+  return text.last;
 }
 
 function textOf(bytes: Uint8Array): Text {

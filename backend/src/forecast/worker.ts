@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { type ErrorCode, reason } from '../errors.ts';
+import { PresageError, reason } from '../errors.ts';
 import { handedOver, packForecasts } from './crossing.ts';
 import { createForecaster } from './forecaster.ts';
 import { createQuality } from './quality/quality.ts';
@@ -65,7 +65,7 @@ port.on('message', ({ id, call }: { id: number; call: Call }) => {
       const { value, transfer } = await perform(call);
       port.postMessage({ id, value } satisfies Answer, transfer ?? []);
     } catch (error) {
-      const { code } = error as { code?: ErrorCode };
+      const code = error instanceof PresageError ? error.code : undefined;
       port.postMessage({ id, error: { code, message: reason(error) } } satisfies Answer);
     }
   });

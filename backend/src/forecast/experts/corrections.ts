@@ -18,7 +18,10 @@ const LIMIT = 3;
 const LIMIT_RATE = 0.02;
 const LARGEST_ERROR = 30;
 
-/** What fixed forecasts of the leads from the second on have wrong in each series, by a few of their features. */
+/**
+ * What fixed forecasts of the leads from the second on have wrong in each series, by a few of their features. Learnt of one
+ * such forecast, it serves all that have the same features.
+ */
 export interface Corrections {
   start(memory: Memory): void;
   /** Learns the newest value; each lead is solved anew every so many values. */
@@ -46,6 +49,8 @@ export function createCorrections(setting: {
   const errors = layout.take(horizon);
   /** The row and the error that a lead has learnt last; 0 where there was none. */
   const lastRows = layout.take(horizon * (SIZE + 1));
+  /** Number of values when it learnt last. */
+  const lastLength = layout.take(1);
   const said = takePending(layout, horizon);
   /** Means over seven days at the time of day of the newest origins. */
   const ring = horizon + 3;
@@ -100,6 +105,9 @@ export function createCorrections(setting: {
     learn(view, memory, every) {
       const { ring: values, newest, base, length, scaleAt } = view;
       const correlation = errorCorrelation(length, week);
+      // After a missing value nothing is known of the step before.
+      if (memory[lastLength] !== length - 1) memory.fill(0, lastRows, lastRows + horizon * (SIZE + 1));
+      memory[lastLength] = length;
       for (let lead = 2; lead <= horizon; lead++) {
         const scale = scaleAt(lead);
         const origin = length - 1 - lead;
@@ -119,7 +127,8 @@ export function createCorrections(setting: {
     },
     keep({ length, days7Back }, memory, differences) {
       const origin = length - 1;
-      memory[profiles + (origin % ring)] = days7Back[0]!;
+      // The first origin has no others before it that have kept theirs.
+      for (let back = 0; back < 3; back++) memory[profiles + ((origin - back + ring) % ring)] = days7Back[back]!;
       for (let lead = 2; lead <= horizon; lead++) memory[said.at(origin, lead)] = differences[lead - 1]!;
     },
   };

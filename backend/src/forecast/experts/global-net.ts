@@ -13,6 +13,8 @@ const FORGETTING = 0.9995;
 /** The first origin that learns whitened: by then each lead has learnt once. */
 const EARLIEST = 3 * NET_DAY;
 const WEEK = 7 * NET_DAY;
+/** Correlations below make no difference. */
+const LEAST_CORRELATION = 0.1;
 const LIMIT = 3;
 const LIMIT_RATE = 0.02;
 const FIRST_ERROR = 0.8;
@@ -23,7 +25,8 @@ const LARGEST_TARGET = 10;
 /**
  * One small net for all series, learnt beforehand of others, and the same net with a last layer that goes on learning of
  * each series: by recursive least squares, whose gain is the same for all leads of an origin and is used when each lead's
- * value has come (Haykin, Adaptive Filter Theory, 9.3; Huber's limit on the errors).
+ * value has come (Haykin, Adaptive Filter Theory, 9.3; Huber's limit on the errors). The gain is that of whitened rows; the
+ * next step, whose errors do not follow each other, learns its own by it, as with an instrumental variable.
  */
 export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
   if (day !== NET_DAY || !priors?.net) return [];
@@ -38,6 +41,8 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
   const before = layout.take(size);
   /** What the net left over of each lead's newest value. */
   const leftOver = layout.take(horizon);
+  /** Number of values when it learnt last. */
+  const lastLength = layout.take(1);
   const errors = layout.take(horizon);
   const said = takePending(layout, horizon);
   const inputs = new Float32Array(NET_INPUTS);
@@ -77,6 +82,8 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
         memory.fill(FIRST_ERROR, errors, errors + horizon);
       },
       learn({ ring: values, newest, base, length, scaleAt }, memory) {
+        const follows = memory[lastLength] === length - 1;
+        memory[lastLength] = length;
         for (let lead = 1; lead <= horizon; lead++) {
           const scale = scaleAt(lead);
           if (!(scale > 0)) continue;
@@ -84,13 +91,16 @@ export const globalNet: ExpertKind = ({ layout, day, horizon, priors }) => {
           const target = limited((values[newest]! - base[0]!) / scale, LARGEST_TARGET);
           const at = corrections + (lead - 1) * size;
           const left = target - memory[said.at(origin, lead)]!;
-          const whitened = lead > 1 ? left - correlationAt(origin) * memory[leftOver + lead - 1]! : left;
+          const correlation = lead > 1 ? correlationAt(origin) : 0;
+          const whitened = left - correlation * memory[leftOver + lead - 1]!;
+          memory[leftOver + lead - 1] = left;
+          // What was seen is whitened; after a missing value the error cannot be.
+          if (!follows && correlation > LEAST_CORRELATION) continue;
           // By what is known now: other leads' values may have taught the same since the origin.
           const missed = whitened - product(memory, at, memory, lead > 1 ? placeOf(seen, origin) : before);
           const spread = errors + lead - 1;
           const error = limited(missed, LIMIT * memory[spread]!);
           memory[spread] = memory[spread]! + LIMIT_RATE * (1.25 * Math.abs(error) - memory[spread]!);
-          memory[leftOver + lead - 1] = left;
           const gain = placeOf(gains, origin);
           for (let index = 0; index < size; index++)
             memory[at + index] = memory[at + index]! + memory[gain + index]! * error;

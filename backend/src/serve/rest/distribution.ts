@@ -4,7 +4,7 @@ import { quantileAt } from '../../model/distribution.ts';
 import type { Forecast } from '../../model/forecast.ts';
 import { simulatePaths } from '../../model/paths.ts';
 import { type Series, seriesKey } from '../../model/series.ts';
-import { isForecast } from './forecasts.ts';
+import { isForecast, learningHours } from './forecasts.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
 import { randomFor, readForecasts } from './outlook.ts';
@@ -22,6 +22,7 @@ export const distributionAnswer = z
     distributions: z.array(
       z.strictObject({
         series: seriesDescription,
+        learning: learningHours,
         origin: z.number().describe('Time of the newest sample that the forecast knew.'),
         times: values.describe('Target times: epoch milliseconds UTC.'),
         quantiles: z
@@ -61,17 +62,18 @@ export const distributionEndpoint: Endpoint = {
     }),
     answer: json(distributionAnswer),
     problems: ['invalid-request', 'too-many-points', 'store-unavailable'],
-    async handle({ query }, { store }) {
+    async handle({ query }, { store, learning }) {
       const selector = selectorOf(query);
       const bases = (await store.list(selector)).filter((series) => !isForecast(series));
-      const forecasts = await readForecasts(store, bases, selector);
+      const [forecasts, missing] = await Promise.all([readForecasts(store, bases, selector), learning()]);
       const columns = 1 + query.quantiles.length + query.paths;
       const leads = [...forecasts.values()].reduce((sum, { mean }) => sum + mean.length, 0);
       if (leads * columns > POINT_LIMIT) throw tooManyPoints();
       const distributions: z.input<typeof distributionAnswer>['distributions'] = [];
       for (const series of bases) {
         const forecast = forecasts.get(seriesKey(series));
-        if (forecast) distributions.push(distributionOf(series, forecast, query));
+        const hours = missing.get(seriesKey(series)) ?? 0;
+        if (forecast) distributions.push({ ...distributionOf(series, forecast, query), learning: hours });
         // Paths take milliseconds a series.
         await setImmediate();
       }
