@@ -106,13 +106,11 @@ export function longStepForecast(
     // A width of nothing would shut out its own value by rounding.
     const half80 = Math.max(ROUNDING * Math.abs(expected), scale * ensemble.width(memory, known, 0.8));
     const half95 = Math.max(half80, scale * ensemble.width(memory, known, 0.95));
-    const skew = ensemble.skew(memory, scale, expected);
-    const [up, down] = [1 + skew, 1 - skew];
     mean[lead - 1] = bounded(expected);
-    lower80[lead - 1] = bounded(expected - down * half80);
-    upper80[lead - 1] = bounded(expected + up * half80);
-    lower95[lead - 1] = bounded(expected - down * half95);
-    upper95[lead - 1] = bounded(expected + up * half95);
+    lower80[lead - 1] = bounded(expected - half80);
+    upper80[lead - 1] = bounded(expected + half80);
+    lower95[lead - 1] = bounded(expected - half95);
+    upper95[lead - 1] = bounded(expected + half95);
   }
   return { series, origin: newest, mean, lower80, upper80, lower95, upper95 };
 }

@@ -49,8 +49,6 @@ export interface Ensemble {
   /** By what the scale of a lead beyond the horizon is larger than that of other series. */
   ownGrowth(memory: Memory, lead: number): number;
   width(memory: Memory, lead: number, coverage: number): number;
-  /** By which part of itself the upper half of an interval is wider than its width, and the lower one narrower. */
-  skew(memory: Memory, scale: number, expected: number): number;
   /** How many forecasts of the last lead have come true. */
   scored(memory: Memory): number;
   /** The same for one lead (horizon at most) of any series, and had the values at some lags been others. */
@@ -341,7 +339,7 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
     begin(series, early, slot) {
       const memory = new Float32Array(layout.size);
       space.start(memory, series, early);
-      intervals.start(memory, space.isProportional(memory));
+      intervals.start(memory);
       for (const expert of experts) expert.start?.(memory);
       for (const [index, value] of early.entries()) take(memory, index, slot - early.length + 1 + index, value);
       weights.start(memory, Math.max(memory[change]!, 1e-30));
@@ -355,7 +353,6 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
     },
     foresee,
     width: intervals.width,
-    skew: intervals.skew,
     scored: intervals.scored,
     opinions: { said, weights: weighed },
   };

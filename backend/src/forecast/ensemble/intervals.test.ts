@@ -12,7 +12,7 @@ function start(horizon: number) {
   layout.take(2);
   const intervals = createIntervals(layout, DAY, horizon);
   const memory = new Float32Array(layout.size);
-  intervals.start(memory, false);
+  intervals.start(memory);
   return { intervals, memory };
 }
 
@@ -136,34 +136,4 @@ test.each([1, 2, 3])('what is learnt of lead %i says nothing of the others', (le
   }
   const learnt = [1, 2, 3].map((each) => intervals.scale(memory, each, 5, 10) > 0);
   expect(learnt).toEqual([1, 2, 3].map((each) => each === lead));
-});
-
-test('of what varies in proportion, as much lies above an interval as below it', () => {
-  const layout = createLayout();
-  const intervals = createIntervals(layout, DAY, 1);
-  const sidesOf = (proportional: boolean) => {
-    const memory = new Float32Array(layout.size);
-    intervals.start(memory, proportional);
-    const random = randomOf(11);
-    const beyond = { above: 0, below: 0 };
-    for (let hour = 0; hour < 4000; hour++) {
-      const value = 100 * Math.exp(0.2 * normalScore(random));
-      if (hour > 0) intervals.learn(memory, hour - 1, 1, hour, 100, value);
-      if (hour > 1000) {
-        const scale = intervals.scale(memory, 1, hour - 1, 100);
-        const half = scale * intervals.width(memory, 1, 0.8);
-        const skew = intervals.skew(memory, scale, 100);
-        if (value > 100 + (1 + skew) * half) beyond.above++;
-        if (value < 100 - (1 - skew) * half) beyond.below++;
-      }
-      intervals.follow(memory, value);
-      intervals.keep(memory, hour, 1, hour, 100);
-    }
-    return beyond;
-  };
-  const proportional = sidesOf(true);
-  expect(proportional.above / proportional.below).toBeGreaterThan(0.7);
-  expect(proportional.above / proportional.below).toBeLessThan(1.4);
-  const even = sidesOf(false);
-  expect(even.above).toBeGreaterThan(2 * even.below);
 });

@@ -27,14 +27,9 @@ const TRACKING_EARLY = 20;
 const SMALLEST_STEP = 0.15;
 const SMALLEST_LEVEL = 0.05;
 
-/** An interval of 80 % is about so many scales to either side; most of it that may lie on the other side. */
-const USUAL_HALF = 1.6;
-const MOST_SKEWED = 0.5;
-
 /** Prediction intervals that follow the errors, for each lead. */
 export interface Intervals {
-  /** Prepares a new series, whose values vary in proportion to their size or do not. */
-  start(memory: Memory, proportional: boolean): void;
+  start(memory: Memory): void;
   /** Learns how far the forecast of `lead` from `origin` was off; `slot` is the number of the step on the wall. */
   learn(memory: Memory, origin: number, lead: number, slot: number, said: number, value: number): void;
   /** Keeps the scale of a forecast and answers it: in the unit of the series. */
@@ -47,11 +42,6 @@ export interface Intervals {
   width(memory: Memory, lead: number, coverage: number): number;
   /** How many errors of the last lead are known. */
   scored(memory: Memory): number;
-  /**
-   * By which part of itself the upper half of an interval is wider than its width, and the lower one narrower: of what varies
-   * in proportion to its size, intervals are as far above as below in proportion (the second order of the log-normal).
-   */
-  skew(memory: Memory, scale: number, said: number): number;
   /** Follows the size of the values. */
   follow(memory: Memory, value: number): void;
 }
@@ -69,7 +59,6 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
   const hours = layout.take(horizon * day);
   const leads = layout.take(horizon);
   const size = layout.take(1);
-  const proportion = layout.take(1);
   const newest = layout.take(3);
   const [usual, unrest] = [newest + 1, newest + 2];
   const scales = takePending(layout, horizon);
@@ -103,13 +92,8 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
     memory[unrest] = ratio ** ((UNREST * count) / (count + UNREST_AFTER * day));
   };
 
-  const skew = (memory: Memory, scale: number, said: number) =>
-    memory[proportion] === 1 && said > 0 ? Math.min(MOST_SKEWED, (0.5 * USUAL_HALF * scale) / said) : 0;
-
   return {
-    skew,
-    start(memory, proportional) {
-      memory[proportion] = proportional ? 1 : 0;
+    start(memory) {
       memory[unrest] = 1;
       for (let lead = 0; lead < horizon; lead++) {
         // The errors of a Laplace distribution.
@@ -123,8 +107,7 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
       const scale = memory[scales.at(origin, lead)]!;
       const count = ++memory[seen + lead - 1]!;
       if (scale > 0) {
-        const skewed = skew(memory, scale, said);
-        const ratio = error / (scale * (value > said ? 1 + skewed : 1 - skewed));
+        const ratio = error / scale;
         const rate = Math.max(TRACKING_RATE, 2 / (count + TRACKING_EARLY));
         const first = quantiles + (lead - 1) * levels;
         for (let index = 0; index < levels; index++) {

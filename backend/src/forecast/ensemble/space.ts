@@ -14,8 +14,6 @@ const LINEAR = 2;
 export interface Space {
   /** Decides by the first values of a series. */
   start(memory: Memory, series: Series, early: readonly number[]): void;
-  /** True where the experts see logarithms. */
-  isProportional(memory: Memory): boolean;
   toExperts(memory: Memory, value: number): number;
   fromExperts(memory: Memory, value: number): number;
 }
@@ -46,7 +44,6 @@ export function createSpace(layout: Layout): Space {
       const size = Math.abs(memory[reference]!);
       memory[unit] = spread > ROUNDING * size ? Math.max(SMALLEST, spread) : size > 0 ? Math.max(SMALLEST, size) : 1;
     },
-    isProportional: (memory) => memory[kind] === LOGARITHMIC,
     toExperts(memory, value) {
       if (memory[kind] === LOGARITHMIC)
         return Math.log(Math.min(LARGEST, Math.max(value, memory[floor]!))) - memory[reference]!;
