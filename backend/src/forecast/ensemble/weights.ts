@@ -5,8 +5,8 @@ import type { Layout, Memory } from './layout.ts';
  * Values whose errors are remembered at lead 1, and by what part more with each lead: the errors of neighbouring origins are
  * the more alike the further they look.
  */
-const REMEMBERED = 100;
-const LONGER = 0.1;
+const REMEMBERED = 120;
+const LONGER = 0.05;
 /** What is known of the experts beforehand counts as so many values. */
 const PRIOR_VALUES = 64;
 const SMALLEST = 1e-30;
