@@ -42,6 +42,7 @@ Examples:
           process.stderr.write(`${csv}: ${series.field}: no forecast: ${TOO_SHORT}\n`);
           continue;
         }
+        if (forecast.learning) process.stderr.write(`${csv}: ${series.field}: ${YOUNG}\n`);
         for (let index = 0; index < horizon; index++) {
           const time = new Date(forecast.origin + (index + 1) * series.step).toISOString();
           const values = FORECAST_FIELDS.map((field) => [field, forecast[field][index]!] as const);
@@ -58,6 +59,7 @@ Examples:
     });
 }
 
+const YOUNG = 'too little history to know how wide its intervals must be (five days of hours): do not rely on them';
 const TOO_SHORT = 'expected at least 48 hours of history';
 
 const row = (series: string, time: string, numbers: readonly string[]) =>

@@ -51,7 +51,13 @@ export const answerForecast: Answer = async (asking, dependencies) => {
       : await readKnown(asking, dependencies, { real: false, kept: !whole, newest: whole });
   const nameOf = seriesNames(dependencies.devices());
   const labels = labelsOf(known.map(({ series }) => series));
-  const shown = known.map(({ series, kept, newest, ...rest }) => ({ series, ...rest, columns: whole ? newest : kept }));
+  const learning = await dependencies.learning();
+  const learningHours = (series: Series) => learning.get(seriesKey(series)) ?? 0;
+  // No alert hangs on a probability that is not to be trusted yet.
+  const deciding = query.threshold !== undefined && (asking.forAlert || query.format === 'numeric');
+  const shown = known
+    .filter(({ series }) => !deciding || learningHours(series) === 0)
+    .map(({ series, kept, newest, ...rest }) => ({ series, ...rest, columns: whole ? newest : kept }));
   if (query.format === 'numeric') {
     return [
       numbersFrame(
@@ -66,7 +72,10 @@ export const answerForecast: Answer = async (asking, dependencies) => {
   return shown
     .filter(({ columns }) => columns.mean !== undefined)
     .map(({ series, columns }) =>
-      frameOf({ series, columns, labels: labels(series) }, nameOf(series), asking, { now: dependencies.clock.now() }),
+      frameOf({ series, columns, labels: labels(series) }, nameOf(series), asking, {
+        now: dependencies.clock.now(),
+        learningHours: learningHours(series),
+      }),
     );
 };
 

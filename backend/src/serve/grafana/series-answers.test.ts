@@ -136,14 +136,14 @@ describe('forecasts', () => {
     ...{ series, origin, mean: leads(50), lower80: leads(40), upper80: leads(60) },
     ...{ lower95: leads(30), upper95: leads(70) },
   });
-  async function start() {
+  async function start(given: Parameters<typeof startGrafanaService>[0] = {}) {
     const incidents = stateWith(
       incident('I1', {
         series: { measurement: 'radius', tags: { source: 'billing' }, field: 'count_failed' },
         resource: {},
       }),
     );
-    service = await startGrafanaService({ now: T0 + 3 * HOUR, incidents });
+    service = await startGrafanaService({ now: T0 + 3 * HOUR, incidents, ...given });
     const times = [T0, T0 + HOUR, T0 + 2 * HOUR];
     await service.store.write([{ series, times, values: [51, 52, 53] }]);
     await service.store.write(forecastBatch([forecast(T0), forecast(T0 + HOUR), forecast(T0 + 2 * HOUR)]));
@@ -295,5 +295,15 @@ describe('forecasts', () => {
       ['time', 'mean'],
       ['time', 'breach'],
     ]);
+  });
+
+  test('an alert rule sees no probability of a series that is still learning, a dashboard that it is', async () => {
+    await start({ learning: async () => new Map([[seriesKey(series), 17]]) });
+    const model = { kind: 'forecast', threshold: 60 };
+    const range = { from: T0, to: T0 + 4 * HOUR };
+    const { A: rule } = await service.query([{ model, ...range }], { FromAlert: 'true' });
+    expect(rule!.frames.flatMap(({ fields }) => fields.map(({ name }) => name))).not.toContain('breach');
+    const { A: dashboard } = await service.query([{ model, ...range }]);
+    expect(dashboard!.frames[0]!.meta?.custom).toMatchObject({ learningHours: 17 });
   });
 });
