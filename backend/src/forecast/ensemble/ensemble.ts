@@ -4,7 +4,7 @@ import { createHolidayEffect } from '../calendar/holiday-effect.ts';
 import type { Expert } from '../experts/contract.ts';
 import { EXPERTS } from '../experts/experts.ts';
 import type { Priors } from '../priors/priors.ts';
-import { createFarWidths } from './far-widths.ts';
+import { createFar } from './far.ts';
 import { createIntervals } from './intervals.ts';
 import { createLayout, type Memory, takePending, takeSteady } from './layout.ts';
 import { createOutliers } from './outliers.ts';
@@ -92,7 +92,6 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
   const experts: readonly Expert[] = EXPERTS.flatMap((kind) => kind(setting));
   const weights = createWeights(layout, experts, horizon, priors?.losses);
   const intervals = createIntervals(layout, day, horizon);
-  const farWidths = createFarWidths(layout, day, horizon);
   const outliers = createOutliers(layout);
   const holidayEffect = createHolidayEffect(layout, day, holidays.restDay);
   const opinions = experts.map(({ steady }) => (steady ? takeSteady : takePending)(layout, horizon));
@@ -119,7 +118,7 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
       intervals.learn(memory, origin, lead, slot, memory[forecasts.at(origin, lead)]!, value);
     }
     // What is kept of a holiday is with its effect, which the value is without.
-    if (!holidays.isHoliday(slot)) farWidths.learn(memory, index, value);
+    if (!holidays.isHoliday(slot)) far.learn(memory, index, value);
   };
 
   const follow = (memory: Memory, length: number, value: number) => {
@@ -249,58 +248,23 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
     return { mean: shown, scale };
   };
 
-  // Leads beyond the horizon come in blocks, each a horizon long, with numbers from 1.
-  /** By what the widths of other series grow in a block. */
-  const usualGrowth = (block: number) => growth[Math.min(block, growth.length) - 1] ?? 1;
-  /** The same of one series, as far as it has shown. */
-  const ownGrowth = (memory: Memory, block: number): number => {
-    const own = usualGrowth(block) * farWidths.factor(memory, (block + 1) * horizon);
-    // What comes later is never the surer.
-    return block > 1 ? Math.max(own, ownGrowth(memory, block - 1)) : own;
-  };
-
-  /** What is foreseen for `leads` leads, with widths that grow from block to block. */
-  const goOn = (
-    known: Memory,
-    length: number,
-    slot: number,
-    leads: number,
-    growthOf: (block: number) => number,
-  ): Foreseen => {
-    const memory = known.slice();
-    const far = { mean: new Float64Array(leads), scale: new Float64Array(leads) };
-    const near = foresee(known, length, slot);
-    far.mean.set(near.mean.subarray(0, leads));
-    far.scale.set(near.scale.subarray(0, leads));
-    for (let lead = 1; lead <= horizon; lead++) mean[lead - 1] = known[forecasts.at(length - 1, lead)]!;
-    for (let from = horizon; from < leads; from += horizon) {
-      for (let lead = 1; lead <= horizon; lead++) {
-        const inner = space.toExperts(memory, mean[lead - 1]!);
-        history.push(memory, length + from - horizon + lead - 1, inner, false);
-      }
-      history.look(memory, length + from, slot + from, view);
+  const far = createFar({
+    layout,
+    day,
+    horizon,
+    growth,
+    foresee,
+    expected: (memory, length, lead) => memory[forecasts.at(length - 1, lead)]!,
+    goOn(memory, length, slot, values) {
+      for (let lead = 1; lead <= horizon; lead++)
+        history.push(memory, length + lead - 1, space.toExperts(memory, values[lead - 1]!), false);
+      history.look(memory, length + horizon, slot + horizon, view);
       foretell(memory);
-      const grown = growthOf(from / horizon);
-      for (let lead = from + 1; lead <= Math.min(from + horizon, leads); lead++) {
-        const expected = mean[lead - from - 1]!;
-        const last = intervals.scale(memory, horizon, slot + lead - horizon, expected);
-        far.mean[lead - 1] = onHoliday(known, length, slot, lead, expected);
-        far.scale[lead - 1] = grown * Math.hypot(near.scale[lead - from - 1]!, last);
-      }
-    }
-    return far;
-  };
-
-  /** Keeps a far forecast from the newest value, from some origins. */
-  const lookFar = (memory: Memory, length: number, slot: number) => {
-    const reach = farWidths.reach(length - 1);
-    if (reach === 0) return;
-    const far = goOn(memory, length, slot, reach, usualGrowth);
-    farWidths.keep(memory, length - 1, (lead, coverage) => ({
-      mean: far.mean[lead - 1]!,
-      half: far.scale[lead - 1]! * intervals.width(memory, horizon, coverage),
-    }));
-  };
+      return mean;
+    },
+    onHoliday,
+    intervals,
+  });
 
   const suppose: Ensemble['suppose'] = (known, length, slot, lead, others) => {
     const memory = others ? known.slice() : known;
@@ -324,13 +288,8 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
     valueBack: (memory, length, lag) => space.fromExperts(memory, history.back(memory, length, lag)),
     before: (memory, length, lead) =>
       lead < horizon && length - 2 >= first - 1 ? memory[forecasts.at(length - 2, lead + 1)]! : Number.NaN,
-    foreseeFar(memory, length, slot, leads) {
-      return goOn(memory, length, slot, leads, (block) => ownGrowth(memory, block));
-    },
-    ownGrowth(memory, lead) {
-      const block = Math.ceil(lead / horizon) - 1;
-      return ownGrowth(memory, block) / usualGrowth(block);
-    },
+    foreseeFar: far.foresee,
+    ownGrowth: far.ownGrowth,
     foundSeason: (memory) => Math.max(0, ...experts.map(({ season }) => season?.(memory) ?? 0)),
     names: experts.map(({ name }) => name),
     size: layout.size,
@@ -347,7 +306,7 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
       return memory;
     },
     learn(memory, index, slot, value) {
-      lookFar(memory, index, slot - 1);
+      far.look(memory, index, slot - 1);
       take(memory, index, slot, value);
       say(memory);
     },
