@@ -11,7 +11,7 @@ import type { LogFormat, Parser, RecordSink } from './model/contracts/parser.ts'
 import type { Store } from './model/contracts/store.ts';
 import { type Forecast, forecastBatch } from './model/forecast.ts';
 import type { Alarm, IncidentEvent } from './model/incident.ts';
-import { type Batch, batchParts, type Series } from './model/series.ts';
+import { type Batch, batchParts, batchSize, type Series } from './model/series.ts';
 
 /** One log source with the parts that read it. */
 export interface LogSource {
@@ -76,9 +76,12 @@ function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser 
   return format.create({ zone, reference, ...(clock === undefined ? {} : { clock }) });
 }
 
-/** Samples learnt at a time, and written at a time, so that nothing else waits long for what is done with them. */
+/** Samples averaged, learnt and written at a time, so that nothing else waits long for what is done with them. */
+const AVERAGED_AT_ONCE = 20_000;
 const LEARNT_AT_ONCE = 500;
 const WRITTEN_AT_ONCE = 4000;
+/** Forecasts that wait to be written together: a write costs the store about as much as a thousand samples. */
+const FORECASTS_AT_ONCE = 300;
 /** Parts that are learnt while the first of them is written, so that there is work for every thread. */
 const UNDER_WAY = 32;
 
@@ -100,11 +103,25 @@ export interface ForecastParts {
  */
 export async function forecastSamples(batch: Batch, since: number | undefined, parts: ForecastParts): Promise<void> {
   const learn = (part: Batch) => parts.forecaster.observe(part, since);
-  for await (const observed of inOrder(learntParts(batch, parts), UNDER_WAY, learn)) {
-    const told = [...forecastBatch(observed.forecasts), ...observed.quality];
+  let waiting: Observed[] = [];
+  const settle = async () => {
+    const told = [
+      ...forecastBatch(waiting.flatMap(({ forecasts }) => forecasts)),
+      ...waiting.flatMap(({ quality }) => quality),
+    ];
     for (const part of batchParts(told, WRITTEN_AT_ONCE)) await parts.store.write(part);
-    parts.stored(observed);
+    for (const observed of waiting) parts.stored(observed);
+    waiting = [];
+  };
+  let count = 0;
+  for await (const observed of inOrder(learntParts(batch, parts), UNDER_WAY, learn)) {
+    waiting.push(observed);
+    count += observed.forecasts.length + batchSize(observed.quality);
+    if (count < FORECASTS_AT_ONCE) continue;
+    await settle();
+    count = 0;
   }
+  await settle();
 }
 
 /** What is learnt of samples, in parts: those that are forecast in the step they have, and the means they complete, once stored. */
@@ -112,11 +129,10 @@ async function* learntParts(
   batch: Batch,
   parts: Pick<ForecastParts, 'store' | 'means' | 'isForecast'>,
 ): AsyncGenerator<Batch, void> {
-  for (const part of batchParts(batch, LEARNT_AT_ONCE)) {
+  for (const part of batchParts(batch, AVERAGED_AT_ONCE)) {
     const means = parts.means(part);
-    if (means.length > 0) await parts.store.write(means);
-    const learnt = [...part.filter(({ series }) => parts.isForecast(series)), ...means];
-    if (learnt.length > 0) yield learnt;
+    for (const some of batchParts(means, WRITTEN_AT_ONCE)) await parts.store.write(some);
+    yield* batchParts([...part.filter(({ series }) => parts.isForecast(series)), ...means], LEARNT_AT_ONCE);
   }
 }
 

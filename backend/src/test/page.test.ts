@@ -40,9 +40,9 @@ describe.skipIf(!executablePath)('the page of the demo network', () => {
       (found) =>
         Date.parse(`${found.xticks[24]!.replace(' ', 'T')}Z`) > Date.now() - HOUR &&
         TARGET_NAMES.every((name) => found[`${name}_pred`]!.every((value) => value !== null)),
-      120_000,
+      300_000,
     );
-  }, 180_000);
+  }, 360_000);
   afterAll(async () => {
     await browser?.close();
     stop.abort();
