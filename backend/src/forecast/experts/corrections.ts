@@ -3,6 +3,7 @@ import { ageOf } from '../ensemble/age.ts';
 import { type Layout, type Memory, takePending } from '../ensemble/layout.ts';
 import type { View } from '../ensemble/view.ts';
 import { CORRECTED, fillCorrected, LARGEST } from './regression-features.ts';
+import { addRow, robustWeight } from './robust-ridge.ts';
 import { errorCorrelation } from './whitening.ts';
 
 const SIZE = CORRECTED.length;
@@ -14,8 +15,6 @@ const PRIOR_GROWTH = 0.05;
 /** Series with larger errors have noisier rows and are held more, three times at most. */
 const CALM_ERROR = 0.4;
 const MOST_HELD = 3;
-const LIMIT = 3;
-const LIMIT_RATE = 0.02;
 const LARGEST_ERROR = 30;
 
 /**
@@ -64,10 +63,7 @@ export function createCorrections(setting: {
   /** The row of `lead` and its error, whitened, into its sums. */
   const add = (memory: Memory, lead: number, error: number, correlation: number) => {
     const miss = Math.abs(error - correctionOf(memory, lead));
-    const spread = errors + lead - 1;
-    const limit = LIMIT * memory[spread]!;
-    const weight = miss > limit ? limit / miss : 1;
-    memory[spread] = memory[spread]! + LIMIT_RATE * (1.25 * Math.min(miss, limit) - memory[spread]!);
+    const weight = robustWeight(memory, errors + lead - 1, miss);
     const last = lastRows + (lead - 1) * (SIZE + 1);
     const target = error - correlation * memory[last + SIZE]!;
     memory[last + SIZE] = error;
@@ -76,12 +72,8 @@ export function createCorrections(setting: {
       row[index] = value - correlation * memory[last + index]!;
       memory[last + index] = value;
     }
-    const sums = moments + (lead - 1) * SIZE;
-    for (let i = 0, entry = grams + (lead - 1) * GRAM; i < SIZE; i++) {
-      const value = weight * row[i]!;
-      for (let j = 0; j <= i; j++, entry++) memory[entry] = FORGETTING * memory[entry]! + value * row[j]!;
-      memory[sums + i] = FORGETTING * memory[sums + i]! + value * target;
-    }
+    const sums = { gram: grams + (lead - 1) * GRAM, moment: moments + (lead - 1) * SIZE, forgetting: FORGETTING };
+    addRow(memory, sums, row, target, weight);
   };
   const correctionOf = (memory: Memory, lead: number) => {
     const first = weights + (lead - 1) * SIZE;

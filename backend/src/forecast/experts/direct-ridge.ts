@@ -4,6 +4,7 @@ import type { View } from '../ensemble/view.ts';
 import type { Expert, ExpertKind } from './contract.ts';
 import { createCorrections } from './corrections.ts';
 import { FEATURES, fillFeatures, LARGEST } from './regression-features.ts';
+import { addRow, robustWeight } from './robust-ridge.ts';
 
 /** What each regression starts from. */
 const NAMES = { networks: 'regression of networks', smooth: 'regression of smooth series' } as const;
@@ -14,8 +15,6 @@ const PRIOR = 50;
 /** Series with larger errors have noisier rows and are held to the prior more, three times at most. */
 const CALM_ERROR = 0.4;
 const MOST_HELD = 3;
-const LIMIT = 3;
-const LIMIT_RATE = 0.02;
 /** Values between two solutions: of a young series, and of one older than two weeks. */
 const SOLVE_EVERY = 12;
 const SOLVE_OLD_EVERY = 24;
@@ -33,6 +32,7 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
   const corrections = createCorrections({ layout, day, horizon, pooled: priors.corrections });
   const gram = layout.take(GRAM);
   const moment = layout.take(FEATURES);
+  const sums = { gram, moment, forgetting: FORGETTING };
   const error = layout.take(1);
   /** What the next step's regressions saw at the origin before. */
   const before = layout.take(FEATURES);
@@ -40,6 +40,7 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
   /** What all regressions see of the newest origin, lead by lead, and what those of networks say without corrections. */
   const seen = new Float32Array(horizon * FEATURES);
   const pooled = new Float64Array(horizon);
+  const row = new Float64Array(FEATURES);
   const matrix = new Float64Array(GRAM);
   const vector = new Float64Array(FEATURES);
   const factor = new Float64Array(GRAM);
@@ -54,16 +55,10 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
       const feature = memory[before + index]!;
       if (Math.abs(feature) >= LARGEST) return;
       expected += memory[weights[0]! + index]! * feature;
+      row[index] = feature;
     }
-    const miss = Math.abs(target - expected);
-    const limit = LIMIT * memory[error]!;
-    const weight = miss > limit ? limit / miss : 1;
-    memory[error] = memory[error]! + LIMIT_RATE * (1.25 * Math.min(miss, limit) - memory[error]!);
-    for (let i = 0, entry = gram; i < FEATURES; i++) {
-      const value = weight * memory[before + i]!;
-      for (let j = 0; j <= i; j++, entry++) memory[entry] = FORGETTING * memory[entry]! + value * memory[before + j]!;
-      memory[moment + i] = FORGETTING * memory[moment + i]! + value * target;
-    }
+    const weight = robustWeight(memory, error, Math.abs(target - expected));
+    addRow(memory, sums, row, target, weight);
   };
   const solve = (memory: Float32Array, length: number) => {
     const age = ageOf(length, week);

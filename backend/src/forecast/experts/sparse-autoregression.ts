@@ -2,12 +2,10 @@ import { solveRidge, triangle } from '../cholesky.ts';
 import { ageOf } from '../ensemble/age.ts';
 import type { View } from '../ensemble/view.ts';
 import type { Expert, ExpertKind } from './contract.ts';
+import { addRow, robustWeight } from './robust-ridge.ts';
 
 const NEWEST = [1, 2, 3, 4, 5, 6];
 const FORGETTING = 0.9995;
-/** Errors beyond so many mean ones count as that many (Huber 1964). */
-const LIMIT = 3;
-const LIMIT_RATE = 0.02;
 /** Strength of the prior in rows, for series whose errors are like this; noisier ones are held to it more, three times at most. */
 const PRIOR = 10;
 const CALM_ERROR = 0.25;
@@ -50,6 +48,7 @@ export const sparseAutoregression: ExpertKind = ({ layout, day, horizon, first, 
   const moment = layout.take(size);
   const weights = layout.take(size);
   const error = layout.take(1);
+  const sums = { gram, moment, forgetting: FORGETTING };
   const row = new Float64Array(size);
   const matrix = new Float64Array(triangle(size, 0));
   const vector = new Float64Array(size);
@@ -88,16 +87,8 @@ export const sparseAutoregression: ExpertKind = ({ layout, day, horizon, first, 
       const target = Math.max(-FURTHEST, Math.min(FURTHEST, fillLags(view, lags, day, row)));
       let expected = 0;
       for (let index = 0; index < size; index++) expected += memory[weights + index]! * row[index]!;
-      const miss = Math.abs(target - expected);
-      const limit = LIMIT * memory[error]!;
-      const weight = miss > limit ? limit / miss : 1;
-      memory[error] = memory[error]! + LIMIT_RATE * (1.25 * Math.min(miss, limit) - memory[error]!);
-      let at = gram;
-      for (let i = 0; i < size; i++) {
-        const value = weight * row[i]!;
-        for (let j = 0; j <= i; j++, at++) memory[at] = FORGETTING * memory[at]! + value * row[j]!;
-        memory[moment + i] = FORGETTING * memory[moment + i]! + value * target;
-      }
+      const weight = robustWeight(memory, error, Math.abs(target - expected));
+      addRow(memory, sums, row, target, weight);
       if (length % SOLVE_EVERY === 0 || length < first + day) solve(memory, length);
     },
     forecast(view, memory, out) {
