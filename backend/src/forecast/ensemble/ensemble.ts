@@ -94,7 +94,12 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
   const intervals = createIntervals(layout, day, horizon);
   const outliers = createOutliers(layout);
   const holidayEffect = createHolidayEffect(layout, day, holidays.restDay);
-  const opinions = experts.map(({ steady }) => (steady ? takeSteady : takePending)(layout, horizon));
+  const steady = experts.flatMap((expert, index) =>
+    expert.steady ? { index, places: takeSteady(layout, horizon) } : [],
+  );
+  /** Experts whose opinions of one origin and lead lie side by side. */
+  const changing = Uint16Array.from(experts.flatMap((expert, index) => (expert.steady ? [] : index)));
+  const opinions = takePending(layout, horizon, changing.length);
   const forecasts = takePending(layout, horizon);
   const change = layout.take(1);
   const [smallest, largest] = [layout.take(1), layout.take(1)];
@@ -111,10 +116,11 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
   const score = (memory: Memory, index: number, slot: number, value: number) => {
     for (let lead = 1; lead <= horizon && index - lead >= first - 1; lead++) {
       const origin = index - lead;
-      for (let expert = 0; expert < experts.length; expert++) {
-        const opinion = memory[opinions[expert]!.at(origin, lead)]!;
-        weights.learn(memory, expert, lead, Math.abs(value - opinion));
-      }
+      for (const { index: expert, places } of steady)
+        weights.learn(memory, expert, lead, Math.abs(value - memory[places.at(origin, lead)]!));
+      const row = opinions.at(origin, lead);
+      for (let at = 0; at < changing.length; at++)
+        weights.learn(memory, changing[at]!, lead, Math.abs(value - memory[row + at]!));
       intervals.learn(memory, origin, lead, slot, memory[forecasts.at(origin, lead)]!, value);
     }
     // What is kept of a holiday is with its effect, which the value is without.
@@ -175,8 +181,9 @@ export function createEnsemble({ day, horizon, priors, growth, holidays }: Ensem
     foretell(memory);
     for (const expert of experts) expert.keep?.(view, memory);
     for (let lead = 1; lead <= horizon; lead++) {
-      for (let expert = 0; expert < experts.length; expert++)
-        memory[opinions[expert]!.at(origin, lead)] = said[expert]![lead - 1]!;
+      for (const { index: expert, places } of steady) memory[places.at(origin, lead)] = said[expert]![lead - 1]!;
+      const row = opinions.at(origin, lead);
+      for (let at = 0; at < changing.length; at++) memory[row + at] = said[changing[at]!]![lead - 1]!;
       const expected = mean[lead - 1]!;
       memory[forecasts.at(origin, lead)] = expected;
       intervals.keep(memory, origin, lead, view.slot, expected);
