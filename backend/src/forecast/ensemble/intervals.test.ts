@@ -137,3 +137,19 @@ test.each([1, 2, 3])('what is learnt of lead %i says nothing of the others', (le
   const learnt = [1, 2, 3].map((each) => intervals.scale(memory, each, 5, 10) > 0);
   expect(learnt).toEqual([1, 2, 3].map((each) => each === lead));
 });
+
+test('an hour that erred much on its first day is not remembered longer than an hour that did so later', () => {
+  const scaleAfter = (badDay: number) => {
+    const { intervals, memory } = start(1);
+    const days = 5;
+    for (let hour = 1; hour <= days * DAY; hour++) {
+      intervals.keep(memory, hour - 1, 1, hour - 1, 100);
+      const large = hour % DAY === 12 && Math.floor(hour / DAY) === badDay;
+      intervals.learn(memory, hour - 1, 1, hour, 100, large ? 103 : 101);
+      intervals.follow(memory, 100);
+    }
+    return intervals.scale(memory, 1, days * DAY + 11, 100);
+  };
+  expect(scaleAfter(0)).toBeLessThan(scaleAfter(2) * 1.01);
+  expect(scaleAfter(0)).toBeGreaterThan(1);
+});

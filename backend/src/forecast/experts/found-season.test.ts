@@ -29,6 +29,18 @@ describe('the expert of a season that is found', () => {
     expect(error).toBeLessThan(0.7 * errorsOf(withoutSeason.said, process, 5 * 168)[0]!);
   });
 
+  test('series that began together look in different hours', () => {
+    const lookedAt = (seed: number) => {
+      const shop = workshop(foundSeason, HOURLY);
+      const said = follow(shop, withJob(seed), HOURS).said.map((opinions) => opinions.flat().length > 0);
+      return said.indexOf(true);
+    };
+    const first = [1, 2, 3, 4, 5, 6].map(lookedAt);
+    for (const hour of first) expect(hour).toBeGreaterThanOrEqual(3 * 168 - 1);
+    for (const hour of first) expect(hour).toBeLessThan(4 * 168);
+    expect(new Set(first).size).toBeGreaterThan(3);
+  });
+
   test('forgets a season that has gone', () => {
     const shop = workshop(foundSeason, HOURLY);
     const [job, rhythm] = [withJob(2), noisyRhythm(24, { noise: 0.5, seed: 2 })];

@@ -7,6 +7,8 @@ const LOOK_EVERY = 3;
 /** Whole weeks of values that are looked at. */
 const FEWEST_WEEKS = 3;
 const MOST_WEEKS = 4;
+/** Makes a fraction of a value whose digits are by chance. */
+const SPREADING = 1000;
 /** What is left of a rhythm that is a smaller part of it comes from the digits that are kept. */
 const ROUNDING = 1e-5;
 
@@ -20,6 +22,7 @@ export const foundSeason: ExpertKind = ({ layout, day, horizon }) => {
   const week = 7 * day;
   const capacity = MOST_WEEKS * week;
   const found = layout.take(1);
+  const nextLook = layout.take(1);
   const search = createSeasonSearch(day, capacity);
   const rhythm = new Float64Array(week);
   const season = new Float64Array(capacity);
@@ -27,6 +30,11 @@ export const foundSeason: ExpertKind = ({ layout, day, horizon }) => {
   const rest = new Float64Array(capacity);
   const phases = new Uint16Array(capacity + horizon);
 
+  /** Steps until the first look: series that began in one step look in others, as their values have other digits. */
+  const firstLook = ({ ring, newest }: View) => {
+    const digits = Math.abs(ring[newest]!) * SPREADING;
+    return Math.floor((digits - Math.floor(digits)) * LOOK_EVERY * day);
+  };
   /** Number of the newest values that make whole weeks. */
   const countOf = ({ length }: View) => week * Math.min(MOST_WEEKS, Math.floor(length / week));
 
@@ -70,7 +78,10 @@ export const foundSeason: ExpertKind = ({ layout, day, horizon }) => {
       reach: horizon,
       season: (memory) => memory[found]!,
       learn(view, memory) {
-        if (view.length % (LOOK_EVERY * day) !== 0 || view.length < FEWEST_WEEKS * week) return;
+        if (view.length < Math.max(FEWEST_WEEKS * week, memory[nextLook]!)) return;
+        const looked = memory[nextLook]! > 0;
+        memory[nextLook] = view.length + (looked ? LOOK_EVERY * day : firstLook(view));
+        if (!looked) return;
         season.fill(0);
         const left = withoutRhythm(withoutSeason(view, countOf(view)));
         memory[found] = sizeOf(left) > ROUNDING * sizeOf(rhythm) ? search.find(left) : 0;
