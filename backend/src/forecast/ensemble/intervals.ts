@@ -5,7 +5,7 @@ const LEVELS = [0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99];
 /** How much of the scale of an hour of the day is its own, once it was seen for days, and after how many days half of that. */
 const OWN = 0.7;
 const OWN_AFTER = 6;
-/** Rates at which the scales of an hour of the day and of a lead follow the errors; the first ones count alike. */
+/** Rates at which the scales of an hour of the day, whose first errors count alike, and of a lead follow the errors. */
 const HOUR_RATE = 0.15;
 const LEAD_RATE = 0.05;
 /**
@@ -124,7 +124,7 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
         relative,
         Math.max(HOUR_RATE, 1 / Math.ceil(count / day)),
       );
-      towards(memory, leads + lead - 1, relative, Math.max(LEAD_RATE, 1 / count));
+      towards(memory, leads + lead - 1, relative, LEAD_RATE);
       if (lead === 1) followUnrest(memory, relative, count);
     },
     keep(memory, origin, lead, slot, said) {
