@@ -124,6 +124,11 @@ function accessWords(fault: AccessFault): string {
         'devices.access.engine',
         'It names another SNMP engine each time. Look whether two devices share the address.'
       );
+    case 'cipher':
+      return t(
+        'devices.access.cipher',
+        'OpenSSL on the host of Presage refuses a protocol of auth or privacy. Set sha256 and aes128 or better on both sides.'
+      );
     case 'other':
       return t('devices.access.other', 'It refuses the messages without a known reason. Check its SNMP v3 settings.');
   }

@@ -88,7 +88,6 @@ describe('an answer', () => {
   });
 
   test.each([
-    ['to nothing that was asked', { messageId: 8 }, 'not asked'],
     ['of another engine', { engineId: OTHER }, 'another engine'],
     ['that is not encrypted', { user: { ...USER, privacy: undefined } }, 'less security'],
     ['that is not signed', { user: NOBODY }, 'less security'],
@@ -103,13 +102,17 @@ describe('an answer', () => {
     expect(() => discovered().open(says(RESPONSE, saying), 0, asked)).toThrow(words);
   });
 
+  test('to what nobody waits for is let go', () => {
+    expect(discovered().open(says(RESPONSE, { messageId: 8 }), 0, asked)).toEqual({ kind: 'stale' });
+  });
+
   test('is not taken once a single bit of it is another', () => {
     const answer = says(RESPONSE);
     fc.assert(
       fc.property(fc.nat(answer.length - 1), fc.nat(7), (at, bit) => {
         const spoilt = Buffer.from(answer);
         spoilt[at]! ^= 1 << bit;
-        expect(() => discovered().open(spoilt, 0, asked)).toThrow(Flaw);
+        expect(() => discovered().open(spoilt, 0, () => true)).toThrow(Flaw);
       }),
     );
   });

@@ -25,9 +25,14 @@ export type Opened =
   | { readonly kind: 'answer'; readonly messageId: number; readonly pdu: Buffer }
   /** The engine, or its time, is known now: the request is to be sent again. */
   | { readonly kind: 'again'; readonly messageId: number; readonly report: Report }
-  | { readonly kind: 'refused'; readonly messageId: number; readonly report: Report };
+  | { readonly kind: 'refused'; readonly messageId: number; readonly report: Report }
+  /** Nothing waits for it, as for the second of two answers. */
+  | { readonly kind: 'stale' };
 
-/** Speaks for one user to one engine. Times are `performance.now()`. */
+/**
+ * Speaks for one user to one engine. Times are `performance.now()`. Both ways throw what OpenSSL throws where it refuses a
+ * protocol.
+ */
 export interface UserSecurity {
   /** The datagram of a request; while no engine is known, one that asks which it is. */
   seal(pdu: Buffer, messageId: number, now: number): Buffer;
@@ -120,7 +125,7 @@ export function createUserSecurity(user: UserCredentials, keyring: Keyring, firs
     open(datagram, now, isAsked) {
       const received = decodeMessage(datagram);
       const { messageId, engineId, boots, time, authenticated, encrypted } = received;
-      if (!isAsked(messageId)) throw new Flaw('the id of a message that was not asked');
+      if (!isAsked(messageId)) return { kind: 'stale' };
       const same = engine?.id.equals(engineId) ? engine : undefined;
       if (!same && encrypted) throw new Flaw('the name of another engine');
       const pdu = same ? opened(datagram, received, same) : pduOf(received.data);
