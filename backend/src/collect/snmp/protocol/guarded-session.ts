@@ -67,7 +67,7 @@ export class GuardedSession extends Session {
   declare private readonly dgram: Socket;
   declare private readonly reqs: Record<string, Req | undefined>;
   declare private reqCount: number;
-  declare private community: string;
+  declare private readonly community: string;
   declare private readonly target: string;
   private readonly from: string;
   private readonly fromPort: number;
@@ -86,7 +86,6 @@ export class GuardedSession extends Session {
     super(address, community, { version, transport: six ? 'udp6' : 'udp4', port, timeout, retries });
     this.from = new SocketAddress({ address, family: six ? 'ipv6' : 'ipv4' }).address;
     this.fromPort = port;
-    this.community = community;
     if (credentials.version === '3') {
       this.security = createUserSecurity(credentials, keyring ?? createKeyring(), randomBytes(8));
     }
@@ -161,13 +160,15 @@ export class GuardedSession extends Session {
     return request;
   }
 
-  /** What answers the messages of a request comes too late now. */
+  /** What still answers the messages that a request went out in comes too late. */
   private forget(request: Req): void {
     for (const [message, under] of this.messages) if (under === request) this.messages.delete(message);
   }
 
   private fail(request: Req, error: Error): void {
     this.unregisterRequest(Number(request.getId()));
+    // It may not have been registered yet.
+    this.forget(request);
     (request.responseCb as (error: Error) => void)(error);
   }
 
