@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { RemoteInfo } from 'node:dgram';
 import { PduType } from 'net-snmp';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -5,6 +6,7 @@ import type { UserCredentials } from '../../../model/credentials.ts';
 import { closePeers, openSocket } from '../../../test/snmp-peer.ts';
 import { createSession, type SessionOptions, type SnmpSession } from './session.ts';
 import { encoded, encodedInteger, SEQUENCE } from './usm/ber.ts';
+import { privacyKey } from './usm/cipher.ts';
 import { decodeMessage, encodeMessage, encodeScoped, pduOf, type Received } from './usm/message.ts';
 
 const USER: UserCredentials = { version: '3', user: 'reader', auth: undefined, privacy: undefined, context: '' };
@@ -106,7 +108,10 @@ describe('a session of SNMP v3', () => {
     const refusing = () => {
       throw new Error('digital envelope routines::unsupported');
     };
-    const tooShort = () => ({ auth: Buffer.alloc(16), privacy: Buffer.alloc(1) });
+    const tooShort = () => ({
+      auth: createSecretKey(Buffer.alloc(16)),
+      privacy: privacyKey('aes128', Buffer.alloc(1)),
+    });
     const password = 'a password';
     const credentials = {
       ...USER,

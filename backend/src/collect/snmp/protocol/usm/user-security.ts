@@ -91,8 +91,8 @@ export function createUserSecurity(user: UserCredentials, keyring: Keyring, firs
     const signing = signingOf(from);
     if (!signing || !isAuthentic(datagram, received, signing)) throw new Flaw('a signature that is not the device’s');
     if (!encrypted) return pduOf(data);
-    if (!user.privacy || !from.keys.privacy) throw new Flaw('encryption that was not asked for');
-    const scoped = decrypt(user.privacy.protocol, from.keys.privacy, data, received.salt, { boots, time });
+    if (!from.keys.privacy) throw new Flaw('encryption that was not asked for');
+    const scoped = decrypt(from.keys.privacy, data, received.salt, { boots, time });
     if (!scoped) throw new Flaw('an encryption that cannot be');
     return pduOf(scoped);
   };
@@ -116,10 +116,10 @@ export function createUserSecurity(user: UserCredentials, keyring: Keyring, firs
       const at = timeOf(engine, now);
       const header = { messageId, engineId: engine.id, user: user.user, ...(user.auth ? at : { boots: 0, time: 0 }) };
       const scoped = encodeScoped(engine.id, user.context, pdu);
-      const { privacy } = user;
-      if (!privacy || !engine.keys.privacy) return encodeMessage(header, scoped, signingOf(engine));
+      const { privacy } = engine.keys;
+      if (!privacy) return encodeMessage(header, scoped, signingOf(engine));
       const fresh = salt(engine);
-      const data = encrypt(privacy.protocol, engine.keys.privacy, scoped, fresh, at);
+      const data = encrypt(privacy, scoped, fresh, at);
       return encodeMessage(header, data, signingOf(engine), fresh);
     },
     open(datagram, now, isAsked) {
