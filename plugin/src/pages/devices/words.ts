@@ -60,7 +60,7 @@ export function reasonWords({ cause, reason, address }: Pick<Device, 'cause' | '
     case 'no-answer':
       return t(
         'devices.reason.no-answer',
-        'No answer from {{address}} since {{since}}, polls in a row: {{polls}}. Check its power and link, the address, the community and the firewall.',
+        'No answer from {{address}} since {{since}}, polls in a row: {{polls}}. It is off, or not to be reached, or refuses the community, which looks the same. Check its power and link, the address, the community and the firewall.',
         { address, since: dateTimeFormat(cause.since), polls: cause.polls, ...RAW }
       );
     case 'auth-failed':
