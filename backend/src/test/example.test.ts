@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { limitsOf, polledDevices, readConfiguration } from '../configuration.ts';
+import { v2c } from '../model/credentials.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const example = join(repository, 'presage.example.yml');
@@ -45,6 +46,25 @@ test('its part about InfluxDB is valid once it is uncommented, and keeps the pas
   expect(() => read(text)).toThrow(/the environment variable INFLUX_PASSWORD is not set/);
 });
 
+test('its credentials are valid once they are uncommented, and keep the secrets to themselves', () => {
+  const text = readFileSync(example, 'utf8')
+    .replace('  credentials: {}\n', '  credentials:\n')
+    .replace(/^ {2}# {3}.*\n/gm, (line) => line.replace('# ', '  '))
+    .replace('# default_credentials', 'default_credentials')
+    .replace('devices: []', 'devices: [{id: a, address: x}]');
+  const secrets = { SNMP_AUTH: 'hunter2-auth', SNMP_PRIVACY: 'hunter2-privacy', SNMP_COMMUNITY: 'hunter2' };
+  const configuration = read(text, secrets);
+  expect(polledDevices(configuration)[0]?.access.credentials).toEqual([
+    {
+      ...{ version: '3', user: 'presage', context: '' },
+      auth: { protocol: 'sha256', password: 'hunter2-auth' },
+      privacy: { protocol: 'aes128', password: 'hunter2-privacy' },
+    },
+    v2c('hunter2'),
+  ]);
+  expect(JSON.stringify(configuration)).not.toContain('hunter2');
+});
+
 test('its part about devices is valid once it is uncommented, and keeps the community to itself', () => {
   const text = readFileSync(example, 'utf8')
     .replace(/^(devices: \[\]|incidents: \{\})\n/gm, '')
@@ -52,10 +72,20 @@ test('its part about devices is valid once it is uncommented, and keeps the comm
   const configuration = read(text, { BRAS_COMMUNITY: 'hunter2' });
   expect(configuration.incidents).toMatchObject({ memory: false, 'link-load': { threshold: 85, raise_after: 2 } });
   expect(polledDevices(configuration)).toMatchObject([
-    { device: { id: 'core-1', name: 'Core router', pollPeriod: 60_000 }, access: { port: 161, community: 'public' } },
+    {
+      device: { id: 'core-1', name: 'Core router', pollPeriod: 60_000 },
+      access: { port: 161, credentials: [v2c('public')] },
+    },
     {
       device: { id: 'bras-1', parent: 'core-1', nas: ['192.0.2.1'], subscribers: 1200, address: '10.0.0.2:1161' },
-      access: { host: '10.0.0.2', port: 1161, community: 'hunter2', timeout: 2000, retries: 1, profile: 'cisco-ios' },
+      access: {
+        host: '10.0.0.2',
+        port: 1161,
+        credentials: [v2c('hunter2')],
+        timeout: 2000,
+        retries: 1,
+        profile: 'cisco-ios',
+      },
     },
   ]);
   expect(JSON.stringify(configuration)).not.toContain('hunter2');
