@@ -1,0 +1,142 @@
+import type { SnmpCredentials } from '../../model/credentials.ts';
+import { element, integerElement, Malformed, oidElement, TAGS } from './ber.ts';
+import type { Engines } from './engines.ts';
+import { AUTHENTICATION } from './keys.ts';
+import { readScopedPdu, type ScopedPdu, type SecuredMessage, scopedPdu, securedMessage } from './message.ts';
+import { readNotification } from './notification.ts';
+import type { Outcome, Refusal } from './outcome.ts';
+import { decrypted, encrypted } from './privacy.ts';
+import { createKeyRing, isSignedBy, sign, type User, type UserKeys, usersOf } from './users.ts';
+
+/** The last arc but one of the counter that a report tells of a refusal (usmStats, RFC 3414). */
+const REPORTED: Partial<Record<Refusal, number>> = {
+  'security level not as configured': 1,
+  'outside the time window': 2,
+  'unknown user': 3,
+  'unknown engine': 4,
+  'wrong digest': 5,
+  'cannot be decrypted': 6,
+};
+const USM_STATS = '1.3.6.1.6.3.15.1.1';
+
+interface Signer {
+  readonly user: User;
+  /** Undefined where nothing is signed. */
+  readonly keys: UserKeys | undefined;
+}
+
+/**
+ * The user-based security model for what notifications need (RFC 3414, 3.2): informs and questions for the engine are judged
+ * by the own engine, traps by that of their sender. A message below the security that its user is configured with is refused.
+ */
+export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>, engines: Engines) {
+  const users = usersOf(credentials);
+  const keyRing = createKeyRing();
+  const counts = new Map<number, number>();
+  let salt = 0;
+
+  const send = (
+    message: SecuredMessage,
+    { user, keys }: Signer,
+    isEncrypted: boolean,
+    content: Buffer,
+    now: number,
+  ) => {
+    const { id, boots } = engines;
+    const time = engines.time(now);
+    const common = { id: message.id, engine: id, boots, time, user: user.name };
+    if (!keys) {
+      return securedMessage({ ...common, digestOctets: 0, privacyParameters: Buffer.alloc(0), content }).datagram;
+    }
+    const digestOctets = AUTHENTICATION[user.auth!.protocol].digest;
+    if (!isEncrypted) {
+      return sign(user, keys, securedMessage({ ...common, digestOctets, privacyParameters: Buffer.alloc(0), content }));
+    }
+    const parameters = Buffer.alloc(8);
+    parameters.writeUInt32BE(boots, 0);
+    parameters.writeUInt32BE(salt++ % 2 ** 32, 4);
+    const secret = encrypted(user.privacy!.protocol, keys.privacy(), { boots, time, parameters }, content);
+    return sign(
+      user,
+      keys,
+      securedMessage({ ...common, digestOctets, privacyParameters: parameters, content: secret }),
+    );
+  };
+
+  const refuse = (message: SecuredMessage, refused: Refusal, now: number, signer?: Signer): Outcome => {
+    const counter = REPORTED[refused];
+    if (counter === undefined || !message.isReportable) return { refused };
+    const count = (counts.get(counter) ?? 0) + 1;
+    counts.set(counter, count);
+    const variable = element(
+      TAGS.sequence,
+      oidElement(`${USM_STATS}.${counter}.0`),
+      integerElement(count, TAGS.counter32),
+    );
+    const report = element(
+      TAGS.report,
+      ...[0, 0, 0].map((number) => integerElement(number)),
+      element(TAGS.sequence, variable),
+    );
+    const nobody = { name: message.user } as User;
+    const content = scopedPdu(engines.id, Buffer.alloc(0), report);
+    return { refused, reply: send(message, signer ?? { user: nobody, keys: undefined }, false, content, now) };
+  };
+
+  /** Who has signed a message, or why nobody has. */
+  const signerOf = (message: SecuredMessage): Signer | Refusal => {
+    const named = users.get(message.user);
+    if (!named) return 'unknown user';
+    const isEnough = (user: User) =>
+      message.isSigned === (user.auth !== undefined) && message.isEncrypted === (user.privacy !== undefined);
+    const candidates = named.filter(isEnough);
+    if (candidates.length === 0) return 'security level not as configured';
+    for (const user of candidates) {
+      if (!user.auth) return { user, keys: undefined };
+      const keys = keyRing.of(user, message.engine);
+      if (!isSignedBy(user, keys, message)) continue;
+      keyRing.keep(user, message.engine, keys);
+      return { user, keys };
+    }
+    return 'wrong digest';
+  };
+
+  const acknowledge = (message: SecuredMessage, signer: Signer, scoped: ScopedPdu, response: Buffer, now: number) => {
+    const content = scopedPdu(scoped.contextEngine, scoped.contextName, response);
+    return send(message, signer, message.isEncrypted, content, now);
+  };
+
+  return {
+    /** Checks a message and reads it. Throws Malformed, or NotANotification. */
+    take(message: SecuredMessage, now: number): Outcome {
+      const { engine, isReportable } = message;
+      if (engine.length === 0 || (isReportable && !engines.isOwn(engine))) {
+        return refuse(message, 'unknown engine', now);
+      }
+      const signer = signerOf(message);
+      if (typeof signer === 'string') return refuse(message, signer, now);
+      const freshness = signer.keys ? engines.judge(message, now) : 'fresh';
+      if (freshness === 'stale') return refuse(message, 'outside the time window', now, signer);
+      const scoped = message.isEncrypted ? scopedOfSecret(message, signer) : readScopedPdu(message.content);
+      if (!scoped) return refuse(message, 'cannot be decrypted', now);
+      const notification = readNotification(scoped.pdu);
+      const { acknowledgement } = notification;
+      const reply = acknowledgement && { reply: acknowledge(message, signer, scoped, acknowledgement, now) };
+      // An inform is sent again where its acknowledgement was lost.
+      if (freshness === 'repeated') return { refused: 'sent again', ...reply };
+      return { taken: { ...notification, version: '3', credentials: signer.user.credentials }, ...reply };
+    },
+  };
+}
+
+/** What is in an encrypted message; undefined where another key encrypted it. */
+function scopedOfSecret(message: SecuredMessage, { user, keys }: Signer): ScopedPdu | undefined {
+  const { boots, time, privacyParameters: parameters } = message;
+  const content = decrypted(user.privacy!.protocol, keys!.privacy(), { boots, time, parameters }, message.content);
+  try {
+    return content && readScopedPdu(content);
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    throw error;
+  }
+}
