@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { SnmpCredentials } from '../../model/credentials.ts';
+import type { UserCredentials } from '../../model/credentials.ts';
 
-export type AuthProtocol = NonNullable<Extract<SnmpCredentials, { version: '3' }>['auth']>['protocol'];
-export type PrivacyProtocol = NonNullable<Extract<SnmpCredentials, { version: '3' }>['privacy']>['protocol'];
+export type AuthProtocol = NonNullable<UserCredentials['auth']>['protocol'];
+export type PrivacyProtocol = NonNullable<UserCredentials['privacy']>['protocol'];
 
 /** Hash and octets of the digest in a message, by authentication protocol (RFC 3414, 7860). */
 export const AUTHENTICATION: Readonly<Record<AuthProtocol, { readonly hash: string; readonly digest: number }>> = {

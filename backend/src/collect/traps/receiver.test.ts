@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { TrapReceiver } from '../../model/contracts/traps.ts';
 import type { SnmpCredentials } from '../../model/credentials.ts';
 import type { Trap } from '../../model/trap.ts';
 import { neededExecutable } from '../../test/needs.ts';
 import { createDecoder } from './decoder.ts';
 import { createEngines } from './engines.ts';
-import { openTrapReceiver, RECEIVE_BUFFER, type TrapReceiver } from './receiver.ts';
+import { openTrapReceiver, RECEIVE_BUFFER } from './receiver.ts';
 import { CREDENTIALS, communityMessage, LINK_DOWN, linkDownPdu, memoryOfEngines } from './suite.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { PresageError, reason } from '../../errors.ts';
+import type { TrapHandlers, TrapReceiver } from '../../model/contracts/traps.ts';
 import type { Trap } from '../../model/trap.ts';
 import { createBacklog } from './backlog.ts';
 import type { Decode } from './decoder.ts';
@@ -13,7 +14,7 @@ const MOST_WAITING = 50_000;
 /** Replies to who is not allowed, a second: whoever sends under a wrong address must not make others be flooded. */
 const REPORTS = { rate: 50, burst: 200 };
 
-export interface ReceiverOptions {
+export interface ReceiverOptions extends TrapHandlers {
   readonly address: string;
   /** 0 takes a free one. */
   readonly port: number;
@@ -21,18 +22,6 @@ export interface ReceiverOptions {
   readonly limits: SourceLimits;
   /** Epoch milliseconds UTC. */
   readonly now: () => number;
-  /** Takes traps and informs whose sender is allowed, in the order in which they came. */
-  readonly take: (traps: readonly Trap[]) => void;
-  /** Told of every datagram that is not taken, and why. */
-  readonly refused: (reason: string, source: string) => void;
-}
-
-export interface TrapReceiver {
-  readonly address: string;
-  readonly port: number;
-  /** What the kernel keeps, octets. */
-  readonly receiveBuffer: number;
-  close(): Promise<void>;
 }
 
 interface Arrived {
@@ -62,7 +51,7 @@ export async function openTrapReceiver(options: ReceiverOptions): Promise<TrapRe
       const outcome = decode(datagram, time);
       const source = plainAddress(from.address);
       if ('refused' in outcome) {
-        refused(outcome.refused, source);
+        refused(outcome.refused, source, time);
         if (outcome.reply && mayReport('', time)) send(outcome.reply, from);
         continue;
       }
@@ -77,8 +66,9 @@ export async function openTrapReceiver(options: ReceiverOptions): Promise<TrapRe
 
   socket.on('message', (datagram, from) => {
     const time = now();
-    if (!mayCome(from.address, time)) refused('too many from this source', plainAddress(from.address));
-    else if (!backlog.push({ datagram, from, time })) refused('too many at once', plainAddress(from.address));
+    const source = plainAddress(from.address);
+    if (!mayCome(source, time)) refused('too many from this source', source, time);
+    else if (!backlog.push({ datagram, from, time })) refused('too many at once', source, time);
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, options)));

@@ -1,9 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { SnmpCredentials } from '../../model/credentials.ts';
+import type { SnmpCredentials, UserCredentials } from '../../model/credentials.ts';
 import { AUTHENTICATION, localisedKey, passwordKey, privacyKey } from './keys.ts';
 import type { SecuredMessage } from './message.ts';
-
-type UserCredentials = Extract<SnmpCredentials, { version: '3' }>;
 
 /** A user of SNMPv3, with what its passwords give. */
 export interface User {
