@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { SnmpCredentials, UserCredentials } from '../../model/credentials.ts';
 import { AUTHENTICATION, localisedKey, passwordKey, privacyKey } from './keys.ts';
 import type { SecuredMessage } from './message.ts';
@@ -17,7 +17,8 @@ export interface User {
 
 /** The keys of a user for one engine. */
 export interface UserKeys {
-  readonly auth: Buffer;
+  /** As an object, which makes each use of it several times cheaper than its octets. */
+  readonly auth: KeyObject;
   /** Made when it is needed first: one of its kinds takes as long as a password. */
   readonly privacy: () => Buffer;
 }
@@ -55,7 +56,7 @@ export function createKeyRing() {
       const { hash } = AUTHENTICATION[user.auth!.protocol];
       let made: Buffer | undefined;
       return {
-        auth: localisedKey(hash, user.authKey, engine),
+        auth: createSecretKey(localisedKey(hash, user.authKey, engine)),
         privacy() {
           made ??= privacyKey(user.privacy!.protocol, hash, user.privacyKey, engine);
           return made;
@@ -74,12 +75,11 @@ export function createKeyRing() {
 /** Whether the digest of a message is that of its octets (RFC 3414, 6.3.2). */
 export function isSignedBy({ auth }: User, keys: UserKeys, { datagram, digest }: SecuredMessage): boolean {
   if (digest.length !== AUTHENTICATION[auth!.protocol].digest) return false;
+  const unsigned = Buffer.from(datagram);
   const start = digest.byteOffset - datagram.byteOffset;
-  const hmac = createHmac(AUTHENTICATION[auth!.protocol].hash, keys.auth);
-  hmac.update(datagram.subarray(0, start));
-  hmac.update(Buffer.alloc(digest.length));
-  hmac.update(datagram.subarray(start + digest.length));
-  return timingSafeEqual(hmac.digest().subarray(0, digest.length), digest);
+  unsigned.fill(0, start, start + digest.length);
+  const made = createHmac(AUTHENTICATION[auth!.protocol].hash, keys.auth).update(unsigned).digest();
+  return timingSafeEqual(made.subarray(0, digest.length), digest);
 }
 
 /** Puts the digest into a message that was made with room for it. */
