@@ -37,7 +37,7 @@ const TRAP_DEFINITIONS = join(import.meta.dirname, 'collect/traps/definitions');
 const DEFAULT_COMMUNITY = 'public';
 
 /** The least length of a password of SNMP v3 (RFC 3414, 11.2), characters. */
-const SNMP_PASSWORD = 8;
+export const SNMP_PASSWORD = 8;
 
 function schema(folder: string) {
   const limit = number(z.int().min(1000)).default(1_000_000);
