@@ -156,7 +156,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
           receiveBuffer: RECEIVE_BUFFER,
           name: createNaming(trapDefinitions(configuration)),
           addresses: createAddresses(
-            devices.map(({ device, access }) => ({ device: device.id, host: access.host })),
+            () => devices.map(({ device, access }) => ({ device: device.id, host: access.host })),
             configuration.traps.sources,
             async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
           ),
@@ -165,7 +165,6 @@ export async function startPresage({ configuration, say, ...options }: RunOption
           isWatched: registry.has,
           measured: watching.measured,
           store,
-          heard: () => {},
           duplicates: configuration.traps.duplicates,
           clock,
           logger,

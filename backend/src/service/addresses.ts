@@ -10,13 +10,13 @@ export interface Reached {
 export interface Addresses {
   /** Undefined for an address of none, and for one that several share. */
   deviceOf(address: string): string | undefined;
-  /** Looks the names up again. A name that cannot be looked up keeps the addresses it had. */
+  /** Takes the devices there are now and looks their names up. A name that cannot be looked up keeps the addresses it had. */
   refresh(): Promise<void>;
 }
 
-/** `further` are devices by further addresses; `lookup` answers the addresses of a name. */
+/** `reached` answers the devices there are; `further` are devices by further addresses; `lookup` answers the addresses of a name. */
 export function createAddresses(
-  reached: readonly Reached[],
+  reached: () => readonly Reached[],
   further: Readonly<Record<string, string>>,
   lookup: (name: string) => Promise<readonly string[]>,
 ): Addresses {
@@ -25,7 +25,7 @@ export function createAddresses(
 
   const build = () => {
     devices = new Map();
-    for (const { device, host } of reached) {
+    for (const { device, host } of reached()) {
       for (const address of isIP(host) === 0 ? (named.get(host) ?? []) : [host]) {
         const plain = canonical(address);
         devices.set(plain, devices.has(plain) && devices.get(plain) !== device ? undefined : device);
@@ -38,8 +38,11 @@ export function createAddresses(
   return {
     deviceOf: (address) => devices.get(canonical(address)),
     async refresh() {
-      const names = new Set(reached.map(({ host }) => host).filter((host) => isIP(host) === 0));
-      if (names.size === 0) return;
+      const names = new Set(
+        reached()
+          .map(({ host }) => host)
+          .filter((host) => isIP(host) === 0),
+      );
       await Promise.all(
         [...names].map(async (name) => {
           const found = await lookup(name).catch(() => undefined);

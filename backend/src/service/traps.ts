@@ -28,8 +28,6 @@ export interface TrapsParts {
   readonly isWatched: (device: string) => boolean;
   readonly measured: (batch: Batch) => void;
   readonly store: Pick<Store, 'write'>;
-  /** Told of devices from which a trap came: they have news. */
-  readonly heard: (device: string) => void;
   /** Milliseconds within which the same is only counted. */
   readonly duplicates: number;
   readonly clock: Clock;
@@ -62,7 +60,6 @@ export async function startTraps(parts: TrapsParts): Promise<Traps> {
 
   const take = (traps: readonly Trap[]) => {
     const reports: Reported[] = [];
-    const heard = new Set<string>();
     for (const trap of traps) {
       const device =
         addresses.deviceOf(trap.source) ?? (trap.agent === null ? undefined : addresses.deviceOf(trap.agent));
@@ -72,16 +69,13 @@ export async function startTraps(parts: TrapsParts): Promise<Traps> {
         const text = `trap of ${device ?? trap.source}: ${named?.text ?? trap.oid}`;
         logger[named ? 'info' : 'debug']({ source: trap.source, oid: trap.oid }, text);
       }
-      if (device === undefined) continue;
-      heard.add(device);
-      if (named) reports.push({ device, named, time: trap.time });
+      if (device !== undefined && named) reports.push({ device, named, time: trap.time });
     }
     try {
       alarms.report(reports);
     } catch (error) {
       logger.error({ err: error }, `traps: ${reason(error)}`);
     }
-    for (const device of heard) parts.heard(device);
   };
 
   await addresses.refresh();

@@ -11,8 +11,8 @@ import { limitSources, type SourceLimits } from './sources.ts';
 export const RECEIVE_BUFFER = 8 * 1024 * 1024;
 /** Datagrams that wait for their turn. */
 const MOST_WAITING = 50_000;
-/** Replies to who is not allowed, a second: whoever sends under a wrong address must not make others be flooded. */
-const REPORTS = { rate: 50, burst: 200 };
+/** Replies a second to an address that is not allowed: whoever sends under the address of another must not have it flooded. */
+const REPORTS = { rate: 10, burst: 50 };
 
 export interface ReceiverOptions extends TrapHandlers {
   readonly address: string;
@@ -40,11 +40,13 @@ export async function openTrapReceiver(options: ReceiverOptions): Promise<TrapRe
   const socket = createSocket({ type, recvBufferSize: RECEIVE_BUFFER });
   const mayCome = limitSources(options.limits);
   const mayReport = limitSources(REPORTS);
+  let closed = false;
   const send = (reply: Buffer | undefined, { port, address }: RemoteInfo) => {
-    if (reply) socket.send(reply, port, address, () => {});
+    if (reply && !closed) socket.send(reply, port, address, () => {});
   };
 
   const read = (arrived: readonly Arrived[]) => {
+    if (closed) return;
     const traps: Trap[] = [];
     const replies: [reply: Buffer | undefined, from: RemoteInfo][] = [];
     for (const { datagram, from, time } of arrived) {
@@ -52,7 +54,7 @@ export async function openTrapReceiver(options: ReceiverOptions): Promise<TrapRe
       const source = plainAddress(from.address);
       if ('refused' in outcome) {
         refused(outcome.refused, source, time);
-        if (outcome.reply && mayReport('', time)) send(outcome.reply, from);
+        if (outcome.reply && mayReport(source, time)) send(outcome.reply, from);
         continue;
       }
       const { acknowledgement: _, ...said } = outcome.taken;
@@ -84,7 +86,10 @@ export async function openTrapReceiver(options: ReceiverOptions): Promise<TrapRe
     address,
     port,
     receiveBuffer: socket.getRecvBufferSize(),
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    close() {
+      closed = true;
+      return new Promise((resolve) => socket.close(() => resolve()));
+    },
   };
 }
 

@@ -1,11 +1,11 @@
 import type { SnmpCredentials } from '../../model/credentials.ts';
+import { decrypt, encrypt } from '../snmp/protocol/usm/cipher.ts';
+import { SIGNATURE_LENGTHS } from '../snmp/protocol/usm/message.ts';
 import { element, integerElement, Malformed, oidElement, TAGS } from './ber.ts';
 import type { Engines } from './engines.ts';
-import { AUTHENTICATION } from './keys.ts';
 import { readScopedPdu, type ScopedPdu, type SecuredMessage, scopedPdu, securedMessage } from './message.ts';
 import { readNotification } from './notification.ts';
 import type { Outcome, Refusal } from './outcome.ts';
-import { decrypted, encrypted } from './privacy.ts';
 import { createKeyRing, isSignedBy, sign, type User, type UserKeys, usersOf } from './users.ts';
 
 /** The last arc but one of the counter that a report tells of a refusal (usmStats, RFC 3414). */
@@ -48,14 +48,14 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
     if (!keys) {
       return securedMessage({ ...common, digestOctets: 0, privacyParameters: Buffer.alloc(0), content }).datagram;
     }
-    const digestOctets = AUTHENTICATION[user.auth!.protocol].digest;
+    const digestOctets = SIGNATURE_LENGTHS[user.auth!.protocol];
     if (!isEncrypted) {
       return sign(user, keys, securedMessage({ ...common, digestOctets, privacyParameters: Buffer.alloc(0), content }));
     }
     const parameters = Buffer.alloc(8);
     parameters.writeUInt32BE(boots, 0);
     parameters.writeUInt32BE(salt++ % 2 ** 32, 4);
-    const secret = encrypted(user.privacy!.protocol, keys.privacy(), { boots, time, parameters }, content);
+    const secret = encrypt(user.privacy!.protocol, keys.privacy(), content, parameters, { boots, time });
     return sign(
       user,
       keys,
@@ -131,8 +131,8 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
 
 /** What is in an encrypted message; undefined where another key encrypted it. */
 function scopedOfSecret(message: SecuredMessage, { user, keys }: Signer): ScopedPdu | undefined {
-  const { boots, time, privacyParameters: parameters } = message;
-  const content = decrypted(user.privacy!.protocol, keys!.privacy(), { boots, time, parameters }, message.content);
+  const { privacyParameters } = message;
+  const content = decrypt(user.privacy!.protocol, keys!.privacy(), message.content, privacyParameters, message);
   try {
     return content && readScopedPdu(content);
   } catch (error) {

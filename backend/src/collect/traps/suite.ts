@@ -1,11 +1,11 @@
 import type { EngineMemory, SenderEngine } from '../../model/contracts/traps.ts';
 import type { SnmpCredentials } from '../../model/credentials.ts';
+import { encrypt } from '../snmp/protocol/usm/cipher.ts';
+import { SIGNATURE_LENGTHS } from '../snmp/protocol/usm/message.ts';
 import { BerReader, element, integerElement, oidElement, TAGS } from './ber.ts';
 import { createDecoder, type Decode } from './decoder.ts';
 import { createEngines, type Engines } from './engines.ts';
-import { AUTHENTICATION } from './keys.ts';
 import { readSecuredMessage, scopedPdu, securedMessage } from './message.ts';
-import { encrypted } from './privacy.ts';
 import { createKeyRing, sign, usersOf } from './users.ts';
 
 /** What the tests of traps share. */
@@ -88,9 +88,9 @@ export function securedBy(
   const keys = createKeyRing().of(user, engine);
   const parameters = user.privacy ? Buffer.from('0102030405060708', 'hex') : Buffer.alloc(0);
   const content = user.privacy
-    ? encrypted(user.privacy.protocol, keys.privacy(), { boots, time, parameters }, plain)
+    ? encrypt(user.privacy.protocol, keys.privacy(), plain, parameters, { boots, time })
     : plain;
-  const digestOctets = AUTHENTICATION[user.auth.protocol].digest;
+  const digestOctets = SIGNATURE_LENGTHS[user.auth.protocol];
   return sign(user, keys, securedMessage({ ...common, digestOctets, privacyParameters: parameters, content }));
 }
 

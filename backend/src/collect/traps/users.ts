@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { SnmpCredentials, UserCredentials } from '../../model/credentials.ts';
-import { AUTHENTICATION, localisedKey, passwordKey, privacyKey } from './keys.ts';
+import { digestName, extended, localized, passwordDigest } from '../snmp/protocol/usm/keys.ts';
+import { SIGNATURE_LENGTHS } from '../snmp/protocol/usm/message.ts';
 import type { SecuredMessage } from './message.ts';
 
 /** A user of SNMPv3, with what its passwords give. */
@@ -34,7 +35,7 @@ export function usersOf(credentials: ReadonlyMap<string, SnmpCredentials>): Read
 
 function userOf(credentials: string, { user, auth, privacy }: UserCredentials): User {
   const keyOf = (password: string | undefined) =>
-    auth && password ? passwordKey(AUTHENTICATION[auth.protocol].hash, Buffer.from(password)) : Buffer.alloc(0);
+    auth && password ? passwordDigest(auth.protocol, Buffer.from(password)) : Buffer.alloc(0);
   return {
     credentials,
     name: user,
@@ -53,12 +54,12 @@ export function createKeyRing() {
     of(user: User, engine: Buffer): UserKeys {
       const known = kept.get(nameOf(user, engine));
       if (known) return known;
-      const { hash } = AUTHENTICATION[user.auth!.protocol];
+      const { protocol } = user.auth!;
       let made: Buffer | undefined;
       return {
-        auth: createSecretKey(localisedKey(hash, user.authKey, engine)),
+        auth: createSecretKey(localized(protocol, user.authKey, engine)),
         privacy() {
-          made ??= privacyKey(user.privacy!.protocol, hash, user.privacyKey, engine);
+          made ??= extended(protocol, localized(protocol, user.privacyKey, engine), user.privacy!.protocol, engine);
           return made;
         },
       };
@@ -74,17 +75,17 @@ export function createKeyRing() {
 
 /** Whether the digest of a message is that of its octets (RFC 3414, 6.3.2). */
 export function isSignedBy({ auth }: User, keys: UserKeys, { datagram, digest }: SecuredMessage): boolean {
-  if (digest.length !== AUTHENTICATION[auth!.protocol].digest) return false;
+  if (digest.length !== SIGNATURE_LENGTHS[auth!.protocol]) return false;
   const unsigned = Buffer.from(datagram);
   const start = digest.byteOffset - datagram.byteOffset;
   unsigned.fill(0, start, start + digest.length);
-  const made = createHmac(AUTHENTICATION[auth!.protocol].hash, keys.auth).update(unsigned).digest();
+  const made = createHmac(digestName(auth!.protocol), keys.auth).update(unsigned).digest();
   return timingSafeEqual(made.subarray(0, digest.length), digest);
 }
 
 /** Puts the digest into a message that was made with room for it. */
 export function sign({ auth }: User, keys: UserKeys, message: { datagram: Buffer; digest: Buffer }): Buffer {
-  const made = createHmac(AUTHENTICATION[auth!.protocol].hash, keys.auth).update(message.datagram).digest();
+  const made = createHmac(digestName(auth!.protocol), keys.auth).update(message.datagram).digest();
   message.digest.set(made.subarray(0, message.digest.length));
   return message.datagram;
 }
