@@ -21,7 +21,7 @@ export interface Trap {
   /** snmpTrapOID. */
   readonly oid: string;
   readonly uptimeSeconds: number | null;
-  /** Without sysUpTime and snmpTrapOID. */
+  /** Without sysUpTime, snmpTrapOID and snmpTrapCommunity. */
   readonly variables: readonly Variable[];
 }
 

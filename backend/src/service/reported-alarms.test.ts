@@ -161,6 +161,16 @@ describe('what a device reports', () => {
   });
 });
 
+describe('every kind that devices report', () => {
+  const kinds = loadKinds().filter(({ graded }) => graded);
+  test.each(kinds.map(({ kind, resource }) => [kind, resource] as const))('%s is an alarm', (kind, resource) => {
+    const { reported, told } = setUp();
+    const about = resource === 'component' ? {} : { interface: undefined, part: 'X' };
+    reported.report([{ device: 'a', named: named({ kind, ...about }), time: 1 }]);
+    expect(told()).toMatchObject([{ kind, condition: 'active' }]);
+  });
+});
+
 describe('a poll', () => {
   test('that finds the interface up clears what a lost linkUp left', () => {
     const { reported, told } = setUp();

@@ -66,6 +66,18 @@ describe('traps of communities', () => {
     expect(refusal(decode(version1(2, 0, { community: 'public' }), 0))).toBe('unknown community');
   });
 
+  test('the community that a relay adds is not handed on', () => {
+    const community = element(
+      TAGS.sequence,
+      oidElement('1.3.6.1.6.3.18.1.4.0'),
+      element(TAGS.octets, Buffer.from('x')),
+    );
+    const id = element(TAGS.sequence, oidElement('1.3.6.1.6.3.1.1.4.1.0'), oidElement(LINK_DOWN));
+    const numbers = [1, 0, 0].map((number) => integerElement(number));
+    const pdu = element(TAGS.trap, ...numbers, element(TAGS.sequence, id, community));
+    expect(taken(decoderAt().decode(communityMessage(pdu), 0))).toMatchObject({ oid: LINK_DOWN, variables: [] });
+  });
+
   test('what is no notification is refused', () => {
     const { decode } = decoderAt();
     expect(refusal(decode(communityMessage(linkDownPdu(1, { tag: 0xa0 })), 0))).toBe('not a trap or inform');

@@ -22,6 +22,9 @@ const variable = z.preprocess(
   }),
 );
 
+/** A text, or several of which the first counts whose variables have all come. */
+const texts = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(1)).min(1));
+
 const plain = z.array(z.union([z.number(), z.string()])).min(1);
 const condition = z.strictObject({
   variable: z.string(),
@@ -50,11 +53,11 @@ export const definitionFileSchema = (kinds: readonly string[]) => {
             variables: z.record(variableName, variable).default({}),
             where: z.array(condition).default([]),
             interface: z.string().optional(),
-            part: z.string().min(1).optional(),
+            part: texts.optional(),
             raises: kind.optional(),
             clears: kind.optional(),
             lasts: duration.optional(),
-            text: z.string().min(1),
+            text: texts,
           })
           .superRefine(checkOne),
       )
@@ -69,11 +72,11 @@ interface Checked {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly where: readonly { readonly variable: string }[];
   readonly interface?: string | undefined;
-  readonly part?: string | undefined;
+  readonly part?: readonly string[] | undefined;
   readonly raises?: string | undefined;
   readonly clears?: string | undefined;
   readonly lasts?: number | undefined;
-  readonly text: string;
+  readonly text: readonly string[];
 }
 
 /** Names of variables must be known, and what excludes each other must not be said together. */
@@ -87,12 +90,13 @@ function checkOne(trap: Checked, context: z.RefinementCtx): void {
   };
   for (const [place, one] of trap.where.entries()) check(['where', place, 'variable'], one.variable);
   if (trap.interface !== undefined) check(['interface'], trap.interface);
-  for (const name of namesIn(trap.part ?? '')) check(['part'], name);
+  for (const name of namesIn(trap.part ?? [])) check(['part'], name);
   for (const name of namesIn(trap.text)) check(['text'], name);
   if (trap.raises !== undefined && trap.clears !== undefined) fault(['clears'], 'expected raises or clears, not both');
   if (trap.interface !== undefined && trap.part !== undefined) fault(['part'], 'expected interface or part, not both');
   if (trap.lasts !== undefined && trap.raises === undefined) fault(['lasts'], 'belongs to a trap that raises');
 }
 
-/** The names in the braces of a text. */
-const namesIn = (text: string) => [...text.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name!);
+/** The names in the braces of texts. */
+export const namesIn = (texts: readonly string[]) =>
+  texts.flatMap((text) => [...text.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name!));

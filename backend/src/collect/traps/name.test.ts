@@ -140,6 +140,15 @@ describe('delivered definitions', () => {
     expect(delivered(sent)).toMatchObject(expected);
   });
 
+  test('of several texts the first counts whose variables have come', () => {
+    const down = (more: Record<string, VariableValue>) =>
+      delivered(trap('1.3.6.1.6.3.1.1.5.3', { '1.3.6.1.2.1.2.2.1.1.7': 7, ...more }))?.text;
+    expect(down({ '1.3.6.1.2.1.2.2.1.2.7': octets('GigabitEthernet0/7') })).toBe(
+      'Interface GigabitEthernet0/7 is down',
+    );
+    expect(down({ '1.3.6.1.2.1.31.1.1.1.1.7': octets('Gi0/7') })).toBe('Interface Gi0/7 is down');
+  });
+
   test('what nothing names is not named', () => {
     expect(delivered(trap('1.3.6.1.4.1.99999.1'))).toBeUndefined();
   });

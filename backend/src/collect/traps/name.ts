@@ -1,6 +1,6 @@
 import type { NamedTrap, NameTrap } from '../../model/contracts/traps.ts';
 import { type Trap, type Variable, variableText } from '../../model/trap.ts';
-import type { Definition } from './definition.ts';
+import { type Definition, namesIn } from './definition.ts';
 
 /** What stands for a variable that did not come. */
 const MISSING = '?';
@@ -42,13 +42,16 @@ const isMeant = (definition: Definition, trap: Trap): boolean =>
     return (!condition.in || isAmong(condition.in)) && (!condition.notIn || !isAmong(condition.notIn));
   });
 
-/** A text with the words of its variables. */
-const filled = (text: string, definition: Definition, trap: Trap) =>
-  text.replace(/\{([^}]*)\}/g, (_, name: string) => {
+/** The first text whose variables have all come, else the last, with the words of its variables. */
+function filled(texts: readonly string[], definition: Definition, trap: Trap): string {
+  const hasCome = (name: string) => plainOf(name, definition, trap) !== undefined;
+  const text = texts.find((one) => namesIn([one]).every(hasCome)) ?? texts.at(-1)!;
+  return text.replace(/\{([^}]*)\}/g, (_, name: string) => {
     const value = plainOf(name, definition, trap);
     if (value === undefined) return MISSING;
     return (definition.variables[name]!.words[value] ?? value).slice(0, LONGEST);
   });
+}
 
 /** What a variable of a definition is in a trap, as text; undefined where it did not come. */
 function plainOf(name: string, { variables }: Definition, trap: Trap): string | undefined {

@@ -14,7 +14,10 @@ const SYS_UP_TIME = '1.3.6.1.2.1.1.3.0';
 const TRAP_OID = '1.3.6.1.6.3.1.1.4.1.0';
 const TRAP_ENTERPRISE = '1.3.6.1.6.3.1.1.4.3.0';
 const TRAP_ADDRESS = '1.3.6.1.6.3.18.1.3.0';
+/** A relay puts the community here, which is nobody else's business. */
+const TRAP_COMMUNITY = '1.3.6.1.6.3.18.1.4.0';
 const STANDARD_TRAPS = '1.3.6.1.6.3.1.1.5';
+const LEFT_OUT: ReadonlySet<string> = new Set([SYS_UP_TIME, TRAP_OID, TRAP_COMMUNITY]);
 const ENTERPRISE_SPECIFIC = 6;
 /** Variables that are read of one trap. */
 const MOST_VARIABLES = 500;
@@ -72,7 +75,7 @@ function fromVersion2(pdu: BerReader, inform: boolean): Notification {
     oid,
     uptimeSeconds: typeof ticks === 'number' ? Math.floor(ticks / 100) : null,
     agent: typeof agent === 'string' ? agent : null,
-    variables: all.filter((variable) => variable.oid !== TRAP_OID && variable.oid !== SYS_UP_TIME),
+    variables: all.filter((variable) => !LEFT_OUT.has(variable.oid)),
   };
 }
 

@@ -66,7 +66,12 @@ export function localized(protocol: Authentication, digest: Buffer, engineId: Bu
  * A key as long as the cipher needs: of draft-reeder-snmpv3-usm-3desede-00, 2.1, for `aes256-cisco`, where the key itself is
  * taken for a password; else of draft-blumenthal-aes-usm-04, 3.1.2.1, with the digest of the key behind it.
  */
-export function extended(protocol: Authentication, key: Buffer, privacy: keyof typeof KEY_LENGTHS, engineId: Buffer): Buffer {
+export function extended(
+  protocol: Authentication,
+  key: Buffer,
+  privacy: keyof typeof KEY_LENGTHS,
+  engineId: Buffer,
+): Buffer {
   const length = KEY_LENGTHS[privacy];
   let whole = key;
   while (whole.length < length) {
