@@ -78,18 +78,12 @@ export function createReportedAlarms({ memory, components, measured, store, drop
     return { series: one.alarm.series, times: [minute], values: [one.worst] };
   };
 
-  /** Tells of changes: judges each at its time, stores the minute, remembers. */
-  const tell = (
-    changed: ReadonlyMap<string, Held>,
-    samples: readonly SeriesBlock[],
-    removed: readonly string[],
-  ): void => {
-    if (samples.length > 0) {
-      measured(joined(samples));
-      store([...changed.values()].map(minuteOf));
-    }
-    const saved = [...changed].filter(([key]) => held.has(key)).map(([, { alarm }]) => alarm);
-    if (saved.length + removed.length > 0) memory.change(saved, removed);
+  /** Remembers first, so that what was told is never forgotten, then has samples judged at their time and their minutes stored. */
+  const tell = (sampled: readonly Held[], samples: readonly SeriesBlock[], saved: readonly ReportedAlarm[]): void => {
+    if (saved.length > 0) memory.change(saved, []);
+    if (samples.length === 0) return;
+    measured(joined(samples));
+    store(sampled.map(minuteOf));
   };
 
   return {
@@ -99,10 +93,9 @@ export function createReportedAlarms({ memory, components, measured, store, drop
       const samples: SeriesBlock[] = [];
       for (const one of reports) {
         const { device, named, time } = one;
-        const about = aboutOf(one);
         // What is about an interface says which, or it cannot be told from others.
-        if (named.kind === undefined || ('component' in about && named.interface === '')) continue;
-        const series = alarmSeries(device, named.kind, about);
+        if (named.kind === undefined || named.interface === '') continue;
+        const series = alarmSeries(device, named.kind, aboutOf(one));
         const key = seriesKey(series);
         const before = held.get(key);
         const grade = named.raises ? SEVERITIES.indexOf(named.severity) + 1 : 0;
@@ -119,50 +112,62 @@ export function createReportedAlarms({ memory, components, measured, store, drop
         changed.set(key, now);
         if (isNew) samples.push(sampleOf(now, time));
       }
-      tell(changed, samples, []);
+      const all = [...changed.values()];
+      tell(
+        all,
+        samples,
+        all.map(({ alarm }) => alarm),
+      );
     },
     /** Takes a poll: an interface that it finds up is up, whatever traps have said before. */
     polled({ device, time, reading, components: polled }: DeviceReport): void {
       if (!reading || !ofDevice.has(device)) return;
-      const changed = new Map<string, Held>();
+      const ended: Held[] = [];
       for (const key of ofDevice.get(device)!) {
         const one = held.get(key)!;
         const { alarm } = one;
         if (alarm.interface === null || alarm.grade === 0 || alarm.time >= time) continue;
         if (interfaceOf(alarm, polled)?.operStatus !== 'up') continue;
         one.alarm = { ...alarm, grade: 0, time, until: null };
-        changed.set(key, one);
+        ended.push(one);
       }
       tell(
-        changed,
-        [...changed.values()].map((one) => sampleOf(one, time)),
-        [],
+        ended,
+        ended.map((one) => sampleOf(one, time)),
+        ended.map(({ alarm }) => alarm),
       );
     },
     /** Lets time pass: tells what lasts anew each minute, and ends what is over. `watched` says which devices there are. */
     tick(now: number, watched: (device: string) => boolean): void {
-      const changed = new Map<string, Held>();
-      const samples: SeriesBlock[] = [];
+      const told: Held[] = [];
+      const ended: ReportedAlarm[] = [];
       const removed: string[] = [];
+      const remove = (key: string, one: Held) => {
+        release(key, one);
+        removed.push(key);
+      };
       for (const [key, one] of held) {
         const { alarm } = one;
         if (!watched(alarm.series.tags.device!)) {
-          release(key, one);
-          removed.push(key);
+          remove(key, one);
           continue;
         }
         const isOver = alarm.until !== null && alarm.until <= now && alarm.grade > 0;
-        if (isOver) one.alarm = { ...alarm, grade: 0, time: now, until: null };
         if (!isOver && now - one.sampled < MINUTE) continue;
-        const isLast = alarm.grade === 0;
-        samples.push(sampleOf(one, now));
-        changed.set(key, one);
-        if (!isLast) continue;
-        // It has been told twice that nothing is wrong any more, which ends the incident.
-        release(key, one);
-        removed.push(key);
+        told.push(one);
+        if (isOver) {
+          one.alarm = { ...alarm, grade: 0, time: now, until: null };
+          ended.push(one.alarm);
+        }
+        // It is told for the second time that nothing is wrong any more, which ends the incident.
+        if (alarm.grade === 0) remove(key, one);
       }
-      tell(changed, samples, removed);
+      tell(
+        told,
+        told.map((one) => sampleOf(one, now)),
+        ended,
+      );
+      if (removed.length > 0) memory.change([], removed);
     },
     /** How many are open now. */
     count: (): number => held.size,

@@ -14,7 +14,8 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 export interface TrapJournal {
   /** Notes a trap of a device, undefined where no device has its address; false where it only repeats the one before it. */
   take(trap: Trap, device: string | undefined, named: NamedTrap | undefined): boolean;
-  refused(reason: string, source: string, time: number): void;
+  /** Counts what was not taken; of a source, where it lies with that. */
+  refused(reason: string, source: string | undefined, time: number): void;
   status(): Omit<TrapStatus, 'listen'>;
 }
 
@@ -77,6 +78,7 @@ export function createTrapJournal(duplicates: number): TrapJournal {
     },
     refused(reason, source, time) {
       refusals.set(reason, (refusals.get(reason) ?? 0) + 1);
+      if (source === undefined) return;
       const known = sourceOf(source, undefined, time);
       known.refused++;
       known.reason = reason;

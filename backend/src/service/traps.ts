@@ -55,31 +55,34 @@ export async function startTraps(parts: TrapsParts): Promise<Traps> {
     ...parts,
     store: (batch) =>
       void store.write(batch).catch((error) => logger.error(`reports of devices are lost: ${reason(error)}`)),
-    dropped: (device) => journal.refused('too many alarms of one device', device, clock.now()),
+    dropped: () => journal.refused('too many alarms of one device', undefined, clock.now()),
   });
 
-  const take = (traps: readonly Trap[]) => {
-    const reports: Reported[] = [];
-    for (const trap of traps) {
-      const device =
-        addresses.deviceOf(trap.source) ?? (trap.agent === null ? undefined : addresses.deviceOf(trap.agent));
-      const named = name(trap);
-      const isNew = journal.take(trap, device, named);
-      if (isNew) {
-        const text = `trap of ${device ?? trap.source}: ${named?.text ?? trap.oid}`;
-        logger[named ? 'info' : 'debug']({ source: trap.source, oid: trap.oid }, text);
-      }
-      if (device !== undefined && named) reports.push({ device, named, time: trap.time });
-    }
+  /** Does what must not end the program when it fails. */
+  const safely = (work: () => void): void => {
     try {
-      alarms.report(reports);
+      work();
     } catch (error) {
       logger.error({ err: error }, `traps: ${reason(error)}`);
     }
   };
 
+  const take = (traps: readonly Trap[]): void => {
+    const reports = traps.flatMap((trap): Reported[] => {
+      const relayed = trap.agent === null ? undefined : addresses.deviceOf(trap.agent);
+      const device = addresses.deviceOf(trap.source) ?? relayed;
+      const named = name(trap);
+      if (journal.take(trap, device, named)) {
+        const text = `trap of ${device ?? trap.source}: ${named?.text ?? trap.oid}`;
+        logger[named ? 'info' : 'debug']({ source: trap.source, oid: trap.oid }, text);
+      }
+      return device !== undefined && named ? [{ device, named, time: trap.time }] : [];
+    });
+    alarms.report(reports);
+  };
+
   await addresses.refresh();
-  const receiver = await parts.open({ take, refused: journal.refused });
+  const receiver = await parts.open({ take: (traps) => safely(() => take(traps)), refused: journal.refused });
   if (receiver.receiveBuffer < parts.receiveBuffer) {
     logger.warn(
       `the kernel keeps ${receiver.receiveBuffer} octets of traps that wait to be read, not ${parts.receiveBuffer}: of bursts some may be lost; raise net.core.rmem_max to ${parts.receiveBuffer} (sysctl -w) and start Presage again`,
@@ -89,22 +92,12 @@ export async function startTraps(parts: TrapsParts): Promise<Traps> {
   return {
     receiver,
     status: () => ({ listen: { address, port, receiveBuffer }, ...journal.status() }),
-    polled(report) {
-      try {
-        alarms.polled(report);
-      } catch (error) {
-        logger.error({ err: error }, `traps: ${reason(error)}`);
-      }
-    },
+    polled: (report) => safely(() => alarms.polled(report)),
     async run(signal) {
       let looked = clock.now();
       let said = { time: clock.now(), refused: journal.status().refused };
       while (!signal.aborted) {
-        try {
-          alarms.tick(clock.now(), parts.isWatched);
-        } catch (error) {
-          logger.error({ err: error }, `traps: ${reason(error)}`);
-        }
+        safely(() => alarms.tick(clock.now(), parts.isWatched));
         if (clock.now() - said.time >= SAYING_PERIOD) {
           const { refused } = journal.status();
           const news = increases(said.refused, refused);

@@ -30,7 +30,7 @@ function named(definition: Definition, trap: Trap): NamedTrap {
   return {
     ...{ name, severity, kind: raises ?? clears, raises: raises !== undefined, lasts },
     text: filled(text, definition, trap),
-    interface: definition.interface === undefined ? undefined : plainOf(definition.interface, definition, trap),
+    interface: definition.interface === undefined ? undefined : (plainOf(definition.interface, definition, trap) ?? ''),
     part: part === undefined ? undefined : filled(part, definition, trap).slice(0, LONGEST),
   };
 }

@@ -12,7 +12,9 @@ export type Refusal =
   | 'wrong digest'
   | 'outside the time window'
   | 'sent again'
-  | 'cannot be decrypted';
+  | 'cannot be decrypted'
+  /** It could not be checked, for a fault of ours. */
+  | 'internal error';
 
 /** What became of a datagram, and what is to be sent back. */
 export type Outcome = { readonly reply?: Buffer } & (

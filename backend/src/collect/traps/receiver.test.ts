@@ -89,6 +89,23 @@ test('one source that floods is cut off, and others are heard', async () => {
   expect(new Set(refused)).toEqual(new Set(['too many from this source']));
 });
 
+test('a fault in checking one datagram is counted, and the next is taken', async () => {
+  const refused: string[] = [];
+  const receiver = await openTrapReceiver({
+    ...{ address: '127.0.0.1', port: 0, limits: PLENTY, now: Date.now, take() {} },
+    decode() {
+      throw new Error('disk full');
+    },
+    refused: (reason) => void refused.push(reason),
+  });
+  open.push(receiver);
+  const socket = createSocket('udp4');
+  for (let count = 0; count < 2; count++) socket.send('x', receiver.port, '127.0.0.1');
+  await until(refused, 2);
+  socket.close();
+  expect(refused).toEqual(['internal error', 'internal error']);
+});
+
 test('an address that cannot be listened on is told with what to do', async () => {
   const { receiver } = await receive();
   const again = openTrapReceiver({

@@ -5,6 +5,7 @@ import type { TrapHandlers, TrapReceiver } from '../../model/contracts/traps.ts'
 import type { Trap } from '../../model/trap.ts';
 import { createBacklog } from './backlog.ts';
 import type { Decode } from './decoder.ts';
+import type { Outcome } from './outcome.ts';
 import { limitSources, type SourceLimits } from './sources.ts';
 
 /** What the kernel is asked to keep of datagrams that nobody has read yet, octets. */
@@ -42,7 +43,16 @@ export async function openTrapReceiver(options: ReceiverOptions): Promise<TrapRe
   const mayReport = limitSources(REPORTS);
   let closed = false;
   const send = (reply: Buffer | undefined, { port, address }: RemoteInfo) => {
-    if (reply && !closed) socket.send(reply, port, address, () => {});
+    // Nothing can be sent to port 0, from which a forged datagram may come.
+    if (reply && port > 0 && !closed) socket.send(reply, port, address, () => {});
+  };
+
+  const decoded = (datagram: Buffer, time: number): Outcome => {
+    try {
+      return decode(datagram, time);
+    } catch {
+      return { refused: 'internal error' };
+    }
   };
 
   const read = (arrived: readonly Arrived[]) => {
@@ -50,7 +60,7 @@ export async function openTrapReceiver(options: ReceiverOptions): Promise<TrapRe
     const traps: Trap[] = [];
     const replies: [reply: Buffer | undefined, from: RemoteInfo][] = [];
     for (const { datagram, from, time } of arrived) {
-      const outcome = decode(datagram, time);
+      const outcome = decoded(datagram, time);
       const source = plainAddress(from.address);
       if ('refused' in outcome) {
         refused(outcome.refused, source, time);

@@ -1,5 +1,5 @@
 import type { SnmpCredentials } from '../../model/credentials.ts';
-import { decrypt, encrypt } from '../snmp/protocol/usm/cipher.ts';
+import { decrypt, encrypt, SALT_LENGTH } from '../snmp/protocol/usm/cipher.ts';
 import { SIGNATURE_LENGTHS } from '../snmp/protocol/usm/message.ts';
 import { element, integerElement, Malformed, oidElement, TAGS } from './ber.ts';
 import type { Engines } from './engines.ts';
@@ -19,11 +19,15 @@ const REPORTED: Partial<Record<Refusal, number>> = {
 };
 const USM_STATS = '1.3.6.1.6.3.15.1.1';
 
+const NOTHING = Buffer.alloc(0);
+
+/** Who answers for a message. Without keys nothing is signed. */
 interface Signer {
-  readonly user: User;
-  /** Undefined where nothing is signed. */
+  readonly user: User | undefined;
   readonly keys: UserKeys | undefined;
 }
+
+const NOBODY: Signer = { user: undefined, keys: undefined };
 
 /**
  * The user-based security model for what notifications need (RFC 3414, 3.2): informs and questions for the engine are judged
@@ -35,35 +39,31 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
   const counts = new Map<number, number>();
   let salt = 0;
 
-  const send = (
+  /** Makes an answer in the security that it is to have; without a signer there is none. */
+  const answer = (
     message: SecuredMessage,
-    { user, keys }: Signer,
+    signer: Signer,
     isEncrypted: boolean,
     content: Buffer,
     now: number,
-  ) => {
+  ): Buffer => {
     const { id, boots } = engines;
     const time = engines.time(now);
-    const common = { id: message.id, engine: id, boots, time, user: user.name };
-    if (!keys) {
-      return securedMessage({ ...common, digestOctets: 0, privacyParameters: Buffer.alloc(0), content }).datagram;
+    const common = { id: message.id, engine: id, boots, time, user: message.user };
+    const { user, keys } = signer;
+    if (!user?.auth || !keys) {
+      return securedMessage({ ...common, digestOctets: 0, privacyParameters: NOTHING, content }).datagram;
     }
-    const digestOctets = SIGNATURE_LENGTHS[user.auth!.protocol];
-    if (!isEncrypted) {
-      return sign(user, keys, securedMessage({ ...common, digestOctets, privacyParameters: Buffer.alloc(0), content }));
-    }
-    const parameters = Buffer.alloc(8);
-    parameters.writeUInt32BE(boots, 0);
-    parameters.writeUInt32BE(salt++ % 2 ** 32, 4);
-    const secret = encrypt(user.privacy!.protocol, keys.privacy(), content, parameters, { boots, time });
-    return sign(
-      user,
-      keys,
-      securedMessage({ ...common, digestOctets, privacyParameters: parameters, content: secret }),
-    );
+    const signed = { ...common, digestOctets: SIGNATURE_LENGTHS[user.auth.protocol] };
+    if (!isEncrypted) return sign(user, keys, securedMessage({ ...signed, privacyParameters: NOTHING, content }));
+    const privacyParameters = Buffer.alloc(SALT_LENGTH);
+    privacyParameters.writeUInt32BE(boots, 0);
+    privacyParameters.writeUInt32BE(salt++ % 2 ** 32, 4);
+    const secret = encrypt(user.privacy!.protocol, keys.privacy(), content, privacyParameters, { boots, time });
+    return sign(user, keys, securedMessage({ ...signed, privacyParameters, content: secret }));
   };
 
-  const refuse = (message: SecuredMessage, refused: Refusal, now: number, signer?: Signer): Outcome => {
+  const refuse = (message: SecuredMessage, refused: Refusal, now: number, signer = NOBODY): Outcome => {
     const counter = REPORTED[refused];
     if (counter === undefined || !message.isReportable) return { refused };
     const count = (counts.get(counter) ?? 0) + 1;
@@ -78,18 +78,16 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
       ...[0, 0, 0].map((number) => integerElement(number)),
       element(TAGS.sequence, variable),
     );
-    const nobody = { name: message.user } as User;
-    const content = scopedPdu(engines.id, Buffer.alloc(0), report);
-    return { refused, reply: send(message, signer ?? { user: nobody, keys: undefined }, false, content, now) };
+    return { refused, reply: answer(message, signer, false, scopedPdu(engines.id, NOTHING, report), now) };
   };
 
   /** Who has signed a message, or why nobody has. */
-  const signerOf = (message: SecuredMessage): Signer | Refusal => {
+  const signerOf = (message: SecuredMessage): (Signer & { readonly user: User }) | Refusal => {
     const named = users.get(message.user);
     if (!named) return 'unknown user';
-    const isEnough = (user: User) =>
+    const fits = (user: User) =>
       message.isSigned === (user.auth !== undefined) && message.isEncrypted === (user.privacy !== undefined);
-    const candidates = named.filter(isEnough);
+    const candidates = named.filter(fits);
     if (candidates.length === 0) return 'security level not as configured';
     for (const user of candidates) {
       if (!user.auth) return { user, keys: undefined };
@@ -103,7 +101,7 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
 
   const acknowledge = (message: SecuredMessage, signer: Signer, scoped: ScopedPdu, response: Buffer, now: number) => {
     const content = scopedPdu(scoped.contextEngine, scoped.contextName, response);
-    return send(message, signer, message.isEncrypted, content, now);
+    return answer(message, signer, message.isEncrypted, content, now);
   };
 
   return {
@@ -117,7 +115,9 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
       if (typeof signer === 'string') return refuse(message, signer, now);
       const freshness = signer.keys ? engines.judge(message, now) : 'fresh';
       if (freshness === 'stale') return refuse(message, 'outside the time window', now, signer);
-      const scoped = message.isEncrypted ? scopedOfSecret(message, signer) : readScopedPdu(message.content);
+      const scoped = message.isEncrypted
+        ? scopedOfSecret(message, signer.user, signer.keys!)
+        : readScopedPdu(message.content);
       if (!scoped) return refuse(message, 'cannot be decrypted', now);
       const notification = readNotification(scoped.pdu);
       const { acknowledgement } = notification;
@@ -130,9 +130,9 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
 }
 
 /** What is in an encrypted message; undefined where another key encrypted it. */
-function scopedOfSecret(message: SecuredMessage, { user, keys }: Signer): ScopedPdu | undefined {
+function scopedOfSecret(message: SecuredMessage, user: User, keys: UserKeys): ScopedPdu | undefined {
   const { privacyParameters } = message;
-  const content = decrypt(user.privacy!.protocol, keys!.privacy(), message.content, privacyParameters, message);
+  const content = decrypt(user.privacy!.protocol, keys.privacy(), message.content, privacyParameters, message);
   try {
     return content && readScopedPdu(content);
   } catch (error) {

@@ -31,7 +31,7 @@ export interface NamedTrap {
   readonly kind: string | undefined;
   /** Whether it raises the incident; false where it clears it. */
   readonly raises: boolean;
-  /** ifIndex of the interface it is about. */
+  /** ifIndex of the interface it is about; empty where the trap does not tell it. */
   readonly interface: string | undefined;
   /** The part of the device, or the neighbour, that it is about, where it is not an interface. */
   readonly part: string | undefined;
@@ -59,7 +59,7 @@ export interface ReportedAlarm {
 /** Remembers reported alarms over restarts, by their series key. */
 export interface AlarmMemory {
   load(): readonly ReportedAlarm[];
-  /** Keeps and forgets in one transaction. */
+  /** Keeps some and forgets others in one transaction. */
   change(saved: readonly ReportedAlarm[], removed: readonly string[]): void;
 }
 
