@@ -9,6 +9,7 @@ import type { Series } from '../backend/src/model/series.ts';
 import { zone } from '../backend/src/model/zone.ts';
 import { loadServices, type QueryDataResponse } from '../backend/src/serve/grafana/protocol.ts';
 import { createGrafanaServer } from '../backend/src/serve/grafana/server.ts';
+import { NO_TRAPS } from '../backend/src/service/traps.ts';
 import { openMemoryState } from '../backend/src/state/database.ts';
 import { createIncidentState } from '../backend/src/state/incident-state.ts';
 import { openEmbeddedStore } from '../backend/src/store/embedded/embedded.ts';
@@ -54,6 +55,7 @@ const server = createGrafanaServer({
   explain: async () => undefined,
   forecast: () => Promise.reject(new Error('nothing is forecast here')),
   devices: () => [],
+  traps: () => NO_TRAPS,
   incidents: createIncidentState(openMemoryState().database),
   listen: () => () => {},
   operate: () => undefined,

@@ -1,14 +1,18 @@
+import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProfiles } from './collect/snmp/profiles/load.ts';
+import { type Definition, definitionFileSchema } from './collect/traps/definition.ts';
 import { fromFile, loadConfiguration } from './config/load.ts';
 import { configurationSchema } from './config/schema.ts';
 import { number, secret, secretFile } from './config/values.ts';
 import { loadKinds } from './detect/kinds.ts';
 import type { Limits, LimitsOf } from './detect/limits.ts';
+import { PresageError, reason } from './errors.ts';
 import type { LogFormat } from './model/contracts/parser.ts';
 import { type SnmpCredentials, v2c } from './model/credentials.ts';
 import type { Device } from './model/device.ts';
+import { DEVICE_ALARM } from './model/device-series.ts';
 import type { Secret } from './model/secret.ts';
 import { billingRadius } from './parse/billing-radius/billing-radius.ts';
 import { logPattern } from './simulate/log-files.ts';
@@ -23,6 +27,12 @@ export const KINDS = loadKinds();
 
 /** The profiles of devices there are. */
 export const PROFILES = loadProfiles();
+
+/** The kinds of incidents that traps may raise. */
+const TRAP_KINDS = KINDS.filter(({ series }) => series.measurement === DEVICE_ALARM).map(({ kind }) => kind);
+
+/** The names of traps that are delivered. */
+const TRAP_DEFINITIONS = join(import.meta.dirname, 'collect/traps/definitions');
 
 const DEFAULT_COMMUNITY = 'public';
 
@@ -54,7 +64,47 @@ type KindLimits = Configuration['incidents'][string];
 export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): Configuration {
   const configuration = loadConfiguration(schema(dirname(resolve(path))), path, environment);
   const logs = configuration.logs.map((log) => ({ ...log, files: log.files.map((file) => fromFile(path, file)) }));
-  return { ...configuration, data: fromFile(path, configuration.data), logs };
+  const { definitions } = configuration.traps;
+  const traps = { ...configuration.traps, definitions: definitions && fromFile(path, definitions) };
+  // A fault in them is said now, not when the service starts.
+  trapDefinitions({ traps });
+  return { ...configuration, data: fromFile(path, configuration.data), logs, traps };
+}
+
+/** What traps are called and mean: the own definitions before the delivered ones. Throws as readTrapDefinitions does. */
+export function trapDefinitions({ traps }: Pick<Configuration, 'traps'>): readonly Definition[] {
+  const own = traps.definitions === undefined ? [] : readTrapDefinitions(traps.definitions);
+  return [...own, ...readTrapDefinitions(TRAP_DEFINITIONS)];
+}
+
+/**
+ * The definitions of traps in the files (*.yaml) of a folder. Throws CONFIG_UNREADABLE when it cannot be read, and
+ * CONFIG_INVALID with every problem of all files, a line each: file:line:column, field, what is expected.
+ */
+export function readTrapDefinitions(folder: string): readonly Definition[] {
+  const problems: string[] = [];
+  const schema = definitionFileSchema(TRAP_KINDS);
+  const definitions = yamlFiles(folder).flatMap((path) => {
+    try {
+      return loadConfiguration(schema, path, process.env).traps;
+    } catch (error) {
+      if (!(error instanceof PresageError) || error.code !== 'CONFIG_INVALID') throw error;
+      problems.push(error.message);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new PresageError('CONFIG_INVALID', problems.join('\n'));
+  return definitions;
+}
+
+function yamlFiles(folder: string): string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+    return names.toSorted().map((name) => join(folder, name));
+  } catch (error) {
+    const message = `${folder}: ${reason(error)}; give a folder of files that name traps as traps.definitions`;
+    throw new PresageError('CONFIG_UNREADABLE', message, { cause: error });
+  }
 }
 
 /** The configuration of the demo network: everything default, the zone that of this machine. */
@@ -68,7 +118,8 @@ export function demoConfiguration(data = 'presage-data/demo'): Configuration {
 /** A configuration with the demo network in place of its own: where it keeps and serves what it knows stays. */
 export function withDemoNetwork(configuration: Configuration): Configuration {
   const { network, logs } = demoConfiguration(configuration.data);
-  return { ...configuration, network, devices: [], logs };
+  const traps = { ...configuration.traps, enabled: false };
+  return { ...configuration, network, devices: [], logs, traps };
 }
 
 /** How one device is asked over SNMP; times in milliseconds. */

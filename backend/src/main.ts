@@ -1,32 +1,47 @@
+import { lookup } from 'node:dns/promises';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pino from 'pino';
 import { Registry } from 'prom-client';
 import { tailFiles } from './collect/tail/tail.ts';
+import { createNaming } from './collect/traps/name.ts';
+import { RECEIVE_BUFFER } from './collect/traps/receiver.ts';
 import { specialDays } from './config/calendar.ts';
-import { type Configuration, FORMATS, grafanaToken, KINDS, polledDevices } from './configuration.ts';
+import { type Configuration, FORMATS, grafanaToken, KINDS, polledDevices, trapDefinitions } from './configuration.ts';
 import { openDemo } from './demo.ts';
 import { reason } from './errors.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
 import { systemClock } from './model/clock.ts';
+import type { DeviceReport } from './model/contracts/collector.ts';
 import { zone } from './model/zone.ts';
-import { aggregatorOf, forecastSnapshot, forecastThreads, openPatientStore, pollerOf, watchParts } from './parts.ts';
+import {
+  aggregatorOf,
+  forecastSnapshot,
+  forecastThreads,
+  openPatientStore,
+  openTraps,
+  pollerOf,
+  watchParts,
+} from './parts.ts';
 import { pollDevices } from './pipeline.ts';
 import type { GrafanaDependencies } from './serve/grafana/asking.ts';
 import { createGrafanaServer } from './serve/grafana/server.ts';
 import { createMetrics, type Metrics } from './serve/rest/metrics.ts';
 import { createRestServer } from './serve/rest/server.ts';
 import type { StatusReport } from './serve/rest/status.ts';
+import { createAddresses } from './service/addresses.ts';
 import { deviceRegistry } from './service/devices.ts';
 import { startForecasting } from './service/forecasting.ts';
 import { logSource } from './service/log-source.ts';
 import { sessionCounts } from './service/sessions.ts';
+import { NO_TRAPS, startTraps } from './service/traps.ts';
 import { startWatching } from './service/watching.ts';
 import { createCounterMemory } from './state/counter-memory.ts';
 import { openState } from './state/database.ts';
 import { createIncidentState } from './state/incident-state.ts';
 import { createInventory } from './state/inventory.ts';
 import { createLogState } from './state/log-state.ts';
+import { createAlarmMemory, createEngineMemory } from './state/trap-memory.ts';
 import { VERSION } from './version.ts';
 
 /** How often the log files are looked at, milliseconds of the clock. */
@@ -135,6 +150,28 @@ export async function startPresage({ configuration, say, ...options }: RunOption
         },
       });
     });
+    const traps = configuration.traps.enabled
+      ? await startTraps({
+          open: (handlers) => openTraps(configuration, createEngineMemory(database), handlers),
+          receiveBuffer: RECEIVE_BUFFER,
+          name: createNaming(trapDefinitions(configuration)),
+          addresses: createAddresses(
+            () => devices.map(({ device, access }) => ({ device: device.id, host: access.host })),
+            configuration.traps.sources,
+            async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+          ),
+          memory: createAlarmMemory(database),
+          components: registry.components,
+          isWatched: registry.has,
+          measured: watching.measured,
+          store,
+          duplicates: configuration.traps.duplicates,
+          clock,
+          logger,
+        })
+      : undefined;
+    if (traps) closers.unshift(() => traps.receiver.close());
+    const trapStatus = () => traps?.status() ?? NO_TRAPS;
     const status = (): StatusReport => ({
       version: VERSION,
       network: demo ? 'demo' : configuration.network,
@@ -144,7 +181,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       sources: sources.map((source) => source.status()),
     });
     const metricsRegistry = new Registry();
-    metrics = createMetrics(metricsRegistry, { status, devices: registry.list, incidents });
+    metrics = createMetrics(metricsRegistry, { status, devices: registry.list, incidents, traps: trapStatus });
     const served: GrafanaDependencies = {
       store,
       zone: zone(configuration.zone),
@@ -154,6 +191,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       explain: forecasting.explain,
       forecast: forecasting.forecast,
       devices: registry.list,
+      traps: trapStatus,
       incidents,
       listen: watching.listen,
       operate: watching.operate,
@@ -175,10 +213,15 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       await serveGrafana(served, { listen: configuration.grafana.listen, demo: demo !== undefined, say }),
     );
 
+    if (traps) say(`SNMP traps and informs: UDP port ${traps.receiver.port} on ${traps.receiver.address}`);
+
     await sessions.restore(store, clock).catch((error) => logger.warn(reason(error)));
     const poll = {
       store,
-      reported: registry.take,
+      reported(report: DeviceReport) {
+        registry.take(report);
+        traps?.polled(report);
+      },
       measured: watching.measured,
       stored: forecasting.stored,
       failed(error: unknown) {
@@ -186,6 +229,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       },
     };
     const tasks = [pollDevices(pollerOf(devices, memory, clock), poll, signal), watching.run(signal)];
+    if (traps) tasks.push(traps.run(signal));
     // The history of the demo is whole before it is learnt, and its log before it is read, so that days come in order.
     await demo?.prepareLog(signal);
     tasks.push(...sources.map((source) => source.run(signal)));

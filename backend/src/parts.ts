@@ -4,7 +4,10 @@ import { createAggregator } from './aggregate/aggregator.ts';
 import { createPoller } from './collect/snmp/poller.ts';
 import { createKeyring } from './collect/snmp/protocol/usm/keys.ts';
 import { createDeviceReader } from './collect/snmp/read.ts';
-import { type Configuration, KINDS, limitsOf, type PolledDevice, PROFILES } from './configuration.ts';
+import { createDecoder } from './collect/traps/decoder.ts';
+import { createEngines } from './collect/traps/engines.ts';
+import { openTrapReceiver } from './collect/traps/receiver.ts';
+import { type Configuration, KINDS, limitsOf, namedCredentials, type PolledDevice, PROFILES } from './configuration.ts';
 import { createIncidents } from './decide/incidents.ts';
 import { alarmOf } from './decide/lifecycle.ts';
 import { topologyOf } from './decide/topology.ts';
@@ -15,6 +18,7 @@ import type { Collector, CounterMemory, Inventory } from './model/contracts/coll
 import type { IncidentState } from './model/contracts/incidents.ts';
 import type { LogState } from './model/contracts/log-state.ts';
 import type { Store } from './model/contracts/store.ts';
+import type { EngineMemory, TrapHandlers, TrapReceiver } from './model/contracts/traps.ts';
 import { isOpen } from './model/incident.ts';
 import { HOUR } from './model/targets.ts';
 import { zone } from './model/zone.ts';
@@ -102,4 +106,19 @@ export const forecastSnapshot = ({ data }: Pick<Configuration, 'data'>) => snaps
 /** Threads that forecast: as many as configured, or all processor cores but one, at most 8. */
 export function forecastThreads({ forecast }: Pick<Configuration, 'forecast'>): number {
   return forecast.threads ?? Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1));
+}
+
+/** Opens what receives traps and informs, as configured. Rejects with PORT_IN_USE or ADDRESS_UNUSABLE. */
+export function openTraps(
+  { traps, snmp }: Pick<Configuration, 'traps' | 'snmp'>,
+  memory: EngineMemory,
+  handlers: TrapHandlers,
+): Promise<TrapReceiver> {
+  const { listen, credentials: names, rate, burst } = traps;
+  const known = namedCredentials(snmp, names);
+  const credentials = new Map(names.map((name, place) => [name, known[place]!]));
+  // Engines live by real time, whatever the clock of the program.
+  const engines = createEngines(memory, Date.now());
+  const decode = createDecoder(credentials, engines);
+  return openTrapReceiver({ ...listen, decode, limits: { rate, burst }, now: Date.now, ...handlers });
 }

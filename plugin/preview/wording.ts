@@ -45,14 +45,13 @@ export function placeOf(incident: SymptomAnswer, devices: DeviceAnswer[]): strin
       ? t('incident.direction.out', 'out')
       : undefined;
   const link = [alias, component === undefined ? undefined : direction].filter(Boolean).join(' ');
-  return [link, nas, deviceOf(incident, devices)?.site].filter(Boolean).join(' · ');
+  return [link, incident.series.tags.part, nas, deviceOf(incident, devices)?.site].filter(Boolean).join(' · ');
 }
 
 function componentOf(incident: SymptomAnswer, devices: DeviceAnswer[]): ComponentAnswer | undefined {
   const { resource, series } = incident;
-  return deviceOf(incident, devices)?.components.find(
-    ({ id, kind }) => id === resource.component && kind === series.measurement
-  );
+  const wanted = series.measurement === 'device_alarm' ? 'interface' : series.measurement;
+  return deviceOf(incident, devices)?.components.find(({ id, kind }) => id === resource.component && kind === wanted);
 }
 
 /** A value with its unit, as people write it. */
@@ -72,7 +71,7 @@ export function measure(value: number, unit: string): string {
 export function evidence(incident: SymptomAnswer, devices: DeviceAnswer[]): string | undefined {
   const { kind, phase, value, worst, threshold, expected, unit } = incident;
   const shown = phase === 'cleared' || phase === 'expired' ? worst : value;
-  if (kind === 'device-down' || shown === null) {
+  if (kind === 'device-down' || unit === 'severity' || shown === null) {
     return undefined;
   }
   if (expected !== null) {

@@ -3,6 +3,7 @@ import { calendarSchema } from './calendar.ts';
 import { checkNames } from './credentials.ts';
 import { type DeviceParts, devicesSchema, limitsSchema, snmpSchema } from './devices.ts';
 import { grafanaSchema } from './grafana.ts';
+import { checkTrapNames, trapsSchema } from './traps.ts';
 import { boolean, duration, number, zoneName } from './values.ts';
 
 /** What the implementations bring to the schema: the types of logs and stores there are, how devices are read. */
@@ -75,6 +76,7 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
     forecast: forecast.prefault({}),
     snmp: snmpSchema(parts).prefault({}),
     devices: devicesSchema(parts),
+    traps: trapsSchema().prefault({}),
     incidents: limitsSchema(parts.kinds),
     logs: z
       .array(logSource(parts.formats))
@@ -86,5 +88,5 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
         }
       }),
   });
-  return sections.superRefine(checkNames);
+  return sections.superRefine(checkNames).superRefine(checkTrapNames);
 }

@@ -25,7 +25,9 @@ describe('kinds of incidents', () => {
 
   test('those that are shipped are these', () => {
     const network = ['cpu', 'device-down', 'link-load', 'memory', 'session-drop', 'temperature'];
-    const names = [...network, 'forecast-drift', 'forecast-untrusted'].toSorted();
+    const reported = ['authentication-failure', 'cooling-failure', 'device-alarm', 'interface-down'];
+    reported.push('neighbour-lost', 'overheating', 'power-failure', 'restart');
+    const names = [...network, ...reported, 'forecast-drift', 'forecast-untrusted'].toSorted();
     expect(loadKinds().map(({ kind }) => kind)).toEqual(names);
   });
 

@@ -73,6 +73,8 @@ const kindSchema = z
     resource: z.enum(['device', 'component', 'nas', 'any']),
     measure: z.discriminatedUnion('against', [level, fall]),
     predict: predict.optional(),
+    /** The value of a sample is a severity, as its place in SEVERITIES counted from 1; 0 is none. */
+    graded: z.boolean().default(false),
     /** Whether a series that falls silent counts as beyond the threshold. */
     silence: z.enum(['raise', 'hold']).default('hold'),
   })

@@ -1,4 +1,4 @@
-import type { Alarm, AlarmKey } from '../model/incident.ts';
+import { type Alarm, type AlarmKey, SEVERITIES, type Severity } from '../model/incident.ts';
 import type { Series, SeriesId } from '../model/series.ts';
 import type { Span } from './echo.ts';
 import type { Expectations } from './expectation.ts';
@@ -74,7 +74,7 @@ function alarmOf(watch: Watch, time: number): Alarm | undefined {
     return {
       ...common,
       condition,
-      severity: kind.severity,
+      severity: severityOf(watch),
       since: measured.since!,
       probability: null,
       expectedAt: null,
@@ -83,6 +83,12 @@ function alarmOf(watch: Watch, time: number): Alarm | undefined {
   // After a burst of forecasts, what opened in its midst may be unlikely again: then it is not told at all.
   const isTold = prediction.open && (watch.told || prediction.open.probability >= kind.predict!.keep);
   return isTold ? { ...common, condition: 'predicted', severity: 'warning', ...prediction.open } : undefined;
+}
+
+/** That of the kind, or of the newest value where that is one; while it is clearing, the last one told. */
+function severityOf({ kind, value, told }: Watch): Severity {
+  if (!kind.graded || value === null) return kind.severity;
+  return SEVERITIES[value - 1] ?? told?.severity ?? kind.severity;
 }
 
 const readings = ({ value, levels }: Watch, told: Alarm | undefined) => ({

@@ -1,3 +1,4 @@
+import { SEVERITIES } from './incident.ts';
 import type { Series } from './series.ts';
 import { HOUR, MINUTE } from './targets.ts';
 
@@ -40,6 +41,22 @@ export const memorySeries = (device: string, component: string): Series => ({
 /** Temperature in degrees Celsius. */
 export const temperatureSeries = (device: string, component: string): Series =>
   gauge('temperature', device, component, 'celsius', 'celsius');
+
+/** Measurement of what devices report of themselves. */
+export const DEVICE_ALARM = 'device_alarm';
+
+/**
+ * What a device reports of itself, by kind of incident, and of an interface (`component`) or another part of it: the
+ * severity as its place in SEVERITIES counted from 1, or 0 when nothing is wrong.
+ */
+export const alarmSeries = (
+  device: string,
+  kind: string,
+  about: { readonly component?: string; readonly part?: string },
+): Series => ({
+  ...{ measurement: DEVICE_ALARM, tags: { device, ...about }, field: kind.replaceAll('-', '_'), unit: 'severity' },
+  ...{ kind: 'gauge', step: MINUTE, lowerBound: 0, upperBound: SEVERITIES.length },
+});
 
 export const INTERFACE_FIELDS = {
   in_bits_per_second: 'bits/s',

@@ -23,6 +23,8 @@ export function deviceRegistry(devices: readonly Device[], components: (device: 
   return {
     /** All devices in the order of the configuration. */
     list: (): DeviceStatus[] => [...known.values()],
+    has: (device: string): boolean => known.has(device),
+    components: (device: string): readonly Component[] => known.get(device)?.components ?? [],
     lastAnswer: (device: string): number | undefined => known.get(device)?.lastAnswer ?? undefined,
     take({ device, time, state, reason, cause, reading, components }: DeviceReport): void {
       const before = known.get(device);

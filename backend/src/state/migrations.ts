@@ -38,4 +38,9 @@ export const MIGRATIONS: readonly string[] = [
         '$.operator', json('{"state": "none", "by": null, "at": null, "until": null}'), '$.comments', json('[]'))`,
     )
     .join(';'),
+  `
+  CREATE TABLE trap_engine (engine TEXT PRIMARY KEY, own INTEGER NOT NULL, boots INTEGER NOT NULL, time INTEGER NOT NULL,
+    at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE reported_alarm (series TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID
+  `,
 ];

@@ -6,6 +6,7 @@ import type { RestDependencies } from '../serve/rest/dependencies.ts';
 import { createMetrics } from '../serve/rest/metrics.ts';
 import { createRestServer } from '../serve/rest/server.ts';
 import type { StatusReport } from '../serve/rest/status.ts';
+import { NO_TRAPS } from '../service/traps.ts';
 import { openMemoryState } from '../state/database.ts';
 import { createIncidentState } from '../state/incident-state.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
@@ -61,6 +62,7 @@ export async function startRestService({
       throw new PresageError('FORECAST_UNKNOWN_SERIES', `${key} is not forecast`);
     },
     devices: () => [],
+    traps: () => NO_TRAPS,
     incidents: createIncidentState(openMemoryState().database),
     listen: () => () => {},
     operate: () => undefined,

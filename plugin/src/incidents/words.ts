@@ -38,6 +38,22 @@ export function incidentTitle({ kind, phase, title }: Named): string {
       return t('incident.kind.forecast-untrusted', 'Forecasts not to be trusted');
     case 'forecast-drift':
       return t('incident.kind.forecast-drift', 'Behaviour has changed');
+    case 'interface-down':
+      return t('incident.kind.interface-down', 'Interface down');
+    case 'neighbour-lost':
+      return t('incident.kind.neighbour-lost', 'Routing neighbour lost');
+    case 'power-failure':
+      return t('incident.kind.power-failure', 'Power failure');
+    case 'cooling-failure':
+      return t('incident.kind.cooling-failure', 'Cooling failure');
+    case 'overheating':
+      return t('incident.kind.overheating', 'Device reports heat');
+    case 'device-alarm':
+      return t('incident.kind.device-alarm', 'Device reports a fault');
+    case 'authentication-failure':
+      return t('incident.kind.authentication-failure', 'SNMP authentication failures');
+    case 'restart':
+      return t('incident.kind.restart', 'Device restarted');
     default:
       return title;
   }

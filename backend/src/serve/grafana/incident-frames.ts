@@ -53,7 +53,8 @@ function sentence(incident: Incident): string {
   const { probability, affected, value, threshold, unit, cause } = incident;
   return [
     place(incident),
-    ...(value === null
+    // How grave a device finds what it reports is no figure.
+    ...(value === null || unit === 'severity'
       ? []
       : [`measured ${Number(value.toPrecision(4))} ${unit}, limit ${Number(threshold.toPrecision(4))}`]),
     ...(probability === null ? [] : [`probability ${percent(probability)}`]),

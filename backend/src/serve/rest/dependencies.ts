@@ -5,6 +5,7 @@ import type { Forecaster } from '../../model/contracts/forecaster.ts';
 import type { IncidentState } from '../../model/contracts/incidents.ts';
 import type { Simulation } from '../../model/contracts/simulation.ts';
 import type { Store } from '../../model/contracts/store.ts';
+import type { TrapStatus } from '../../model/contracts/traps.ts';
 import type { DeviceStatus } from '../../model/device.ts';
 import type { Explanation } from '../../model/explanation.ts';
 import type { Incident, IncidentEvent, OperatorAction, User } from '../../model/incident.ts';
@@ -27,6 +28,7 @@ export interface RestDependencies {
   /** Forecasts a series, by its key, with so many leads from what is known now. Rejects with a FORECAST_… code. */
   readonly forecast: Forecaster['forecast'];
   readonly devices: () => readonly DeviceStatus[];
+  readonly traps: () => TrapStatus;
   readonly incidents: Pick<IncidentState, 'list' | 'get' | 'history' | 'events' | 'newest'>;
   /** Takes a listener of new events of incidents; answers what removes it. */
   readonly listen: (listener: (events: readonly IncidentEvent[]) => void) => () => void;

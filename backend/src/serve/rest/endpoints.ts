@@ -17,6 +17,7 @@ import { realAndPredictedEndpoint } from './real-and-predicted.ts';
 import { seriesEndpoint } from './series.ts';
 import { snmpDataEndpoint } from './snmp-data.ts';
 import { statusEndpoint } from './status.ts';
+import { trapsEndpoint } from './traps.ts';
 
 /** Every path of the service but the page. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -31,6 +32,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   accuracyEndpoint,
   devicesEndpoint,
   deviceLoadsEndpoint,
+  trapsEndpoint,
   incidentsEndpoint,
   incidentEndpoint,
   incidentActionsEndpoint,

@@ -11,15 +11,16 @@ export interface Metrics {
 }
 
 /** What is read at the time of a scrape. */
-type Observed = Pick<RestDependencies, 'status' | 'devices' | 'incidents'>;
+type Observed = Pick<RestDependencies, 'status' | 'devices' | 'incidents' | 'traps'>;
 
 /** Registers the metrics of the process and of Presage. Call it once for a registry. */
-export function createMetrics(registry: Registry, { status, devices, incidents }: Observed): Metrics {
+export function createMetrics(registry: Registry, { status, devices, incidents, traps }: Observed): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   registerNetwork(registers, devices, incidents);
   registerSources(registers, status);
   registerStore(registers, status);
+  registerTraps(registers, traps);
   return {
     samplesWritten: new Counter({ name: 'presage_samples_written_total', help: 'Samples made durable.', registers }),
     forecastsMade: new Counter({
@@ -121,6 +122,46 @@ function registerStore(registers: Registry[], status: () => StatusReport): void 
     registers,
     collect() {
       this.set(status().store.waiting);
+    },
+  });
+}
+
+function registerTraps(registers: Registry[], traps: Observed['traps']): void {
+  new Counter({
+    name: 'presage_traps_taken_total',
+    help: 'SNMP traps and informs taken since the start.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(traps().taken);
+    },
+  });
+  new Counter({
+    name: 'presage_traps_unnamed_total',
+    help: 'Those of them that no definition names.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(traps().unnamed);
+    },
+  });
+  new Counter({
+    name: 'presage_traps_from_unknown_sources_total',
+    help: 'Those of them from addresses that no device has.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(traps().fromUnknownSources);
+    },
+  });
+  new Counter({
+    name: 'presage_traps_refused_total',
+    help: 'Datagrams on the port of traps that were not taken, by reason.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [reason, count] of Object.entries(traps().refused)) this.inc({ reason }, count);
     },
   });
 }

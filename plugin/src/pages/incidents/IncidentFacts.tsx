@@ -69,9 +69,9 @@ function factsOf(incident: OneIncident, devices: readonly Device[], now: number)
   const { kind, phase, resource, unit, value, worst, threshold, expected, probability, expectedAt, affected } =
     incident;
   const predicted = phase === 'predicted';
-  // Whether a device answers is no figure.
+  // Whether a device answers, and how grave what it reports is, are no figures.
   const known = (name: string, number: number | null): Array<[string, string]> =>
-    number === null || kind === 'device-down' ? [] : [[name, measure(number, unit)]];
+    number === null || kind === 'device-down' || unit === 'severity' ? [] : [[name, measure(number, unit)]];
   return [
     [t('incident-pages.fact.place', 'Where'), <Place key="place" {...{ incident, devices }} />],
     [

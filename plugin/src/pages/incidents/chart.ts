@@ -6,12 +6,12 @@ import { timeControls } from '../shared/controls';
 import { OneIncident } from './answers';
 import { rangeAround } from './range';
 
-/** The series in which the incident was seen; whether a device answers is not forecast. */
+/** The series in which the incident was seen; whether a device answers, and what it reports of itself, is not forecast. */
 export function incidentChart(incident: OneIncident, uid: string): SceneObject {
   const { measurement, field, tags } = incident.series;
   const title = t('incident-pages.series', 'Where it was seen');
   const panel =
-    incident.kind === 'device-down'
+    incident.kind === 'device-down' || measurement === 'device_alarm'
       ? new VizPanel({
           ...{ pluginId: 'timeseries', title },
           $data: queryRunner(uid, { kind: 'series', measurement, field, tags }),

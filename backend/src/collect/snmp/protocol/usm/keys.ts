@@ -56,12 +56,12 @@ export function createKeyring(): Keyring {
 export const digestName = (protocol: Authentication): string => DIGESTS[protocol];
 
 /** Ku of RFC 3414, A.2: the digest of the password repeated to a mebibyte. Takes about a millisecond. */
-function passwordDigest(protocol: Authentication, password: Buffer): Buffer {
+export function passwordDigest(protocol: Authentication, password: Buffer): Buffer {
   return createHash(digestName(protocol)).update(Buffer.alloc(EXPANDED, password)).digest();
 }
 
 /** Kul of RFC 3414, 2.6: the key at one engine. */
-function localized(protocol: Authentication, digest: Buffer, engineId: Buffer): Buffer {
+export function localized(protocol: Authentication, digest: Buffer, engineId: Buffer): Buffer {
   return createHash(digestName(protocol)).update(digest).update(engineId).update(digest).digest();
 }
 
@@ -69,7 +69,12 @@ function localized(protocol: Authentication, digest: Buffer, engineId: Buffer): 
  * A key as long as the cipher needs: of draft-reeder-snmpv3-usm-3desede-00, 2.1, for `aes256-cisco`, where the key itself is
  * taken for a password; else of draft-blumenthal-aes-usm-04, 3.1.2.1, with the digest of the key behind it.
  */
-function extended(protocol: Authentication, key: Buffer, privacy: keyof typeof KEY_LENGTHS, engineId: Buffer): Buffer {
+export function extended(
+  protocol: Authentication,
+  key: Buffer,
+  privacy: keyof typeof KEY_LENGTHS,
+  engineId: Buffer,
+): Buffer {
   const length = KEY_LENGTHS[privacy];
   let whole = key;
   while (whole.length < length) {

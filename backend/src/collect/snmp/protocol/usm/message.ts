@@ -19,7 +19,7 @@ const ENCRYPTED = 2;
 const REPORTABLE = 4;
 
 /** Octets of msgAuthenticationParameters (RFC 3414, 6.3.1 and 7.3.1; RFC 7860, 4.1). */
-const SIGNATURE_LENGTHS = { md5: 12, sha: 12, sha224: 16, sha256: 24, sha384: 32, sha512: 48 } as const;
+export const SIGNATURE_LENGTHS = { md5: 12, sha: 12, sha224: 16, sha256: 24, sha384: 32, sha512: 48 } as const;
 
 /** What of a message is neither signature nor data: RFC 3412, 6, and RFC 3414, 2.4. */
 export interface Header extends EngineTime {
