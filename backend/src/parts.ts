@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
 import { createPoller } from './collect/snmp/poller.ts';
+import { createSockets } from './collect/snmp/protocol/sockets.ts';
 import { createDeviceReader } from './collect/snmp/read.ts';
 import { type Configuration, KINDS, limitsOf, type PolledDevice, PROFILES } from './configuration.ts';
 import { createIncidents } from './decide/incidents.ts';
@@ -60,11 +61,12 @@ export function pollerOf(
   clock: Clock,
 ): Collector {
   const access = new Map(devices.map((polled) => [polled.device.id, polled.access]));
+  const sockets = createSockets();
   return createPoller({
     devices: devices.map(({ device }) => device),
     createReader({ id }) {
       const { host, ...known } = access.get(id)!;
-      return createDeviceReader({ device: id, address: host, ...known, clock, profiles: PROFILES });
+      return createDeviceReader({ device: id, address: host, ...known, clock, profiles: PROFILES, sockets });
     },
     ...memory,
     clock,

@@ -7,6 +7,7 @@ import type { Profile, Profiles } from './profiles/load.ts';
 import { RequestFailure } from './protocol/exchange.ts';
 import type { Ignored } from './protocol/guarded-session.ts';
 import { createSession, type SnmpSession } from './protocol/session.ts';
+import type { Sockets } from './protocol/sockets.ts';
 import { numeric, text } from './protocol/values.ts';
 import { type Components, findComponents } from './read-components.ts';
 import {
@@ -33,6 +34,8 @@ export interface DeviceReaderOptions {
   readonly profiles: Profiles;
   /** Name of the profile; undefined: found by what the device says of itself. */
   readonly profile?: string | undefined;
+  /** Shared with other readers; without them it has one of its own. */
+  readonly sockets?: Sockets | undefined;
 }
 
 /** Reads one device over SNMP v2c. */

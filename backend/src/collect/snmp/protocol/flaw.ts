@@ -31,6 +31,23 @@ export function flawOf(datagram: Buffer): string | undefined {
   }
 }
 
+/**
+ * The request id of a datagram, in v3 the message id; undefined when it has none. For what comes from elsewhere: it need not
+ * be sound.
+ */
+export function requestIdOf(datagram: Buffer): number | undefined {
+  try {
+    const message = element(datagram, 0, datagram.length, SEQUENCE);
+    const version = element(datagram, message.start, message.end, ObjectType.Integer);
+    const second = element(datagram, version.end, message.end);
+    const holder = second.tag === SEQUENCE ? second : element(datagram, second.end, message.end);
+    const id = element(datagram, holder.start, holder.end, ObjectType.Integer);
+    return id.end - id.start <= 4 ? datagram.readIntBE(id.start, id.end - id.start) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 class Flaw extends Error {}
 
 function checkMessage(octets: Buffer): void {

@@ -1,7 +1,8 @@
-import type { RemoteInfo, Socket } from 'node:dgram';
-import { isIPv6, SocketAddress } from 'node:net';
+import type { RemoteInfo } from 'node:dgram';
+import { isIPv6 } from 'node:net';
 import { Session, Version2c } from 'net-snmp';
-import { flawOf } from './flaw.ts';
+import { flawOf, requestIdOf } from './flaw.ts';
+import { canonical, createSockets, type Line, type Sockets } from './sockets.ts';
 
 export interface SessionOptions {
   /** IPv4 or IPv6; not a name, since answers are told by it. */
@@ -12,6 +13,8 @@ export interface SessionOptions {
   readonly timeout: number;
   /** Further attempts after the first. */
   readonly retries: number;
+  /** Shared with other sessions; without them it has one of its own. */
+  readonly sockets?: Sockets | undefined;
 }
 
 /** No attempt was answered in time. */
@@ -34,7 +37,7 @@ export interface Ignored {
  * that arrives can throw, and a stalled event loop reads its socket before it takes silence for a time-out.
  */
 export class GuardedSession extends Session {
-  declare private readonly dgram: Socket;
+  declare private readonly dgram: Line;
   declare private readonly reqs: Record<string, Req | undefined>;
   declare private reqCount: number;
   private readonly from: string;
@@ -43,19 +46,19 @@ export class GuardedSession extends Session {
   /** Octets of the last answer. */
   answerOctets = 0;
 
-  constructor({ address, port, community, timeout, retries }: SessionOptions) {
-    const six = isIPv6(address);
-    super(address, community, { version: Version2c, transport: six ? 'udp6' : 'udp4', port, timeout, retries });
-    this.from = new SocketAddress({ address, family: six ? 'ipv6' : 'ipv4' }).address;
+  constructor({ address, port, community, timeout, retries, sockets = createSockets(1) }: SessionOptions) {
+    const transport = isIPv6(address) ? 'udp6' : 'udp4';
+    const dgramModule = sockets.towards(address, port);
+    super(address, community, { version: Version2c, transport, port, timeout, retries, dgramModule });
+    this.from = canonical(address);
     this.fromPort = port;
     // Sockets report errors this way; requests that fail for them time out.
     this.on('error', (error) => this.countMalformed(error.message));
   }
 
   override onMsg(datagram: Buffer, source?: RemoteInfo): void {
-    if (source && (withoutZone(source.address) !== this.from || source.port !== this.fromPort)) {
-      this.ignored.foreign++;
-      this.ignored.foreignSource = `${source.address} port ${source.port}`;
+    if (source && (canonical(source.address) !== this.from || source.port !== this.fromPort)) {
+      this.hearStranger(datagram, source);
       return;
     }
     const flaw = flawOf(datagram);
@@ -92,11 +95,16 @@ export class GuardedSession extends Session {
     (request.responseCb as (error: Error) => void)(new TimedOut('no answer'));
   }
 
+  /** Counts what answers a request of this session from elsewhere; others may be for other sessions. */
+  private hearStranger(datagram: Buffer, { address, port }: RemoteInfo): void {
+    const id = requestIdOf(datagram);
+    if (id === undefined || !this.reqs[id]) return;
+    this.ignored.foreign++;
+    this.ignored.foreignSource = `${address} port ${port}`;
+  }
+
   private countMalformed(flaw: string): void {
     this.ignored.malformed++;
     this.ignored.flaw = flaw;
   }
 }
-
-/** An IPv6 address of a link without the interface it is met on. */
-const withoutZone = (address: string) => address.replace(/%.*$/, '');
