@@ -62,7 +62,9 @@ async function held(): Promise<number> {
     collect();
     await wait(200);
   }
-  return process.memoryUsage.rss();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.stderr.write(`rss ${rss}, heap ${heapUsed}, external ${external}\n`);
+  return rss;
 }
 
 function cpuMilliseconds(): number {

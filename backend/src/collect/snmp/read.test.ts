@@ -123,6 +123,7 @@ describe('interfaces', () => {
       octetBits: 64,
       inErrors: 2n,
       outErrors: 0n,
+      discontinuity: null,
     });
   });
 

@@ -11,8 +11,7 @@ import type { Sockets } from './protocol/sockets.ts';
 import { numeric, text } from './protocol/values.ts';
 import { type Components, findComponents } from './read-components.ts';
 import {
-  differ,
-  type InterfaceCounters,
+  fingerprint,
   type InterfaceFacts,
   interfacesOf,
   readInterfaceCounters,
@@ -82,7 +81,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
   let session: SnmpSession | undefined;
   let facts: Facts | undefined;
   let lastUptime: number | null = null;
-  let lastCounters: InterfaceCounters | undefined;
+  let seen: { readonly rows: number; readonly fingerprint: string } | undefined;
 
   const readFacts = async (asked: SnmpSession): Promise<Facts> => {
     const time = clock.now();
@@ -110,13 +109,16 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       uptime = numeric(head.values[0]);
     }
     const asking = clock.now();
-    const counters = await readInterfaceCounters(asked, facts.interfaces, lastCounters);
+    const counters = await readInterfaceCounters(asked, facts.interfaces, seen?.rows);
     const time = Math.floor((asking + clock.now()) / 2);
-    if (!renewed && lastCounters && differ(lastCounters, counters)) {
+    let interfaces = interfacesOf(facts.interfaces, counters);
+    const marks = fingerprint(interfaces);
+    if (!renewed && seen && seen.fingerprint !== marks) {
       facts = { ...facts, interfaces: await readInterfaceFacts(asked, facts.interfaces.rows) };
+      interfaces = interfacesOf(facts.interfaces, counters);
     }
     lastUptime = uptime;
-    lastCounters = counters;
+    seen = { rows: counters.rows, fingerprint: marks };
 
     const fresh = new Map(facts.components.oids.map((oid, place) => [oid, head.values[place + 1] ?? null]));
     const { changed, ...components } = facts.components.read((oid) => fresh.get(oid) ?? null);
@@ -138,7 +140,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       uptimeSeconds: uptime === null ? null : uptime / 100,
       responseMilliseconds,
       ...components,
-      interfaces: interfacesOf(facts.interfaces, counters),
+      interfaces,
       errors: shortened(errors),
     };
     if (changed) facts = undefined;
