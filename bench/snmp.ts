@@ -10,6 +10,7 @@ import { createDeviceReader } from '../backend/src/collect/snmp/read.ts';
 import { slotsOf } from '../backend/src/collect/snmp/schedule.ts';
 import { systemClock } from '../backend/src/model/clock.ts';
 import type { DeviceReport } from '../backend/src/model/contracts/collector.ts';
+import { v2c } from '../backend/src/model/credentials.ts';
 import type { Device, DeviceReading } from '../backend/src/model/device.ts';
 import { MINUTE } from '../backend/src/model/targets.ts';
 import { type Agents, startAgents } from './snmp/start-agents.ts';
@@ -77,7 +78,13 @@ async function poll(agents: Agents) {
   const devices = [...agents.well, ...agents.slow, ...agents.dead].map(deviceAt);
   const slots = new Map(devices.map(({ id }) => [id, slotsOf(id, MINUTE)]));
   const profiles = loadProfiles();
-  const access = { sockets: createSockets(), port: agents.port, community: 'public', timeout: 2000, retries: 1 };
+  const access = {
+    sockets: createSockets(),
+    port: agents.port,
+    credentials: [v2c('public')],
+    timeout: 2000,
+    retries: 1,
+  };
   const poller = createPoller({
     devices,
     createReader: ({ id, address }) =>

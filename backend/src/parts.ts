@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
 import { createPoller } from './collect/snmp/poller.ts';
 import { createSockets } from './collect/snmp/protocol/sockets.ts';
+import { createKeyring } from './collect/snmp/protocol/usm/keys.ts';
 import { createDeviceReader } from './collect/snmp/read.ts';
 import { type Configuration, KINDS, limitsOf, type PolledDevice, PROFILES } from './configuration.ts';
 import { createIncidents } from './decide/incidents.ts';
@@ -61,12 +62,12 @@ export function pollerOf(
   clock: Clock,
 ): Collector {
   const access = new Map(devices.map((polled) => [polled.device.id, polled.access]));
-  const sockets = createSockets();
+  const shared = { sockets: createSockets(), keyring: createKeyring() };
   return createPoller({
     devices: devices.map(({ device }) => device),
     createReader({ id }) {
       const { host, ...known } = access.get(id)!;
-      return createDeviceReader({ device: id, address: host, ...known, clock, profiles: PROFILES, sockets });
+      return createDeviceReader({ device: id, address: host, ...known, ...shared, clock, profiles: PROFILES });
     },
     ...memory,
     clock,

@@ -2,6 +2,7 @@ import { ObjectType, type Varbind } from 'net-snmp';
 import { GuardedSession } from '../collect/snmp/protocol/guarded-session.ts';
 import type { Line, Sockets } from '../collect/snmp/protocol/sockets.ts';
 import { readValue, type SnmpValue } from '../collect/snmp/protocol/values.ts';
+import { v2c } from '../model/credentials.ts';
 import { encodeBinding, encodeMessage } from '../simulate/agent/message.ts';
 import { parseOid } from '../simulate/agent/oid.ts';
 import type { Binding } from '../simulate/agent/value.ts';
@@ -32,7 +33,10 @@ const OBJECTS: readonly Binding[] = [
   { oid: parseOid('1.3.6.1.2.1.31.1.1.1.1.1')!, value: { type: 'octets', value: Buffer.from('Gi0/1') } },
   { oid: parseOid('1.3.6.1.2.1.1.2.0')!, value: { type: 'oid', value: parseOid('1.3.6.1.4.1.2636.1.1.1.2.29')! } },
   { oid: parseOid('1.3.6.1.2.1.1.3.0')!, value: { type: 'ticks', value: 123_456 } },
-  { oid: parseOid('1.3.6.1.4.1.2021.10.1.6.1')!, value: { type: 'opaque', value: Buffer.from('9f780442280000', 'hex') } },
+  {
+    oid: parseOid('1.3.6.1.4.1.2021.10.1.6.1')!,
+    value: { type: 'opaque', value: Buffer.from('9f780442280000', 'hex') },
+  },
   { oid: parseOid('1.3.6.1.2.1.4.20.1.1.1')!, value: { type: 'address', value: Buffer.of(192, 0, 2, 1) } },
   { oid: parseOid('1.3.6.1.2.1.9.9.9')!, value: { type: 'noSuchInstance' } },
 ];
@@ -48,7 +52,7 @@ export function receiveMutated(count: number, random: () => number): Outcome {
   const session = new GuardedSession({
     address: ADDRESS,
     port: PORT,
-    community: 'public',
+    credentials: v2c('public'),
     timeout: 1_000_000,
     retries: 0,
     sockets: NO_NETWORK,

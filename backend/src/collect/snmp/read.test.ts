@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../model/clock.ts';
+import { v2c } from '../../model/credentials.ts';
 import { type Agent, createAgent } from '../../simulate/agent/agent.ts';
 import { createMibView, type MibObject } from '../../simulate/agent/mib-view.ts';
 import { parseOid } from '../../simulate/agent/oid.ts';
@@ -52,7 +53,7 @@ async function start(profile?: string): Promise<void> {
     device: 'd',
     address: host,
     port,
-    community: 'public',
+    credentials: [v2c('public')],
     timeout: 2000,
     retries: 1,
     clock,
@@ -277,7 +278,7 @@ describe('components', () => {
 
 test('a name that cannot be resolved leaves the device unreachable', async () => {
   await start();
-  const options = { port: 161, community: 'public', timeout: 100, retries: 0, clock, profiles };
+  const options = { port: 161, credentials: [v2c('public')], timeout: 100, retries: 0, clock, profiles };
   const other = createDeviceReader({ device: 'd', address: 'no-such-host.invalid', ...options });
   await expect(other.read()).rejects.toMatchObject({
     code: 'DEVICE_UNREACHABLE',
@@ -288,6 +289,37 @@ test('a name that cannot be resolved leaves the device unreachable', async () =>
 
 test('an unknown profile is refused at once', async () => {
   await start();
-  const options = { address: '127.0.0.1', port: 161, community: 'public', timeout: 100, retries: 0, clock, profiles };
+  const options = {
+    address: '127.0.0.1',
+    port: 161,
+    credentials: [v2c('public')],
+    timeout: 100,
+    retries: 0,
+    clock,
+    profiles,
+  };
   expect(() => createDeviceReader({ device: 'd', profile: 'cisco', ...options })).toThrow(/profile: found cisco/);
+});
+
+describe('a profile that is set for the device', () => {
+  const LOAD = '1.3.6.1.4.1.2021.11.11.0';
+  const linux = () => ({ type: 'oid', value: parseOid('1.3.6.1.4.1.8072.3.2.10')! }) as const;
+
+  test('is known to be wrong when it finds nothing and another finds something', async () => {
+    set({ '1.3.6.1.2.1.1.2.0': linux(), [LOAD]: integer(70) });
+    await start('cisco-ios');
+    expect(await reader.read()).toMatchObject({ profile: 'cisco-ios', fittingProfile: 'linux', cpu: [] });
+  });
+
+  test('is not known to be wrong when another finds nothing either, or when it finds something', async () => {
+    for (const [oid] of objects) if (/^1\.3\.6\.1\.2\.1\.(25|99)|^1\.3\.6\.1\.4\.1/.test(oid)) objects.delete(oid);
+    set({ '1.3.6.1.2.1.1.2.0': linux() });
+    await start('cisco-ios');
+    expect(await reader.read()).not.toHaveProperty('fittingProfile');
+    reader.close();
+    await agent.close();
+    set({ [LOAD]: integer(70) });
+    await start('generic');
+    expect(await reader.read()).not.toHaveProperty('fittingProfile');
+  });
 });
