@@ -1,4 +1,4 @@
-import { RequestFailedError, ResponseInvalidCode, ResponseInvalidError, type Varbind } from 'net-snmp';
+import { RequestFailedError, type Varbind } from 'net-snmp';
 import { GuardedSession, type Ignored, Refused, type SessionOptions, TimedOut } from './guarded-session.ts';
 import type { Report } from './usm/report.ts';
 
@@ -67,9 +67,6 @@ function failureOf(error: Error): RequestFailure {
     return new RequestFailure('status', `the device reports ${error.message}`, error.status);
   }
   if (error instanceof Refused) return new RequestFailure('refused', error.message, 0, error.report);
-  // Its words would give the community away.
-  const foreign = error instanceof ResponseInvalidError && error.code === ResponseInvalidCode.ECommunityNoMatch;
-  if (foreign) return new RequestFailure('misfit', 'another community than it was asked with');
   const network = 'syscall' in error || error.message.includes('Socket');
   return new RequestFailure(network ? 'network' : 'misfit', error.message);
 }

@@ -3,7 +3,8 @@ import type { RemoteInfo } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { Session, Version1, Version2c } from 'net-snmp';
 import type { SnmpCredentials } from '../../../model/credentials.ts';
-import { Flaw, flawOf, requestIdOf } from './flaw.ts';
+import { type Answer, readAnswer } from './answer.ts';
+import { Flaw, requestIdOf } from './flaw.ts';
 import { canonical, createSockets, type Line, type Sockets } from './sockets.ts';
 import { createKeyring, type Keyring } from './usm/keys.ts';
 import type { Report } from './usm/report.ts';
@@ -27,6 +28,9 @@ export interface SessionOptions {
 
 /** No attempt was answered in time. */
 export class TimedOut extends Error {}
+
+/** An answer of another version or community than was asked with. */
+export class Misfit extends Error {}
 
 /** An engine of SNMP v3 has said why it does not answer. */
 export class Refused extends Error {
@@ -69,6 +73,8 @@ export class GuardedSession extends Session {
   declare private reqCount: number;
   declare private community: string;
   declare private readonly target: string;
+  declare private readonly version: number;
+  declare readonly onSimpleGetResponse: (request: Req, message: { pdu: object }) => void;
   private readonly from: string;
   private readonly fromPort: number;
   readonly ignored: Ignored = { foreign: 0, foreignSource: '', malformed: 0, flaw: '' };
@@ -100,15 +106,24 @@ export class GuardedSession extends Session {
       this.hearStranger(datagram, source);
       return;
     }
-    const message = this.security ? this.opened(datagram, this.security) : datagram;
-    if (!message) return;
-    const flaw = flawOf(message);
-    if (flaw !== undefined) {
-      this.countMalformed(flaw);
-      return;
+    try {
+      const message = this.security ? this.opened(datagram, this.security) : datagram;
+      if (message) this.take(readAnswer(message), datagram.length);
+    } catch (error) {
+      if (!(error instanceof Flaw)) throw error;
+      this.countMalformed(error.message);
     }
-    this.answerOctets = datagram.length;
-    super.onMsg(message);
+  }
+
+  private take({ version, community, requestId, variables, ...rest }: Answer, octets: number): void {
+    const request = this.unregisterRequest(requestId);
+    if (!request) return;
+    this.answerOctets = octets;
+    const refuse = (misfit: string) => (request.responseCb as (error: Error) => void)(new Misfit(misfit));
+    if (version !== this.version) refuse('another version than it was asked in');
+    // Its words would give the community away.
+    else if (community !== this.community) refuse('another community than it was asked with');
+    else this.onSimpleGetResponse(request, { pdu: { ...rest, varbinds: variables } });
   }
 
   /** True when an engine of SNMP v3 has said its name. */
