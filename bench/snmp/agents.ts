@@ -1,4 +1,4 @@
-// The devices of the bench, in a process of their own so that their cost is told apart: node agents.ts WELL SLOW DEAD.
+// The devices of the bench, in a process of their own so that their cost is told apart: node agents.ts VERSION WELL SLOW DEAD.
 // Prints where they answer, `{"port":…,"well":[…],"slow":[…],"dead":[…]}`; to each line on its standard input it prints
 // what it has done so far, `{"requests":…,"cpuMilliseconds":…}`; ends with its standard input.
 import { createSocket } from 'node:dgram';
@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { createMibView, type MibObject, type MibView } from '../../backend/src/simulate/agent/mib-view.ts';
 import { createPreparedAnswers } from './prepared-answers.ts';
+import { createSecuredAnswers } from './secured-answers.ts';
 
 /** With uptime and four processors each poll reads 185 variables: six columns of so many interfaces. */
 const INTERFACES = 30;
@@ -52,7 +53,9 @@ function deviceView(): MibView {
   ]);
 }
 
-const answer = createPreparedAnswers(deviceView());
+const [version, ...counts] = process.argv.slice(2);
+const prepared = createPreparedAnswers(deviceView());
+const answer = version === '3' ? createSecuredAnswers(prepared) : prepared;
 let requests = 0;
 
 /** A device at an address; without a port a free one. Answers its port. */
@@ -69,7 +72,7 @@ async function listen(address: string, port: number, delay: number): Promise<num
   return socket.address().port;
 }
 
-const [well = 0, slow = 0, dead = 0] = process.argv.slice(2).map(Number);
+const [well = 0, slow = 0, dead = 0] = counts.map(Number);
 /** All of 127.0.0.0/8 is this machine: every device has an address of its own, and all have one port. */
 const addresses = numbers(well + slow + dead).map((at) => `127.${1 + (at >> 16)}.${(at >> 8) & 255}.${at & 255}`);
 const places = {

@@ -12,10 +12,10 @@ export interface Agents {
   stop(): void;
 }
 
-/** Starts so many devices in a process of their own. */
-export async function startAgents(well: number, slow: number, dead: number): Promise<Agents> {
+/** Starts so many devices in a process of their own, which speak this version of SNMP. */
+export async function startAgents(version: '2c' | '3', well: number, slow: number, dead: number): Promise<Agents> {
   const script = join(import.meta.dirname, 'agents.ts');
-  const agents = spawn(process.execPath, [script, `${well}`, `${slow}`, `${dead}`], {
+  const agents = spawn(process.execPath, [script, version, `${well}`, `${slow}`, `${dead}`], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface(agents.stdout)[Symbol.asyncIterator]();

@@ -1,3 +1,5 @@
+import { UPTIME_WRAP } from './uptime.ts';
+
 /** A counter as it stood; it wraps at two to the power of `bits`. */
 export interface CounterReading {
   readonly value: bigint;
@@ -16,8 +18,6 @@ export interface Moment {
  */
 export type Gap = 'reset' | 'impossible' | 'ambiguous';
 
-/** sysUpTime counts hundredths of a second in 32 bits: it wraps after 497 days. */
-const UPTIME_WRAP = 2 ** 32 / 100;
 /** An uptime may lag behind our clock by seconds that the answer took, and by a clock that runs slow. */
 const LAG_SECONDS = 5;
 const LAG_SHARE = 0.05;

@@ -2,7 +2,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { Collector, CounterMemory, Inventory } from '../../model/contracts/collector.ts';
 import type { Device } from '../../model/device.ts';
 import { createAlarm } from './alarm.ts';
-import { createDevicePoller, type DeviceReader } from './device-poller.ts';
+import { createDevicePoller, type DevicePoller, type DeviceReader } from './device-poller.ts';
 import { limitTo, slotsOf, startSpreadOf } from './schedule.ts';
 
 export interface PollerLimits {
@@ -42,6 +42,16 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
       const alarm = createAlarm(clock, ended);
       const startSpread = startSpreadOf(devices.length);
 
+      /** False when the signal came first. A function of its own, or each device would hold on to its last report. */
+      const pollOnce = async (poller: DevicePoller, next: number): Promise<boolean> => {
+        const limit = poller.isLate() ? late : answering;
+        const report = await limit(() => poller.poll(next, ended));
+        if (!report) return false;
+        await emit(report);
+        poller.remember();
+        return true;
+      };
+
       const follow = async (device: Device) => {
         const slots = slotsOf(device.id, device.pollPeriod);
         const poller = createDevicePoller({ device, createReader, inventory, memory, clock, slowResponse });
@@ -56,12 +66,7 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
               next = slots.after(due);
               continue;
             }
-            const limit = poller.isLate() ? late : answering;
-            const upcoming = next;
-            const report = await limit(() => poller.poll(upcoming, ended));
-            if (!report) return;
-            await emit(report);
-            poller.remember();
+            if (!(await pollOnce(poller, next))) return;
             due = Math.max(next, slots.after(clock.now()));
             next = slots.after(due);
           }

@@ -102,7 +102,7 @@ export class GuardedSession extends Session {
   }
 
   override onMsg(datagram: Buffer, source?: RemoteInfo): void {
-    if (source && (canonical(source.address) !== this.from || source.port !== this.fromPort)) {
+    if (source && (addressOf(source) !== this.from || source.port !== this.fromPort)) {
       this.hearStranger(datagram, source);
       return;
     }
@@ -212,6 +212,8 @@ export class GuardedSession extends Session {
     this.ignored.flaw = flaw;
   }
 }
+
+const addressOf = ({ address, family }: RemoteInfo) => (family === 'IPv6' ? canonical(address) : address);
 
 /** The version and community that net-snmp speaks; a user's messages are of v2c inside. */
 function spoken(credentials: SnmpCredentials) {
