@@ -156,6 +156,7 @@ export function polledDevices({ devices, snmp }: Pick<Configuration, 'devices' |
         timeout: own.timeout ?? snmp.timeout,
         retries: own.retries ?? snmp.retries,
         profile: own.profile,
+        speeds: own.interfaces.map(({ name, alias, speed }) => ({ name, alias, bitsPerSecond: speed })),
       },
     };
   });

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
 import { createPoller } from './collect/snmp/poller.ts';
+import { createSockets } from './collect/snmp/protocol/sockets.ts';
 import { createKeyring } from './collect/snmp/protocol/usm/keys.ts';
 import { createDeviceReader } from './collect/snmp/read.ts';
 import { createDecoder } from './collect/traps/decoder.ts';
@@ -64,13 +65,13 @@ export function pollerOf(
   memory: { inventory: Inventory; memory: CounterMemory },
   clock: Clock,
 ): Collector {
-  const keyring = createKeyring();
   const access = new Map(devices.map((polled) => [polled.device.id, polled.access]));
+  const shared = { sockets: createSockets(), keyring: createKeyring() };
   return createPoller({
     devices: devices.map(({ device }) => device),
     createReader({ id }) {
       const { host, ...known } = access.get(id)!;
-      return createDeviceReader({ device: id, address: host, ...known, keyring, clock, profiles: PROFILES });
+      return createDeviceReader({ device: id, address: host, ...known, ...shared, clock, profiles: PROFILES });
     },
     ...memory,
     clock,

@@ -84,13 +84,15 @@ function timeoutOf(text: string): number {
 /** The reading as other tools read it: counters as decimal strings. */
 function jsonOf({ device, sysName, sysObjectID, profile, uptimeSeconds, ...reading }: DeviceReading) {
   const { cpu, memory, temperature, errors } = reading;
-  const interfaces = reading.interfaces.map(({ octetBits, inOctets, outOctets, inErrors, outErrors, ...rest }) => ({
-    ...rest,
-    inOctets: inOctets?.toString() ?? null,
-    outOctets: outOctets?.toString() ?? null,
-    inErrors: inErrors?.toString() ?? null,
-    outErrors: outErrors?.toString() ?? null,
-  }));
+  const interfaces = reading.interfaces.map(
+    ({ octetBits, discontinuity, inOctets, outOctets, inErrors, outErrors, ...rest }) => ({
+      ...rest,
+      inOctets: inOctets?.toString() ?? null,
+      outOctets: outOctets?.toString() ?? null,
+      inErrors: inErrors?.toString() ?? null,
+      outErrors: outErrors?.toString() ?? null,
+    }),
+  );
   return { device, sysName, sysObjectID, profile, uptimeSeconds, cpu, memory, temperature, interfaces, errors };
 }
 

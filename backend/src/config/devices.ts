@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { credentialNames, credentialsSchema, type SecretParts } from './credentials.ts';
-import { duration, number } from './values.ts';
+import { duration, linkSpeed, number } from './values.ts';
 
 const SECOND = 1000;
 const MINUTE = 60_000;
@@ -74,6 +74,18 @@ export function snmpSchema<C extends z.ZodType, F extends z.ZodType>(parts: Devi
   });
 }
 
+/** What is known better than an interface tells it, by its name or alias. */
+const interfaceSpeed = () =>
+  z
+    .strictObject({
+      name: z.string().min(1).optional().describe('Its name; * stands for anything.'),
+      alias: z.string().min(1).optional().describe('Its alias (description); * stands for anything.'),
+      speed: linkSpeed().describe('Its speed, such as 100M or 10G.'),
+    })
+    .refine(({ name, alias }) => (name === undefined) !== (alias === undefined), {
+      error: 'expected either a name or an alias',
+    });
+
 /** The devices of the network. */
 export function devicesSchema<C extends z.ZodType, F extends z.ZodType>(parts: DeviceParts<C, F>) {
   const device = z.strictObject({
@@ -105,6 +117,10 @@ export function devicesSchema<C extends z.ZodType, F extends z.ZodType>(parts: D
         'Subscribers who lose service with it, those behind its children included; default: the sum over its children.',
       ),
     nas: z.array(z.string().min(1)).default([]).describe('The NAS addresses under which it appears in RADIUS logs.'),
+    interfaces: z
+      .array(interfaceSpeed())
+      .default([])
+      .describe('Speeds of interfaces that tell none or a wrong one; the first that fits counts.'),
     incidents: limitsSchema(parts.kinds),
   });
   return z

@@ -99,6 +99,21 @@ describe('devices', () => {
     });
   });
 
+  test('have interfaces whose speeds are known better', () => {
+    const speeds = '[{name: Gi0/1, speed: 2.5G}, {alias: "uplink*", speed: 100M}, {name: x, speed: 64000}]';
+    expect(device(`address: x, interfaces: ${speeds}`)?.interfaces).toEqual([
+      { name: 'Gi0/1', speed: 2.5e9 },
+      { alias: 'uplink*', speed: 100e6 },
+      { name: 'x', speed: 64_000 },
+    ]);
+    expect(problems('devices: [{id: a, address: x, interfaces: [{speed: 1G}, {name: x, speed: fast}]}]')).toEqual([
+      expect.stringContaining('devices[0].interfaces[0]: found'),
+      expect.stringContaining(
+        'devices[0].interfaces[1].speed: found "fast", expected the speed of a link, such as 100M',
+      ),
+    ]);
+  });
+
   test('problems name the device and what is allowed', () => {
     const text = `snmp: {community: ""}
 devices:

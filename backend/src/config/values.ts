@@ -64,3 +64,16 @@ export function secretFile(folder: string, least = 0) {
     }
   });
 }
+
+const SPEED_UNITS = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12 } as const;
+
+/** The speed of a link such as `100M`, `2.5G` or `10G`, in bits per second. */
+export function linkSpeed() {
+  return z.union([z.string(), z.number()]).transform((written, context) => {
+    const [, amount, unit = ''] = /^(\d+(?:\.\d+)?) ?([KMGT]?)$/.exec(String(written).trim()) ?? [];
+    const speed = Number(amount) * (SPEED_UNITS[unit as keyof typeof SPEED_UNITS] ?? Number.NaN);
+    if (speed >= 1) return speed;
+    context.addIssue({ code: 'custom', message: 'expected the speed of a link, such as 100M, 2.5G or 10G' });
+    return z.NEVER;
+  });
+}

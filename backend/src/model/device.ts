@@ -39,6 +39,8 @@ export interface InterfaceReading {
   readonly octetBits: 32 | 64;
   readonly inErrors: bigint | null;
   readonly outErrors: bigint | null;
+  /** Uptime at which its counters began anew last, hundredths of a second; only where it has 32-bit counters and tells it. */
+  readonly discontinuity?: number | null;
 }
 
 /** Everything one device answered to one poll. */

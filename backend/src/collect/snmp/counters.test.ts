@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CounterReading, mostErrors, mostOctets, moved, restarted } from './counters.ts';
+import { type CounterReading, interrupted, mostErrors, mostOctets, moved } from './counters.ts';
 
 const WRAP = 2 ** 32 / 100;
 const counter = (value: bigint, bits: 32 | 64 = 64): CounterReading => ({ value, bits });
@@ -10,7 +10,7 @@ const minutes = (uptimeBefore: number | null, uptimeAfter: number | null, passed
     { time: 1_000_000 + passed * 1000, uptimeSeconds: uptimeAfter },
   ] as const;
 
-describe('a restart', () => {
+describe('an interruption', () => {
   test.each([
     ['an uptime that grew with the time', 100, 160, false],
     ['an uptime a little late', 100, 155, false],
@@ -20,14 +20,20 @@ describe('a restart', () => {
     ['an uptime that stands still', 500, 500, true],
     ['an uptime that wrapped after 497 days', WRAP - 20, 40, false],
     ['a restart just before the uptime would have wrapped', WRAP - 20, 10, true],
+    ['a clock that was set back by half a minute', 100, 190, true],
+    ['a clock that was set back by seconds', 100, 167, false],
     ['a restart long before the uptime would have wrapped', WRAP - 5000, 40, true],
   ])('%s', (_, before, after, expected) => {
-    expect(restarted(...minutes(before, after))).toBe(expected);
+    expect(interrupted(...minutes(before, after))).toBe(expected);
+  });
+
+  test('is seen when the clock was set back beyond the last poll', () => {
+    expect(interrupted(...minutes(5000, 5060, -3540))).toBe(true);
   });
 
   test('is not seen without an uptime', () => {
-    expect(restarted(...minutes(null, 10))).toBe(false);
-    expect(restarted(...minutes(10, null))).toBe(false);
+    expect(interrupted(...minutes(null, 10))).toBe(false);
+    expect(interrupted(...minutes(10, null))).toBe(false);
   });
 
   test('is seen whenever it was, if booting takes ten seconds, and never where there was none', () => {
@@ -37,9 +43,9 @@ describe('a restart', () => {
         fc.double({ min: 1, max: 90, noNaN: true }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (before, passed, at) => {
-          expect(restarted(...minutes(before % WRAP, (before + passed) % WRAP, passed))).toBe(false);
+          expect(interrupted(...minutes(before % WRAP, (before + passed) % WRAP, passed))).toBe(false);
           const after = passed * (1 - at) - 10;
-          if (after >= 0 && before < WRAP - 200) expect(restarted(...minutes(before, after, passed))).toBe(true);
+          if (after >= 0 && before < WRAP - 200) expect(interrupted(...minutes(before, after, passed))).toBe(true);
         },
       ),
     );

@@ -1,3 +1,5 @@
+import { UPTIME_WRAP } from './uptime.ts';
+
 /** A counter as it stood; it wraps at two to the power of `bits`. */
 export interface CounterReading {
   readonly value: bigint;
@@ -16,8 +18,6 @@ export interface Moment {
  */
 export type Gap = 'reset' | 'impossible' | 'ambiguous';
 
-/** sysUpTime counts hundredths of a second in 32 bits: it wraps after 497 days. */
-const UPTIME_WRAP = 2 ** 32 / 100;
 /** An uptime may lag behind our clock by seconds that the answer took, and by a clock that runs slow. */
 const LAG_SECONDS = 5;
 const LAG_SHARE = 0.05;
@@ -34,16 +34,17 @@ const WRAPS = { 32: 2n ** 32n, 64: 2n ** 64n } as const;
 const MOST_ERRORS = 1e6;
 
 /**
- * True when the device restarted between two moments, so that its counters began anew: its uptime fell (and did not just
- * wrap), or grew clearly less than the time that passed. False where an uptime is unknown.
+ * True when the counters of two moments cannot be compared: the device restarted, so that they began anew, or our clock was
+ * set, so that nobody knows how much time passed. The uptime then did not grow by about the time that passed (it may have
+ * wrapped). False where an uptime is unknown.
  */
-export function restarted(before: Moment, after: Moment): boolean {
+export function interrupted(before: Moment, after: Moment): boolean {
   if (before.uptimeSeconds === null || after.uptimeSeconds === null) return false;
   const passed = (after.time - before.time) / 1000;
-  const lag = LAG_SECONDS + passed * LAG_SHARE;
+  const lag = LAG_SECONDS + Math.abs(passed) * LAG_SHARE;
   const grown = after.uptimeSeconds - before.uptimeSeconds;
-  if (grown < 0) return Math.abs(grown + UPTIME_WRAP - passed) > lag;
-  return grown < passed - lag;
+  const wrapped = grown < 0 ? grown + UPTIME_WRAP : grown;
+  return Math.abs(wrapped - passed) > lag;
 }
 
 /** Most octets that a counter can move in `elapsed` milliseconds at a speed in bits per second, null when unknown. */

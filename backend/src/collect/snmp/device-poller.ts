@@ -27,8 +27,8 @@ export interface DevicePollerParts {
 
 /** Polls one device, one poll at a time. */
 export interface DevicePoller {
-  /** True when the last poll was not answered. */
-  isSilent(): boolean;
+  /** True when the last poll was not answered, or answered late. */
+  isLate(): boolean;
   /** Asks the device; `next` is when it is asked next. Undefined when the signal came first. Rejects never. */
   poll(next: number, signal: AbortSignal): Promise<DeviceReport | undefined>;
   /** To be called when the last report was taken: the next start goes on from its counters. */
@@ -44,6 +44,7 @@ export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
   const samples = createDeviceSamples(device, inventory, memory.load(device.id));
   let reader: DeviceReader | undefined;
   let silence: Silence | undefined;
+  let slow = false;
 
   const ask = async (): Promise<Answer> => {
     try {
@@ -65,13 +66,14 @@ export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
     }
     silence = undefined;
     const { reading } = answer;
+    slow = reading.responseMilliseconds > slowResponse;
     const { batch, notes } = samples.answered(reading, asked, next);
     const condition = answeredCondition(device, reading, { took: clock.now() - asked, slowResponse, notes });
     return { ...known, ...condition, reading, components: samples.components(), batch };
   };
 
   return {
-    isSilent: () => silence !== undefined,
+    isLate: () => silence !== undefined || slow,
     async poll(next, signal) {
       if (signal.aborted) return undefined;
       const asked = clock.now();

@@ -175,48 +175,62 @@ test('an interface that comes back under another number goes on, one that was aw
 describe('the sum of rates', () => {
   /** What happens before or at a poll. */
   const event = fc.record({
-    kind: fc.constantFrom('answer', 'answer', 'answer', 'answer', 'miss', 'restart', 'renumber'),
+    kind: fc.constantFrom('answer', 'answer', 'answer', 'answer', 'miss', 'restart', 'renumber', 'clear', 'leap'),
     late: fc.integer({ min: 0, max: 900 }),
     load: fc.double({ min: 0, max: 1, noNaN: true }),
   });
   const link = fc.record({
     bits: fc.constantFrom(32 as const, 64 as const),
+    speed: fc.constantFrom(10e6, 100e6, 1e9, 10e9, 100e9),
     start: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
     share: fc.double({ min: 0.1, max: 1, noNaN: true }),
   });
+  /** From this speed on a 32-bit counter may wrap twice between two polls. */
+  const AMBIGUOUS = 500e6;
+  /** Seconds after which an uptime wraps. */
+  const WRAP = 2 ** 32 / 100;
 
-  test('is the true traffic of every interface, and a gap where a poll was missed or the device restarted', () => {
+  test('is the true traffic of every interface, and a gap where a poll was missed, counters began anew or our clock leapt', () => {
     fc.assert(
       fc.property(
         fc.array(link, { minLength: 1, maxLength: 4 }),
         fc.array(event, { minLength: 2, maxLength: 30 }),
         fc.integer({ min: 0, max: 54_000 }),
-        (links, events, phase) => {
+        fc.constantFrom(1000, WRAP - 600, WRAP - 90),
+        (links, events, phase, uptimeBefore) => {
           const samples = createDeviceSamples(device, memoryInventory(), undefined);
           const seen = new Map<string, Map<number, number>>();
-          const speeds = links.map(({ bits }) => (bits === 32 ? 100e6 : 10e9));
           const counters = links.map(({ start, bits }) => start % 2n ** BigInt(bits));
+          const discontinuities = links.map(() => 0);
           const order = links.map((_, at) => at);
-          let booted = -1_000_000;
+          let booted = -uptimeBefore * 1000;
+          /** How far our clock is ahead of the device's. */
+          let ahead = 0;
           let previous: { time: number; good: boolean } | undefined;
-          const intervals: { from: number; to: number; good: boolean; octets: bigint[] }[] = [];
+          const intervals: { from: number; to: number; good: boolean[]; octets: bigint[] }[] = [];
 
           events.forEach(({ kind, late, load }, number) => {
-            const asked = number * MINUTE + phase;
+            if (kind === 'leap') ahead += Math.ceil(1 + load * 20) * MINUTE;
+            const asked = number * MINUTE + phase + ahead;
             const time = asked + late;
-            const elapsed = previous ? time - previous.time : 0;
-            if (kind === 'restart') booted = time - (late / 900) * Math.max(0, elapsed - 12_000);
+            const elapsed = previous
+              ? time - previous.time - (kind === 'leap' ? Math.ceil(1 + load * 20) * MINUTE : 0)
+              : 0;
+            const deviceTime = time - ahead;
+            if (kind === 'restart') booted = deviceTime - (late / 900) * Math.max(0, elapsed - 12_000);
             if (kind === 'renumber') order.push(order.shift()!);
-            const octets = links.map(({ share }, at) =>
-              BigInt(Math.floor((speeds[at]! / 8000) * share * load * elapsed)),
-            );
+            const cleared = kind === 'clear' ? Math.floor(load * links.length * 0.99) : -1;
+            const octets = links.map(({ share, speed }) => BigInt(Math.floor((speed / 8000) * share * load * elapsed)));
             octets.forEach((amount, at) => {
-              const base = kind === 'restart' ? 0n : counters[at]!;
-              counters[at] = (base + amount) % 2n ** BigInt(links[at]!.bits);
+              const { bits } = links[at]!;
+              const anew = kind === 'restart' || (cleared === at && bits === 32);
+              if (anew) discontinuities[at] = kind === 'restart' ? 0 : number + 1;
+              counters[at] = ((anew ? 0n : counters[at]!) + amount) % 2n ** BigInt(bits);
             });
             if (previous) {
-              const good = previous.good && kind !== 'miss' && kind !== 'restart';
-              intervals.push({ from: previous.time, to: time, good, octets });
+              const good = previous.good && kind !== 'miss' && kind !== 'restart' && kind !== 'leap';
+              const each = links.map(({ bits }, at) => good && !(cleared === at && bits === 32));
+              intervals.push({ from: previous.time, to: time, good: each, octets });
             }
             previous = { time, good: kind !== 'miss' };
             if (kind === 'miss') {
@@ -224,21 +238,28 @@ describe('the sum of rates', () => {
               return;
             }
             const interfaces = order.map((at, position) => {
-              const rest = { octetBits: links[at]!.bits, speedBitsPerSecond: speeds[at]! };
+              const { bits, speed } = links[at]!;
+              const discontinuity = bits === 32 ? discontinuities[at]! : null;
+              const rest = { octetBits: bits, speedBitsPerSecond: speed, discontinuity };
               return port(`${position + 1}`, `link-${at}`, counters[at]!, rest);
             });
-            const answer = reading(time, (time - booted) / 1000, { interfaces });
+            const answer = reading(time, ((deviceTime - booted) / 1000) % WRAP, { interfaces });
             collect(seen, samples.answered(answer, asked, asked + MINUTE).batch);
           });
 
           const end = intervals.at(-1)!.to;
-          links.forEach((_, at) => {
+          links.forEach(({ bits, speed }, at) => {
             const published = seen.get(inBits(`link-${at}`)) ?? new Map<number, number>();
+            for (const value of published.values()) {
+              expect(value).toBeGreaterThanOrEqual(0);
+              expect(value).toBeLessThanOrEqual(speed * 1.1 + 10_000);
+            }
+            if (bits === 32 && speed > AMBIGUOUS) return;
             for (let minute = 0; minute + MINUTE <= end; minute += MINUTE) {
               const parts = intervals.filter(({ from, to }) => from < minute + MINUTE && to > minute);
               const overlap = ({ from, to }: { from: number; to: number }) =>
                 Math.min(to, minute + MINUTE) - Math.max(from, minute);
-              const known = parts.filter(({ good }) => good);
+              const known = parts.filter(({ good }) => good[at]);
               const covered = known.reduce((sum, part) => sum + overlap(part), 0);
               const truth = known.reduce(
                 (sum, part) => sum + (Number(part.octets[at]) * overlap(part)) / (part.to - part.from),
@@ -253,5 +274,24 @@ describe('the sum of rates', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  test('is no spike when our clock is set back, whatever the uptime tells', () => {
+    const samples = createDeviceSamples(device, memoryInventory(), undefined);
+    const seen = new Map<string, Map<number, number>>();
+    const steady = 50_000_000n;
+    let ahead = 0;
+    for (let number = 0; number < 20; number++) {
+      if (number === 10) ahead = -35_000;
+      const time = number * MINUTE + ahead;
+      const row = port('1', 'link', BigInt(number) * 60n * steady);
+      collect(
+        seen,
+        samples.answered(reading(time, 5000 + number * 60, { interfaces: [row] }), time, time + MINUTE).batch,
+      );
+    }
+    const values = [...seen.get(inBits('link'))!.values()];
+    expect(values.length).toBeGreaterThan(15);
+    for (const value of values) expect(value).toBe(Number(steady) * 8);
   });
 });

@@ -3,12 +3,14 @@ import type { Component, Device, DeviceReading } from '../../model/device.ts';
 import {
   answeredSeries,
   cpuSeries,
+  interfaceSeries,
   memorySeries,
   responseSeries,
   temperatureSeries,
 } from '../../model/device-series.ts';
 import type { Batch } from '../../model/series.ts';
-import { componentKey, type FoundComponent, foundComponents, identify, sameComponents } from './components.ts';
+import { componentKey, foundComponents, identify, sameComponents } from './components.ts';
+import { createFlowSteps } from './flow-steps.ts';
 import { createInterfaceFlows } from './interface-flows.ts';
 import { createMinutes, stepOf } from './minutes.ts';
 
@@ -30,39 +32,55 @@ export interface DeviceSamples {
   remembered(): RememberedCounters | undefined;
 }
 
+/** The components of the rows of the last reading, in their order, and the ids of the interfaces among them. */
+interface Rows {
+  readonly components: readonly Component[];
+  readonly interfaces: readonly string[];
+}
+
 /** Goes on with the components that the inventory knows, new ones are saved there, and with the counters remembered. */
 export function createDeviceSamples(
   device: Device,
   inventory: Inventory,
   memory: RememberedCounters | undefined,
 ): DeviceSamples {
-  const minutes = createMinutes(stepOf(device.pollPeriod));
+  const step = stepOf(device.pollPeriod);
+  const minutes = createMinutes(step);
+  const steps = createFlowSteps(step);
+  const flows = createInterfaceFlows(device, steps, memory);
   let components = inventory.components(device.id);
-  let found: readonly FoundComponent[] = [];
-  let ids: readonly string[] = [];
-  let present: ReadonlySet<string> | undefined;
-  const flows = createInterfaceFlows(device, minutes, memory, (component) => {
-    const known = components.find(({ kind, id }) => kind === 'interface' && id === component);
-    return known?.speedBitsPerSecond ?? null;
-  });
+  let rows: Rows | undefined;
 
-  /** Finds the id of each component, kind by kind in the order of the rows. */
-  const recognise = (reading: DeviceReading): readonly string[] => {
-    const rows = foundComponents(reading);
-    if (sameComponents(found, rows)) return ids;
-    const identified = identify(components, rows, present);
+  /** Finds the component of each row, kind by kind in the order of the rows. */
+  const recognise = (reading: DeviceReading): Rows => {
+    const found = foundComponents(reading);
+    if (rows && sameComponents(found, rows.components)) return rows;
+    const identified = identify(components, found, rows && new Set(rows.components.map(componentKey)));
     if (!sameComponents(components, identified.components)) inventory.save(device.id, identified.components);
     components = identified.components;
-    found = rows;
-    ids = identified.ids;
-    present = new Set(rows.map(({ kind }, position) => componentKey({ kind, id: ids[position]! })));
-    return ids;
+    const byKey = new Map(components.map((component) => [componentKey(component), component]));
+    const known = found.map(({ kind }, place) => byKey.get(componentKey({ kind, id: identified.ids[place]! }))!);
+    rows = { components: known, interfaces: known.filter(({ kind }) => kind === 'interface').map(({ id }) => id) };
+    return rows;
+  };
+
+  /** The series of all steps that are complete. */
+  const completed = (next: number, counted: number): Batch => {
+    const finished = steps.complete(counted);
+    const interfaces = finished.length === 0 ? [] : components.filter(({ kind }) => kind === 'interface');
+    const speeds = new Map(interfaces.map(({ id, speedBitsPerSecond }) => [id, speedBitsPerSecond]));
+    const traffic = finished.map(({ component, field, times, values }) => {
+      const series = interfaceSeries(device.id, component, field, speeds.get(component) ?? null);
+      return { series: { ...series, step }, times, values };
+    });
+    return [...minutes.complete(next), ...traffic];
   };
 
   return {
     components: () => components,
     answered(reading, asked, next) {
-      const rest = [...recognise(reading)];
+      const known = recognise(reading);
+      const rest = known.components.map(({ id }) => id);
       const take = (count: number) => rest.splice(0, count);
       const gauges = [
         ...pairs(take(reading.cpu.length), reading.cpu, cpuSeries, ({ percent }) => percent),
@@ -72,12 +90,12 @@ export function createDeviceSamples(
       for (const { create, id, value } of gauges) minutes.gauge(create(device.id, id), asked, value);
       minutes.gauge(answeredSeries(device.id), asked, 1);
       minutes.gauge(responseSeries(device.id), asked, reading.responseMilliseconds);
-      const notes = flows.add(reading, rest);
-      return { batch: minutes.complete(next, reading.time), notes };
+      const notes = flows.add(reading, known.interfaces);
+      return { batch: completed(next, reading.time), notes };
     },
     failed(answered, asked, next) {
       if (answered !== undefined) minutes.gauge(answeredSeries(device.id), asked, answered);
-      return minutes.complete(next, flows.knownUntil(asked, next));
+      return completed(next, flows.knownUntil(asked, next));
     },
     remembered: () => flows.remembered(),
   };

@@ -6,6 +6,7 @@ import { createMibView } from '../../simulate/agent/mib-view.ts';
 import { respond } from '../../simulate/agent/respond.ts';
 import {
   closePeers,
+  failing,
   honest,
   IF_NAME,
   IN_OCTETS,
@@ -182,6 +183,38 @@ describe('an answer that is not for the request', () => {
     expect(values).toEqual([null]);
     expect(errors.join()).toContain('1.3.6.1.2.1.1.6.0');
   });
+});
+
+describe('a device that refuses big answers', () => {
+  test('is asked for less until it answers', async () => {
+    const port = await peer((request, send) =>
+      send(request.bindings.length > 2 ? failing(request, 1) : honest(request)),
+    );
+    const { values, errors } = await sessionTo(port).get([SYS_NAME, `${IF_NAME}.1`, `${IF_NAME}.2`, `${IF_NAME}.3`]);
+    expect(values.map(String)).toEqual(['switch', 'port1', 'port2', 'port3']);
+    expect(errors).toEqual([]);
+  });
+
+  test('and never answers leaves words for each object, and ends', async () => {
+    const port = await peer((request, send) => send(failing(request, 1)));
+    const { values, errors } = await sessionTo(port).get([SYS_NAME, `${IF_NAME}.1`]);
+    expect(values).toEqual([null, null]);
+    expect(errors).toHaveLength(2);
+    const { columns, errors: words } = await sessionTo(port).walk([IF_NAME, IN_OCTETS]);
+    expect(columns.map(({ size }) => size)).toEqual([0, 0]);
+    expect(words.join()).toMatch(/TooBig/);
+  });
+});
+
+test('an answer of 64 KB is read to its end', async () => {
+  const names = Array.from(
+    { length: 1500 },
+    (_, row) => [`${IF_NAME}.${row + 1}`, octets('a port with a long name')] as const,
+  );
+  const port = await peer((request, send) => send(saying(request, [...names, [`${IN_OCTETS}.1`, octets('beyond')]])));
+  const { columns, errors } = await sessionTo(port).walk([IF_NAME]);
+  expect(columns[0]!.size).toBe(names.length);
+  expect(errors).toEqual([]);
 });
 
 describe('a silent device', () => {

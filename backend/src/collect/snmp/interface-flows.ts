@@ -1,27 +1,24 @@
 import type { RememberedCounters } from '../../model/contracts/collector.ts';
 import type { Device, DeviceReading, InterfaceReading } from '../../model/device.ts';
-import { INTERFACE_FIELDS, type InterfaceField, interfaceSeries } from '../../model/device-series.ts';
-import { type Gap, type Moment, mostErrors, mostOctets, moved, restarted } from './counters.ts';
-import type { Minutes } from './minutes.ts';
+import { INTERFACE_FIELDS, type InterfaceField } from '../../model/device-series.ts';
+import { type Counters, type CounterTable, counterTable } from './counter-table.ts';
+import { type Gap, interrupted, type Moment, mostErrors, mostOctets, moved } from './counters.ts';
+import { FIELDS, type FlowSteps } from './flow-steps.ts';
 
 /** An interval longer than this many poll periods misses a poll: nobody knows how its traffic was spread. */
 const LONGEST_INTERVAL = 1.5;
-
-/** The counters of an interface. */
-type Counters = Pick<InterfaceReading, (typeof COUNTERS)[InterfaceField] | 'octetBits'>;
 
 const COUNTERS = {
   in_bits_per_second: 'inOctets',
   out_bits_per_second: 'outOctets',
   in_errors_per_second: 'inErrors',
   out_errors_per_second: 'outErrors',
-} as const satisfies Record<InterfaceField, keyof InterfaceReading>;
-const FIELDS = Object.keys(COUNTERS) as InterfaceField[];
+} as const satisfies Record<InterfaceField, keyof Counters>;
 
-/** Counters of one reading by component. */
+/** The counters of one reading. */
 interface Counted {
   readonly moment: Moment;
-  readonly counters: ReadonlyMap<string, Counters>;
+  readonly table: CounterTable;
 }
 
 /** What flows through the interfaces of one device, from one reading of their counters to the next. */
@@ -34,42 +31,43 @@ export interface InterfaceFlows {
   remembered(): RememberedCounters | undefined;
 }
 
-/** Adds to `minutes`; goes on with the counters remembered. `speedOf` is the known speed of a component, bits per second. */
+/** Adds to `steps`; goes on with the counters remembered. */
 export function createInterfaceFlows(
   device: Device,
-  minutes: Minutes,
+  steps: FlowSteps,
   memory: RememberedCounters | undefined,
-  speedOf: (component: string) => number | null,
 ): InterfaceFlows {
   const longestInterval = LONGEST_INTERVAL * device.pollPeriod;
   let counted = memory && countedOf(memory);
-  for (const [component, field, start, amount, known] of memory?.flows ?? []) {
-    const series = interfaceSeries(device.id, component, field as InterfaceField, speedOf(component));
-    minutes.flow(series, start, start + known, amount);
+  if (memory) {
+    steps.restore(
+      memory.flows.map(([component, field, start, amount, known]) => {
+        return { component, field: field as InterfaceField, start, amount, known };
+      }),
+    );
   }
   return {
     add(reading, ids) {
       const { time, uptimeSeconds, interfaces } = reading;
       const before = counted;
       const moment = { time, uptimeSeconds };
-      counted = { moment, counters: new Map(interfaces.map((row, position) => [ids[position]!, row])) };
-      if (!before || restarted(before.moment, moment)) return [];
+      counted = { moment, table: counterTable(ids, interfaces) };
+      if (!before || interrupted(before.moment, moment)) return [];
       const elapsed = time - before.moment.time;
       if (elapsed <= 0 || elapsed > longestInterval) return [];
       const uptimeUnknown = before.moment.uptimeSeconds === null || uptimeSeconds === null;
-      return interfaces.flatMap((row, position) => {
-        const id = ids[position]!;
-        const last = before.counters.get(id);
+      const lastOf = finder(before.table);
+      steps.align(ids);
+      return interfaces.flatMap((row, place) => {
+        const last = lastOf(ids[place]!, place);
+        if (!last || beganAnew(last, row)) return [];
         const gaps = new Set<Gap>();
-        for (const field of last ? FIELDS : []) {
-          const amount = amountOf(field, last!, row, elapsed, uptimeUnknown);
+        for (const field of FIELDS) {
+          const amount = amountOf(field, last, row, elapsed, uptimeUnknown);
           if (typeof amount === 'string') gaps.add(amount);
-          else if (amount !== undefined) {
-            const series = interfaceSeries(device.id, id, field, row.speedBitsPerSecond);
-            minutes.flow(series, time - elapsed, time, amount);
-          }
+          else if (amount !== undefined) steps.add(place, field, time - elapsed, time, amount);
         }
-        return [...gaps].flatMap((gap) => gapWords(gap, id, row.speedBitsPerSecond));
+        return [...gaps].flatMap((gap) => gapWords(gap, ids[place]!, row.speedBitsPerSecond));
       });
     },
     knownUntil(asked, next) {
@@ -78,24 +76,45 @@ export function createInterfaceFlows(
     },
     remembered() {
       if (!counted) return undefined;
+      const { moment, table } = counted;
       const text = (value: bigint | null) => (value === null ? null : `${value}`);
       return {
-        ...counted.moment,
-        counters: [...counted.counters].map(([component, row]) => ({
-          component,
-          octetBits: row.octetBits,
-          inOctets: text(row.inOctets),
-          outOctets: text(row.outOctets),
-          inErrors: text(row.inErrors),
-          outErrors: text(row.outErrors),
-        })),
-        flows: minutes.openFlows().map(({ series, start, amount, known }) => {
-          return [series.tags.component!, series.field, start, amount, known];
+        ...moment,
+        counters: table.components.map((component, place) => {
+          const row = table.at(place);
+          return {
+            component,
+            octetBits: row.octetBits,
+            inOctets: text(row.inOctets),
+            outOctets: text(row.outOctets),
+            inErrors: text(row.inErrors),
+            outErrors: text(row.outErrors),
+          };
+        }),
+        flows: steps.open().map(({ component, field, start, amount, known }) => {
+          return [component, field, start, amount, known];
         }),
       };
     },
   };
 }
+
+/** Finds the counters of a component; mostly it is at the place where it was. */
+function finder({ components, at }: CounterTable): (component: string, place: number) => Counters | undefined {
+  let places: Map<string, number> | undefined;
+  return (component, place) => {
+    if (components[place] === component) return at(place);
+    places ??= new Map(components.map((each, where) => [each, where]));
+    const found = places.get(component);
+    return found === undefined ? undefined : at(found);
+  };
+}
+
+/** True when the device tells that the counters of an interface began anew between two readings. */
+const beganAnew = (last: Counters, row: Counters) =>
+  typeof last.discontinuity === 'number' &&
+  typeof row.discontinuity === 'number' &&
+  last.discontinuity !== row.discontinuity;
 
 /** Units of a series that a counter moved, undefined where there is none, or why it is not known. */
 function amountOf(
@@ -121,11 +140,12 @@ function amountOf(
 
 function countedOf({ time, uptimeSeconds, counters }: RememberedCounters): Counted {
   const value = (text: string | null) => (text === null ? null : BigInt(text));
-  const rows = counters.map(({ component, octetBits, ...row }): [string, Counters] => {
-    const octets = { octetBits, inOctets: value(row.inOctets), outOctets: value(row.outOctets) };
-    return [component, { ...octets, inErrors: value(row.inErrors), outErrors: value(row.outErrors) }];
+  const rows = counters.map(({ octetBits, inOctets, outOctets, inErrors, outErrors }): Counters => {
+    const octets = { octetBits, inOctets: value(inOctets), outOctets: value(outOctets) };
+    return { ...octets, inErrors: value(inErrors), outErrors: value(outErrors) };
   });
-  return { moment: { time, uptimeSeconds }, counters: new Map(rows) };
+  const components = counters.map(({ component }) => component);
+  return { moment: { time, uptimeSeconds }, table: counterTable(components, rows) };
 }
 
 /** What a gap means to an operator; a counter that began anew needs no words. */

@@ -116,9 +116,40 @@ describe('the poller', () => {
       await clock.sleep(50_000);
       throw unreachable(id);
     };
-    const byDevice = await run(devices, read, 30 * MINUTE, { limits: { inFlight: 2, silentInFlight: 3 } });
+    const byDevice = await run(devices, read, 30 * MINUTE, { limits: { inFlight: 2, lateInFlight: 3 } });
     const late = byDevice.get('well')!.slice(-5);
     expect(new Set(delays(late))).toEqual(new Set([MINUTE]));
+  });
+
+  test('delays no quick device for slow ones', async () => {
+    const devices = [...Array.from({ length: 50 }, (_, number) => device(`slow-${number}`)), device('well')];
+    const read = async (id: string, clock: Clock) => {
+      if (id === 'well') return reading(id, clock);
+      await clock.sleep(20_000);
+      return reading(id, clock, { responseMilliseconds: 1500 });
+    };
+    const byDevice = await run(devices, read, 30 * MINUTE, { limits: { inFlight: 2, lateInFlight: 3 } });
+    expect(new Set(delays(byDevice.get('well')!.slice(-5)))).toEqual(new Set([MINUTE]));
+  });
+
+  test('asks in their places, not all at once, when the clock leaps ahead', async () => {
+    const steady = manualClock(START);
+    let ahead = 0;
+    const clock: Clock = { ...steady, now: () => steady.now() + ahead };
+    const createReader = ({ id }: Device): DeviceReader => ({ read: async () => reading(id, clock), close() {} });
+    const devices = Array.from({ length: 20 }, (_, number) => device(`edge-${number}`));
+    const reports: DeviceReport[] = [];
+    const stop = new AbortController();
+    const emit = async (report: DeviceReport) => void reports.push(report);
+    const polling = createPoller({ devices, createReader, inventory, memory, clock }).start(emit, stop.signal);
+    await steady.advance(5 * MINUTE);
+    reports.length = 0;
+    ahead = 60 * MINUTE;
+    await steady.advance(2 * MINUTE);
+    stop.abort();
+    await polling;
+    for (const { device: id, time } of reports) expect(slotsOf(id, MINUTE).after(time - 1)).toBe(time);
+    expect(reports.length).toBeGreaterThanOrEqual(20);
   });
 
   test('goes on when the clock is set back', async () => {

@@ -1,19 +1,20 @@
 import type { Clock } from '../../model/clock.ts';
 import type { Collector, CounterMemory, Inventory } from '../../model/contracts/collector.ts';
 import type { Device } from '../../model/device.ts';
-import { createDevicePoller, type DeviceReader } from './device-poller.ts';
-import { limitTo, slotsOf } from './schedule.ts';
+import { createAlarm } from './alarm.ts';
+import { createDevicePoller, type DevicePoller, type DeviceReader } from './device-poller.ts';
+import { limitTo, slotsOf, startSpreadOf } from './schedule.ts';
 
 export interface PollerLimits {
   /** Devices asked at a time. */
   readonly inFlight: number;
-  /** Devices asked at a time of those silent in their last poll: they are waited for long, and must not delay the others. */
-  readonly silentInFlight: number;
+  /** Devices asked at a time of those silent or slow in their last poll: they are waited for long, and must not delay the others. */
+  readonly lateInFlight: number;
   /** A first answer later than this is slow, milliseconds. */
   readonly slowResponse: number;
 }
 
-const LIMITS: PollerLimits = { inFlight: 256, silentInFlight: 256, slowResponse: 500 };
+const LIMITS: PollerLimits = { inFlight: 256, lateInFlight: 512, slowResponse: 500 };
 
 export interface PollerOptions {
   readonly devices: readonly Device[];
@@ -26,38 +27,46 @@ export interface PollerOptions {
 
 /**
  * Polls every device once in each of its poll periods, at a place in the period that is the device's own, and for the
- * first time soon after the start. A poll that takes longer than the period leaves slots out. Whatever goes wrong with a
- * device is said in its report; `start` rejects only with what `emit` rejects with.
+ * first time soon after the start. A poll that takes longer than the period leaves slots out, and so does a clock that
+ * leaps ahead. Whatever goes wrong with a device is said in its report; `start` rejects only with what `emit` rejects
+ * with.
  */
 export function createPoller({ devices, createReader, inventory, memory, clock, limits }: PollerOptions): Collector {
-  const { inFlight, silentInFlight, slowResponse } = { ...LIMITS, ...limits };
+  const { inFlight, lateInFlight, slowResponse } = { ...LIMITS, ...limits };
   return {
     async start(emit, signal) {
       const answering = limitTo(inFlight);
-      const silent = limitTo(silentInFlight);
+      const late = limitTo(lateInFlight);
       const failed = new AbortController();
       const ended = AbortSignal.any([signal, failed.signal]);
+      const alarm = createAlarm(clock, ended);
+      const startSpread = startSpreadOf(devices.length);
+
+      /** False when the signal came first. A function of its own, or each device would hold on to its last report. */
+      const pollOnce = async (poller: DevicePoller, next: number): Promise<boolean> => {
+        const limit = poller.isLate() ? late : answering;
+        const report = await limit(() => poller.poll(next, ended));
+        if (!report) return false;
+        await emit(report);
+        poller.remember();
+        return true;
+      };
 
       const follow = async (device: Device) => {
         const slots = slotsOf(device.id, device.pollPeriod);
         const poller = createDevicePoller({ device, createReader, inventory, memory, clock, slowResponse });
-        let due = slots.first(clock.now());
+        let due = slots.first(clock.now(), startSpread);
         let next = slots.second(due);
         try {
-          while (await waitUntil(due, 2 * device.pollPeriod, clock, ended)) {
+          while (await alarm.until(due)) {
             const now = clock.now();
-            if (now < due) {
-              // The clock was set back.
+            if (now < due || now >= due + device.pollPeriod) {
+              // The clock was set, or everything stood still: not all at once now, but each in its place.
               due = slots.after(now);
               next = slots.after(due);
               continue;
             }
-            const limit = poller.isSilent() ? silent : answering;
-            const upcoming = next;
-            const report = await limit(() => poller.poll(upcoming, ended));
-            if (!report) return;
-            await emit(report);
-            poller.remember();
+            if (!(await pollOnce(poller, next))) return;
             due = Math.max(next, slots.after(clock.now()));
             next = slots.after(due);
           }
@@ -73,13 +82,4 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
       if (failure) throw failure.reason;
     },
   };
-}
-
-/** Waits, unless it would be longer than `most` milliseconds; false when the signal came first. */
-async function waitUntil(time: number, most: number, clock: Clock, signal: AbortSignal): Promise<boolean> {
-  // A timer may end a little early.
-  for (let left = time - clock.now(); left > 0 && left <= most && !signal.aborted; left = time - clock.now()) {
-    await clock.sleep(left, signal).catch(() => {});
-  }
-  return !signal.aborted;
 }

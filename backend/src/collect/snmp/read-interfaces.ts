@@ -20,6 +20,7 @@ const IF_HC_IN_OCTETS = `${IFX}.6`;
 const IF_HC_OUT_OCTETS = `${IFX}.10`;
 const IF_HIGH_SPEED = `${IFX}.15`;
 const IF_ALIAS = `${IFX}.18`;
+const IF_COUNTER_DISCONTINUITY_TIME = `${IFX}.19`;
 
 /** ifSpeed of a link that is faster than it can tell. */
 const SPEED_TOO_HIGH = 2 ** 32 - 1;
@@ -35,19 +36,29 @@ const STATUS: readonly InterfaceStatus[] = [
   'lower layer down',
 ];
 
-/** What seldom changes of a device's interfaces, each by ifIndex. */
+/** What seldom changes of an interface; texts and numbers, since what net-snmp read holds on to whole datagrams. */
+interface InterfaceFact {
+  /** ifDescr where there is no ifName, else empty. */
+  readonly description: string;
+  readonly alias: string;
+  readonly speedBitsPerSecond: number | null;
+  readonly adminStatus: InterfaceStatus | null;
+  /** True when its 64-bit counters count. */
+  readonly wide: boolean;
+}
+
+/** What seldom changes of a device's interfaces. */
 export interface InterfaceFacts {
   /** The column that names them: ifName, or ifDescr where the device has no ifName. */
   readonly nameColumn: string;
-  readonly description: ColumnValues;
-  readonly alias: ColumnValues;
-  readonly adminStatus: ColumnValues;
-  readonly speed: ColumnValues;
-  readonly highSpeed: ColumnValues;
-  /** Interfaces whose 64-bit counters count. */
-  readonly wide: ReadonlySet<string>;
+  /** By ifIndex. */
+  readonly interfaces: ReadonlyMap<string, InterfaceFact>;
+  /** False when no interface has 64-bit counters. */
+  readonly someWide: boolean;
   /** False when some interfaces have 32-bit counters only. */
   readonly allWide: boolean;
+  /** True when the device tells when counters of an interface began anew. */
+  readonly tellsDiscontinuity: boolean;
   readonly rows: number;
   readonly errors: readonly string[];
 }
@@ -62,6 +73,7 @@ export interface InterfaceCounters {
   readonly outOctets: ColumnValues;
   readonly inOctets32: ColumnValues;
   readonly outOctets32: ColumnValues;
+  readonly discontinuity: ColumnValues;
   readonly rows: number;
   readonly errors: readonly string[];
 }
@@ -82,77 +94,83 @@ export async function readInterfaceFacts(session: SnmpSession, expectedRows?: nu
       IF_HC_OUT_OCTETS,
       IF_IN_OCTETS,
       IF_OUT_OCTETS,
+      IF_COUNTER_DISCONTINUITY_TIME,
     ],
     expectedRows,
   );
   const [name = NONE, description = NONE, alias = NONE, adminStatus = NONE, speed = NONE, highSpeed = NONE] = columns;
-  const [inWide = NONE, outWide = NONE, inNarrow = NONE, outNarrow = NONE] = columns.slice(6);
+  const [inWide = NONE, outWide = NONE, inNarrow = NONE, outNarrow = NONE, discontinuity = NONE] = columns.slice(6);
   const moves = (values: ColumnValues, index: string) => (counter(values.get(index)) ?? 0n) > 0n;
   // Some devices show 64-bit counters that stand at zero for ever beside 32-bit ones that count.
   const counts = (index: string) =>
     moves(inWide, index) || moves(outWide, index) || !(moves(inNarrow, index) || moves(outNarrow, index));
-  const wide = new Set([...inWide.keys()].filter((index) => outWide.has(index) && counts(index)));
+  const isWide = (index: string) => inWide.has(index) && outWide.has(index) && counts(index);
+  const factOf = (index: string): InterfaceFact => ({
+    description: text(name.get(index)) ? '' : (text(description.get(index)) ?? ''),
+    alias: text(alias.get(index)) ?? '',
+    speedBitsPerSecond: speedOf(numeric(highSpeed.get(index)), numeric(speed.get(index))),
+    adminStatus: statusOf(adminStatus.get(index)),
+    wide: isWide(index),
+  });
   const named = [...name.values()].some((value) => text(value));
+  const indexes = new Set(columns.flatMap((column) => [...column.keys()]));
   return {
     nameColumn: named ? IF_NAME : IF_DESCR,
-    description,
-    alias,
-    adminStatus,
-    speed,
-    highSpeed,
-    wide,
-    allWide: [...inNarrow.keys()].every((index) => wide.has(index)),
+    interfaces: new Map([...indexes].map((index) => [index, factOf(index)])),
+    someWide: [...inWide.keys()].some(isWide),
+    allWide: [...inNarrow.keys()].every(isWide),
+    tellsDiscontinuity: discontinuity.size > 0,
     rows: Math.max(...columns.map(({ size }) => size)),
     errors,
   };
 }
 
-/** Reads what changes all the time, as close together as can be; `before` tells how many rows to expect. */
+/** Reads what changes all the time, as close together as can be; `expectedRows` as many as there were last time. */
 export async function readInterfaceCounters(
   session: SnmpSession,
   facts: InterfaceFacts,
-  before: InterfaceCounters | undefined,
+  expectedRows: number = facts.rows,
 ): Promise<InterfaceCounters> {
-  const wide = facts.wide.size > 0 ? [IF_HC_IN_OCTETS, IF_HC_OUT_OCTETS] : [];
+  const wide = facts.someWide ? [IF_HC_IN_OCTETS, IF_HC_OUT_OCTETS] : [];
   const narrow = facts.allWide ? [] : [IF_IN_OCTETS, IF_OUT_OCTETS];
+  // 64-bit counters that begin anew fall; 32-bit ones look the same as after a wrap.
+  const discontinuities = !facts.allWide && facts.tellsDiscontinuity ? [IF_COUNTER_DISCONTINUITY_TIME] : [];
   const { columns, errors } = await session.walk(
-    [facts.nameColumn, IF_OPER_STATUS, IF_IN_ERRORS, IF_OUT_ERRORS, ...wide, ...narrow],
-    before?.rows ?? facts.rows,
+    [facts.nameColumn, IF_OPER_STATUS, IF_IN_ERRORS, IF_OUT_ERRORS, ...wide, ...narrow, ...discontinuities],
+    expectedRows,
   );
   const [name = NONE, operStatus = NONE, inErrors = NONE, outErrors = NONE, ...octets] = columns;
   const [inOctets = NONE, outOctets = NONE] = wide.length > 0 ? octets : [];
-  const [inOctets32 = NONE, outOctets32 = NONE] = octets.slice(wide.length);
+  const [inOctets32 = NONE, outOctets32 = NONE, discontinuity = NONE] = octets.slice(wide.length);
   const rows = Math.max(...columns.map(({ size }) => size));
-  return { name, operStatus, inErrors, outErrors, inOctets, outOctets, inOctets32, outOctets32, rows, errors };
+  const counters = { inErrors, outErrors, inOctets, outOctets, inOctets32, outOctets32, discontinuity };
+  return { name, operStatus, ...counters, rows, errors };
 }
 
-/** True when names or states differ between two readings: the facts are to be read again. */
-export function differ(a: InterfaceCounters, b: InterfaceCounters): boolean {
-  return !equal(a.name, b.name, text) || !equal(a.operStatus, b.operStatus, numeric);
-}
-
-function equal<T>(a: ColumnValues, b: ColumnValues, read: (value: Parameters<typeof text>[0]) => T): boolean {
-  return a.size === b.size && [...a].every(([index, value]) => read(value) === read(b.get(index)));
-}
+/** What of the interfaces tells that their facts are to be read again when it changes: names and states. */
+export const fingerprint = (interfaces: readonly InterfaceReading[]): string =>
+  interfaces.map(({ index, name, operStatus }) => `${index}\t${name}\t${operStatus}`).join('\n');
 
 /** The interfaces in the order of ifIndex. */
 export function interfacesOf(facts: InterfaceFacts, counters: InterfaceCounters): InterfaceReading[] {
   const { name, operStatus, inOctets, inOctets32, outOctets, outOctets32, inErrors, outErrors } = counters;
   const indexes = new Set([...name.keys(), ...operStatus.keys(), ...inOctets.keys(), ...inOctets32.keys()]);
   return [...indexes].toSorted(compareOids).map((index) => {
-    const wide = facts.wide.has(index) || (inOctets.has(index) && !inOctets32.has(index));
+    const fact = facts.interfaces.get(index);
+    const wide = fact?.wide || (inOctets.has(index) && !inOctets32.has(index));
     return {
       index,
-      name: text(name.get(index)) || text(facts.description.get(index)) || '',
-      alias: text(facts.alias.get(index)) ?? '',
-      speedBitsPerSecond: speedOf(numeric(facts.highSpeed.get(index)), numeric(facts.speed.get(index))),
-      adminStatus: statusOf(facts.adminStatus.get(index)),
+      name: text(name.get(index)) || fact?.description || '',
+      alias: fact?.alias ?? '',
+      speedBitsPerSecond: fact?.speedBitsPerSecond ?? null,
+      adminStatus: fact?.adminStatus ?? null,
       operStatus: statusOf(operStatus.get(index)),
       inOctets: counter((wide ? inOctets : inOctets32).get(index)),
       outOctets: counter((wide ? outOctets : outOctets32).get(index)),
       octetBits: wide ? 64 : 32,
       inErrors: counter(inErrors.get(index)),
       outErrors: counter(outErrors.get(index)),
+      discontinuity: numeric(counters.discontinuity.get(index)),
     };
   });
 }

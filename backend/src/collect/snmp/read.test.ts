@@ -7,6 +7,7 @@ import { parseOid } from '../../simulate/agent/oid.ts';
 import type { SnmpValue } from '../../simulate/agent/value.ts';
 import { loadProfiles } from './profiles/load.ts';
 import { createDeviceReader, type DeviceReader } from './read.ts';
+import type { KnownSpeed } from './speeds.ts';
 
 const IF = '1.3.6.1.2.1.2.2.1';
 const IFX = '1.3.6.1.2.1.31.1.1.1';
@@ -33,7 +34,7 @@ const set = (values: Readonly<Record<string, SnmpValue>>) => {
 /** The objects as they stand when somebody asks. */
 const view = () => createMibView([...objects].map(([oid, value]): MibObject => ({ oid: parseOid(oid)!, value })));
 
-async function start(profile?: string): Promise<void> {
+async function start(profile?: string, speeds: readonly KnownSpeed[] = []): Promise<void> {
   agent = createAgent({
     community: 'public',
     tree: {
@@ -59,6 +60,7 @@ async function start(profile?: string): Promise<void> {
     clock,
     profiles,
     profile,
+    speeds,
   });
 }
 
@@ -124,6 +126,7 @@ describe('interfaces', () => {
       octetBits: 64,
       inErrors: 2n,
       outErrors: 0n,
+      discontinuity: null,
     });
   });
 
@@ -144,6 +147,18 @@ describe('interfaces', () => {
     for (const column of [`${IF}.10.1`, `${IF}.16.1`]) set({ [column]: counter32(0) });
     await start();
     expect((await reader.read()).interfaces[0]).toMatchObject({ inOctets: 0n, outOctets: 0n, octetBits: 64 });
+  });
+
+  test('with 32-bit counters tell when those began anew, the others are not asked', async () => {
+    for (const row of [1, 2]) set({ [`${IFX}.19.${row}`]: { type: 'ticks', value: 100 * row } });
+    await start();
+    await reader.read();
+    looks = [];
+    expect((await reader.read()).interfaces.map(({ discontinuity }) => discontinuity)).toEqual([null, null]);
+    expect(lookedAt(`${IFX}.19`)).toBe(false);
+    objects.delete(`${IFX}.6.1`);
+    now += 600_000;
+    expect((await reader.read()).interfaces.map(({ discontinuity }) => discontinuity)).toEqual([100, 200]);
   });
 
   test('without ifName, or with an empty one, take ifDescr for a name', async () => {
@@ -273,6 +288,27 @@ describe('components', () => {
       { index: `${OPTICAL}.6.14`, description: 'sfp14', celsius: 38 },
     ]);
   });
+});
+
+test('an uptime that has wrapped is told in full by the time of the SNMP engine, which is not asked before', async () => {
+  const engineTime = '1.3.6.1.6.3.10.2.1.3.0';
+  set({ [engineTime]: integer(5000) });
+  await start();
+  await reader.read();
+  looks = [];
+  expect((await reader.read()).uptimeSeconds).toBe(5000);
+  expect(looks).not.toContain(engineTime);
+  set({ [engineTime]: integer(2 * 42_949_672 + 5000) });
+  now += 600_000;
+  const wraps = (2 * 2 ** 32) / 100;
+  expect((await reader.read()).uptimeSeconds).toBe(wraps + 5000);
+  expect((await reader.read()).uptimeSeconds).toBe(wraps + 5000);
+});
+
+test('speeds that are known better count in the place of what interfaces tell', async () => {
+  await start(undefined, [{ name: 'Gi0/2', bitsPerSecond: 5e6 }]);
+  const { interfaces } = await reader.read();
+  expect(interfaces.map(({ speedBitsPerSecond }) => speedBitsPerSecond)).toEqual([10_000_000_000, 5e6]);
 });
 
 test('a name that cannot be resolved leaves the device unreachable', async () => {

@@ -8,18 +8,20 @@ import { createAccess, type Greeting, SYS_UPTIME } from './access.ts';
 import type { Profile, Profiles } from './profiles/load.ts';
 import { RequestFailure } from './protocol/exchange.ts';
 import type { SnmpSession } from './protocol/session.ts';
+import type { Sockets } from './protocol/sockets.ts';
 import type { Keyring } from './protocol/usm/keys.ts';
 import { numeric, text } from './protocol/values.ts';
 import { type Components, findComponents } from './read-components.ts';
 import {
-  differ,
-  type InterfaceCounters,
+  fingerprint,
   type InterfaceFacts,
   interfacesOf,
   readInterfaceCounters,
   readInterfaceFacts,
 } from './read-interfaces.ts';
 import { complaints, greetingError, placeOf, readingError } from './reading-failure.ts';
+import { type KnownSpeed, speedCorrection } from './speeds.ts';
+import { fullUptime, LONG_UPTIME } from './uptime.ts';
 
 export interface DeviceReaderOptions {
   /** Id of the device, for the reading and the messages. */
@@ -39,6 +41,10 @@ export interface DeviceReaderOptions {
   readonly profiles: Profiles;
   /** Name of the profile; undefined: found by what the device says of itself. */
   readonly profile?: string | undefined;
+  /** Shared with other readers; without them it has one of its own. */
+  readonly sockets?: Sockets | undefined;
+  /** Speeds of interfaces that tell none or a wrong one. */
+  readonly speeds?: readonly KnownSpeed[] | undefined;
 }
 
 /** Reads one device over SNMP. */
@@ -56,6 +62,8 @@ export interface DeviceReader {
 const SYS_DESCR = '1.3.6.1.2.1.1.1.0';
 const SYS_OBJECT_ID = '1.3.6.1.2.1.1.2.0';
 const SYS_NAME = '1.3.6.1.2.1.1.5.0';
+/** Seconds since the SNMP engine began (RFC 3411). */
+const SNMP_ENGINE_TIME = '1.3.6.1.6.3.10.2.1.3.0';
 
 /** What seldom changes is read again after this, milliseconds of the given clock. */
 const FACTS_AGE = 600_000;
@@ -77,6 +85,8 @@ interface Facts {
   readonly fittingProfile: string | undefined;
   readonly components: Components;
   readonly interfaces: InterfaceFacts;
+  /** True when the uptime wraps soon, or has wrapped, and the time of the SNMP engine tells. */
+  readonly upLong: boolean;
   readonly errors: readonly string[];
 }
 
@@ -85,15 +95,17 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
   const { device, clock, profiles } = options;
   const fixed = options.profile === undefined ? undefined : profiles.named(options.profile);
   const access = createAccess(options);
+  const corrected = speedCorrection(options.speeds ?? []);
   let address: string | undefined;
   let facts: Facts | undefined;
   let lastUptime: number | null = null;
-  let lastCounters: InterfaceCounters | undefined;
+  let seen: { readonly rows: number; readonly fingerprint: string } | undefined;
 
   const readFacts = async (asked: SnmpSession): Promise<Facts> => {
     const time = clock.now();
-    const { values, errors } = await asked.get([SYS_NAME, SYS_DESCR, SYS_OBJECT_ID]);
+    const { values, errors } = await asked.get([SYS_NAME, SYS_DESCR, SYS_OBJECT_ID, SNMP_ENGINE_TIME]);
     const [sysName = null, sysDescr = null, sysObjectID = null] = values.map(text);
+    const upLong = (numeric(values[3]) ?? 0) > LONG_UPTIME;
     const found = profiles.find(sysObjectID, sysDescr);
     const profile = fixed ?? found;
     asked.setRepetitions(profile.repetitions);
@@ -103,7 +115,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const suspect = profile.name !== found.name && components.oids.length === 0 && components.errors.length === 0;
     const fits = suspect && (await findComponents(asked, found)).oids.length > 0;
     const fittingProfile = fits ? found.name : undefined;
-    return { time, sysName, sysDescr, sysObjectID, profile, fittingProfile, components, interfaces, errors };
+    return { time, sysName, sysDescr, sysObjectID, profile, fittingProfile, components, interfaces, upLong, errors };
   };
 
   const readDevice = async ({ session: asked, fresh: reopened, head: first, ignoredBefore }: Greeting) => {
@@ -115,19 +127,23 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const renewed = !facts || restarted || isOld(facts, clock.now());
     if (!facts || renewed) {
       facts = await readFacts(asked);
-      head = await asked.get([SYS_UPTIME, ...facts.components.oids]);
+      head = await asked.get(headOf(facts));
       // The uptime tells whether the counters began anew, so it must be as old as they are.
       uptime = numeric(head.values[0]);
     }
     const asking = clock.now();
-    const counters = await readInterfaceCounters(asked, facts.interfaces, lastCounters);
+    const counters = await readInterfaceCounters(asked, facts.interfaces, seen?.rows);
     const time = Math.floor((asking + clock.now()) / 2);
-    if (!renewed && lastCounters && differ(lastCounters, counters)) {
+    let interfaces = corrected(interfacesOf(facts.interfaces, counters));
+    const marks = fingerprint(interfaces);
+    if (!renewed && seen && seen.fingerprint !== marks) {
       facts = { ...facts, interfaces: await readInterfaceFacts(asked, facts.interfaces.rows) };
+      interfaces = corrected(interfacesOf(facts.interfaces, counters));
     }
     lastUptime = uptime;
-    lastCounters = counters;
+    seen = { rows: counters.rows, fingerprint: marks };
 
+    const engineTime = facts.upLong ? numeric(head.values[1 + facts.components.oids.length]) : null;
     const fresh = new Map(facts.components.oids.map((oid, place) => [oid, head.values[place + 1] ?? null]));
     const { changed, ...components } = facts.components.read((oid) => fresh.get(oid) ?? null);
     const { sysName, sysDescr, sysObjectID, profile, fittingProfile } = facts;
@@ -146,10 +162,10 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       sysObjectID,
       profile: profile.name,
       ...(fittingProfile === undefined ? {} : { fittingProfile }),
-      uptimeSeconds: uptime === null ? null : uptime / 100,
+      uptimeSeconds: uptime === null ? null : fullUptime(uptime / 100, engineTime),
       responseMilliseconds,
       ...components,
-      interfaces: interfacesOf(facts.interfaces, counters),
+      interfaces,
       errors: shortened(errors),
     };
     if (changed) facts = undefined;
@@ -167,7 +183,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
   return {
     async read() {
       address ??= await resolved(options);
-      const greeting = await access.greet(address, [SYS_UPTIME, ...(facts?.components.oids ?? [])]);
+      const greeting = await access.greet(address, headOf(facts));
       if ('failure' in greeting) {
         address = undefined;
         throw greetingError(options, greeting);
@@ -203,6 +219,13 @@ function isEmpty({
   const components = interfaces.length + cpu.length + memory.length + temperature.length;
   return uptimeSeconds === null && sysDescr === null && sysObjectID === null && components === 0;
 }
+
+/** What is asked first at every poll. */
+const headOf = (facts: Facts | undefined): readonly string[] => [
+  SYS_UPTIME,
+  ...(facts?.components.oids ?? []),
+  ...(facts?.upLong ? [SNMP_ENGINE_TIME] : []),
+];
 
 /** The address itself, or one that the name stands for. */
 async function resolved({ device, address }: DeviceReaderOptions): Promise<string> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { limitTo, slotsOf } from './schedule.ts';
+import { limitTo, slotsOf, startSpreadOf } from './schedule.ts';
 
 const PERIOD = 60_000;
 
@@ -30,7 +30,7 @@ describe('the slots of a device', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat({ max: 2 ** 41 }), (id, now) => {
         const slots = slotsOf(id, PERIOD);
-        const first = slots.first(now);
+        const first = slots.first(now, startSpreadOf(100));
         expect(first - now >= 0 && first - now < 5000).toBe(true);
         const wait = slots.second(first) - first;
         expect(wait > PERIOD / 4 && wait <= 1.25 * PERIOD).toBe(true);
@@ -38,6 +38,12 @@ describe('the slots of a device', () => {
       }),
     );
   });
+});
+
+test('thousands of devices begin over a longer time, but each within its period', () => {
+  expect(startSpreadOf(10_000)).toBe(40_000);
+  const firsts = Array.from({ length: 1000 }, (_, number) => slotsOf(`edge-${number}`, 10_000).first(0, 40_000));
+  expect(Math.max(...firsts)).toBeLessThan(10_000);
 });
 
 describe('a limit', () => {

@@ -59,7 +59,7 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
     const privacyParameters = Buffer.alloc(SALT_LENGTH);
     privacyParameters.writeUInt32BE(boots, 0);
     privacyParameters.writeUInt32BE(salt++ % 2 ** 32, 4);
-    const secret = encrypt(user.privacy!.protocol, keys.privacy(), content, privacyParameters, { boots, time });
+    const secret = encrypt(keys.privacy(), content, privacyParameters, { boots, time });
     return sign(user, keys, securedMessage({ ...signed, privacyParameters, content: secret }));
   };
 
@@ -115,9 +115,7 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
       if (typeof signer === 'string') return refuse(message, signer, now);
       const freshness = signer.keys ? engines.judge(message, now) : 'fresh';
       if (freshness === 'stale') return refuse(message, 'outside the time window', now, signer);
-      const scoped = message.isEncrypted
-        ? scopedOfSecret(message, signer.user, signer.keys!)
-        : readScopedPdu(message.content);
+      const scoped = message.isEncrypted ? scopedOfSecret(message, signer.keys!) : readScopedPdu(message.content);
       if (!scoped) return refuse(message, 'cannot be decrypted', now);
       const notification = readNotification(scoped.pdu);
       const { acknowledgement } = notification;
@@ -130,9 +128,9 @@ export function createSecurity(credentials: ReadonlyMap<string, SnmpCredentials>
 }
 
 /** What is in an encrypted message; undefined where another key encrypted it. */
-function scopedOfSecret(message: SecuredMessage, user: User, keys: UserKeys): ScopedPdu | undefined {
+function scopedOfSecret(message: SecuredMessage, keys: UserKeys): ScopedPdu | undefined {
   const { privacyParameters } = message;
-  const content = decrypt(user.privacy!.protocol, keys.privacy(), message.content, privacyParameters, message);
+  const content = decrypt(keys.privacy(), message.content, privacyParameters, message);
   try {
     return content && readScopedPdu(content);
   } catch (error) {

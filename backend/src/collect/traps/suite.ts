@@ -87,9 +87,7 @@ export function securedBy(
   }
   const keys = createKeyRing().of(user, engine);
   const parameters = user.privacy ? Buffer.from('0102030405060708', 'hex') : Buffer.alloc(0);
-  const content = user.privacy
-    ? encrypt(user.privacy.protocol, keys.privacy(), plain, parameters, { boots, time })
-    : plain;
+  const content = user.privacy ? encrypt(keys.privacy(), plain, parameters, { boots, time }) : plain;
   const digestOctets = SIGNATURE_LENGTHS[user.auth.protocol];
   return sign(user, keys, securedMessage({ ...common, digestOctets, privacyParameters: parameters, content }));
 }

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { SnmpCredentials, UserCredentials } from '../../model/credentials.ts';
+import { type PrivacyKey, privacyKey } from '../snmp/protocol/usm/cipher.ts';
 import { digestName, extended, localized, passwordDigest } from '../snmp/protocol/usm/keys.ts';
 import { SIGNATURE_LENGTHS } from '../snmp/protocol/usm/message.ts';
 import type { SecuredMessage } from './message.ts';
@@ -21,7 +22,7 @@ export interface UserKeys {
   /** As an object, which makes each use of it several times cheaper than its octets. */
   readonly auth: KeyObject;
   /** Made when it is needed first: one of its kinds takes as long as a password. */
-  readonly privacy: () => Buffer;
+  readonly privacy: () => PrivacyKey;
 }
 
 /** Localised keys that are kept; of more, those made longest ago are made again. */
@@ -55,11 +56,15 @@ export function createKeyRing() {
       const known = kept.get(nameOf(user, engine));
       if (known) return known;
       const { protocol } = user.auth!;
-      let made: Buffer | undefined;
+      let made: PrivacyKey | undefined;
       return {
         auth: createSecretKey(localized(protocol, user.authKey, engine)),
         privacy() {
-          made ??= extended(protocol, localized(protocol, user.privacyKey, engine), user.privacy!.protocol, engine);
+          const privacy = user.privacy!.protocol;
+          made ??= privacyKey(
+            privacy,
+            extended(protocol, localized(protocol, user.privacyKey, engine), privacy, engine),
+          );
           return made;
         },
       };

@@ -1,4 +1,4 @@
-import { RequestFailedError, ResponseInvalidCode, ResponseInvalidError, type Varbind } from 'net-snmp';
+import { RequestFailedError, type Varbind } from 'net-snmp';
 import {
   GuardedSession,
   type Ignored,
@@ -75,9 +75,6 @@ function failureOf(error: Error): RequestFailure {
   }
   if (error instanceof Refused) return new RequestFailure('refused', error.message, 0, error.report);
   if (error instanceof Unsupported) return new RequestFailure('unsupported', error.message);
-  // Its words would give the community away.
-  const foreign = error instanceof ResponseInvalidError && error.code === ResponseInvalidCode.ECommunityNoMatch;
-  if (foreign) return new RequestFailure('misfit', 'another community than it was asked with');
   const network = 'syscall' in error || error.message.includes('Socket');
   return new RequestFailure(network ? 'network' : 'misfit', error.message);
 }

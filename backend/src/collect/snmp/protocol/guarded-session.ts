@@ -1,9 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import type { RemoteInfo, Socket } from 'node:dgram';
-import { isIPv6, SocketAddress } from 'node:net';
+import type { RemoteInfo } from 'node:dgram';
+import { isIPv6 } from 'node:net';
 import { Session, Version1, Version2c } from 'net-snmp';
 import type { SnmpCredentials } from '../../../model/credentials.ts';
-import { Flaw, flawOf } from './flaw.ts';
+import { type Answer, readAnswer } from './answer.ts';
+import { Flaw, requestIdOf } from './flaw.ts';
+import { canonical, createSockets, type Line, type Sockets } from './sockets.ts';
 import { createKeyring, type Keyring } from './usm/keys.ts';
 import type { Report } from './usm/report.ts';
 import { communityMessage, pduOfCommunityMessage } from './usm/translation.ts';
@@ -20,10 +22,15 @@ export interface SessionOptions {
   readonly timeout: number;
   /** Further attempts after the first. */
   readonly retries: number;
+  /** Shared with other sessions; without them it has one of its own. */
+  readonly sockets?: Sockets | undefined;
 }
 
 /** No attempt was answered in time. */
 export class TimedOut extends Error {}
+
+/** An answer of another version or community than was asked with. */
+export class Misfit extends Error {}
 
 /** An engine of SNMP v3 has said why it does not answer. */
 export class Refused extends Error {
@@ -64,11 +71,13 @@ export interface Ignored {
  * is spoken around it: its v2c messages give up their PDU to be sealed, and what was opened comes back to it as one.
  */
 export class GuardedSession extends Session {
-  declare private readonly dgram: Socket;
+  declare private readonly dgram: Line;
   declare private readonly reqs: Record<string, Req | undefined>;
   declare private reqCount: number;
   declare private readonly community: string;
   declare private readonly target: string;
+  declare private readonly version: number;
+  declare readonly onSimpleGetResponse: (request: Req, message: { pdu: object }) => void;
   private readonly from: string;
   private readonly fromPort: number;
   readonly ignored: Ignored = { foreign: 0, foreignSource: '', malformed: 0, flaw: '' };
@@ -80,11 +89,12 @@ export class GuardedSession extends Session {
   /** How often requests were sent again. */
   private readonly again = new WeakMap<Req, number>();
 
-  constructor({ address, port, credentials, keyring, timeout, retries }: SessionOptions) {
-    const six = isIPv6(address);
+  constructor({ address, port, credentials, keyring, timeout, retries, sockets = createSockets(1) }: SessionOptions) {
     const { community, version } = spoken(credentials);
-    super(address, community, { version, transport: six ? 'udp6' : 'udp4', port, timeout, retries });
-    this.from = new SocketAddress({ address, family: six ? 'ipv6' : 'ipv4' }).address;
+    const transport = isIPv6(address) ? 'udp6' : 'udp4';
+    const dgramModule = sockets.towards(address, port);
+    super(address, community, { version, transport, port, timeout, retries, dgramModule });
+    this.from = canonical(address);
     this.fromPort = port;
     if (credentials.version === '3') {
       this.security = createUserSecurity(credentials, keyring ?? createKeyring(), randomBytes(8));
@@ -94,20 +104,28 @@ export class GuardedSession extends Session {
   }
 
   override onMsg(datagram: Buffer, source?: RemoteInfo): void {
-    if (source && (withoutZone(source.address) !== this.from || source.port !== this.fromPort)) {
-      this.ignored.foreign++;
-      this.ignored.foreignSource = `${source.address} port ${source.port}`;
+    if (source && (addressOf(source) !== this.from || source.port !== this.fromPort)) {
+      this.hearStranger(datagram, source);
       return;
     }
-    const message = this.security ? this.opened(datagram, this.security) : datagram;
-    if (!message) return;
-    const flaw = flawOf(message);
-    if (flaw !== undefined) {
-      this.countMalformed(flaw);
-      return;
+    try {
+      const message = this.security ? this.opened(datagram, this.security) : datagram;
+      if (message) this.take(readAnswer(message), datagram.length);
+    } catch (error) {
+      if (!(error instanceof Flaw)) throw error;
+      this.countMalformed(error.message);
     }
-    this.answerOctets = datagram.length;
-    super.onMsg(message);
+  }
+
+  private take({ version, community, requestId, variables, ...rest }: Answer, octets: number): void {
+    const request = this.unregisterRequest(requestId);
+    if (!request) return;
+    this.answerOctets = octets;
+    const refuse = (misfit: string) => (request.responseCb as (error: Error) => void)(new Misfit(misfit));
+    if (version !== this.version) refuse('another version than it was asked in');
+    // Its words would give the community away.
+    else if (community !== this.community) refuse('another community than it was asked with');
+    else this.onSimpleGetResponse(request, { pdu: { ...rest, varbinds: variables } });
   }
 
   /** True when an engine of SNMP v3 has said its name. */
@@ -126,7 +144,7 @@ export class GuardedSession extends Session {
       return this;
     }
     this.messages.set(id, request);
-    this.dgram.send(datagram, request.port, this.target, (error) => {
+    this.dgram.send(datagram, 0, datagram.length, request.port, this.target, (error) => {
       if (error) this.fail(request, error);
       else this.registerRequest(request);
     });
@@ -196,14 +214,22 @@ export class GuardedSession extends Session {
     this.fail(request, new TimedOut('no answer'));
   }
 
+  /** Counts what answers a request of this session from elsewhere; others may be for other sessions. */
+  private hearStranger(datagram: Buffer, { address, port }: RemoteInfo): void {
+    const id = requestIdOf(datagram);
+    const known = id !== undefined && (this.security ? this.messages.has(id) : this.reqs[id] !== undefined);
+    if (!known) return;
+    this.ignored.foreign++;
+    this.ignored.foreignSource = `${address} port ${port}`;
+  }
+
   private countMalformed(flaw: string): void {
     this.ignored.malformed++;
     this.ignored.flaw = flaw;
   }
 }
 
-/** An IPv6 address of a link without the interface it is met on. */
-const withoutZone = (address: string) => address.replace(/%.*$/, '');
+const addressOf = ({ address, family }: RemoteInfo) => (family === 'IPv6' ? canonical(address) : address);
 
 /** The version and community that net-snmp speaks; a user's messages are of v2c inside. */
 function spoken(credentials: SnmpCredentials) {

@@ -51,10 +51,15 @@ function decoded(octets: Buffer): string {
 
 const trimmed = (words: string) => words.replace(/\0.*$/s, '').trim();
 
+/** As many octets as a number holds exactly. */
+const LOW_OCTETS = 6;
+
 /** The octets of a Counter64: up to eight, or nine with a leading zero. Some devices leave that zero out. */
 function unsigned(octets: Buffer): bigint | null {
   if (octets.length === 0 || octets.length > 9 || (octets.length === 9 && octets[0] !== 0)) return null;
-  return BigInt(`0x${octets.toString('hex')}`);
+  const high = Math.max(0, octets.length - LOW_OCTETS);
+  const low = BigInt(octets.readUIntBE(high, octets.length - high));
+  return high === 0 ? low : (BigInt(octets.readUIntBE(0, high)) << BigInt(8 * LOW_OCTETS)) + low;
 }
 
 /** A number wrapped in Opaque as net-snmp writes it: 9f 78 and a float, or 9f 79 and a double. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { v2c } from '../../../model/credentials.ts';
 import { encodeBinding, encodeMessage } from '../../../simulate/agent/message.ts';
 import type { Binding, SnmpValue } from '../../../simulate/agent/value.ts';
-import { flawOf } from './flaw.ts';
+import { readAnswer } from './answer.ts';
+import { Flaw } from './flaw.ts';
 import { GuardedSession } from './guarded-session.ts';
 
 const message = (bindings: readonly Binding[], requestId = 7) =>
@@ -22,6 +23,17 @@ const value: fc.Arbitrary<SnmpValue> = fc.oneof(
 );
 const oid = fc.array(fc.nat(2 ** 32 - 1), { minLength: 1, maxLength: 12 }).map((arcs) => [1, 3, ...arcs]);
 const answers = fc.array(fc.record({ oid, value }), { maxLength: 12 }).map((bindings) => message(bindings));
+
+/** What is wrong with an answer, undefined when it can be read. */
+function flawOf(answer: Buffer): string | undefined {
+  try {
+    readAnswer(answer);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Flaw) return error.message;
+    throw error;
+  }
+}
 
 /** An element with a length of one octet. */
 const element = (tag: number, ...parts: readonly (number | Buffer)[]): Buffer => {
@@ -70,9 +82,40 @@ describe('the structure of an answer', () => {
     ['an integer with a leading zero', [0x02, 0, 0xff, 0xff, 0xff, 0xff], true],
     ['an integer that does not fit', [0x02, 1, 0, 0, 0, 0], false],
     ['a null that is not empty', [0x05, 0], false],
+    ['an address of three octets', [0x40, 10, 0, 1], false],
+    ['a type there is not', [0x47, 1], false],
+    ['an OID beyond 32 bits', [0x06, 0x2b, 0x9f, 0xff, 0xff, 0xff, 0xff, 0x7f], false],
   ] as const)('with %s is judged by its octets', (_, [tag, ...octets], sound) => {
     expect(flawOf(holding(tag, ...octets)) === undefined).toBe(sound);
   });
+});
+
+test.each([
+  ['a counter that lacks its leading zero', [0x41, 0xa1, 0xe2, 0x40], 0xa1e240],
+  ['a counter of its full width', [0x41, 0xff, 0xff, 0xff, 0xfe], 0xfffffffe],
+  ['a negative integer', [0x02, 0xff], -1],
+  ['an unsigned number in an integer', [0x02, 0, 0xff, 0xff, 0xff, 0xff], 0xffffffff],
+  ['an address', [0x40, 192, 0, 2, 1], '192.0.2.1'],
+  ['an OID', [0x06, 0x88, 0x37, 3], '2.999.3'],
+] as const)('%s is read as it is meant', (_, [tag, ...octets], expected) => {
+  expect(readAnswer(holding(tag, ...octets)).variables).toEqual([{ oid: '1.3.6.1', type: tag, value: expected }]);
+});
+
+test('whatever a proper agent says is read as it was written', () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ oid, value }), { maxLength: 12 }), fc.nat(2 ** 31 - 1), (bindings, requestId) => {
+      const answer = readAnswer(message(bindings, requestId));
+      expect(answer).toMatchObject({ version: 1, community: 'public', requestId, errorStatus: 0, errorIndex: 0 });
+      expect(answer.variables.map((variable) => variable.oid)).toEqual(bindings.map((each) => each.oid.join('.')));
+      answer.variables.forEach((variable, at) => {
+        const said = bindings[at]!.value;
+        const written = 'value' in said && said.type !== 'counter64' ? said.value : undefined;
+        if (typeof written === 'number') expect(variable.value).toBe(written);
+        else if (written instanceof Uint8Array)
+          expect(Buffer.from(written).equals(variable.value as Buffer)).toBe(true);
+      });
+    }),
+  );
 });
 
 test('nothing that arrives can throw', () => {

@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { counterTable } from './counter-table.ts';
+
+test('gives back every counter exactly, and which there were none', () => {
+  const counter = fc.option(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }));
+  const row = fc.record({
+    inOctets: counter,
+    outOctets: counter,
+    inErrors: counter,
+    outErrors: counter,
+    octetBits: fc.constantFrom(32 as const, 64 as const),
+    discontinuity: fc.option(fc.nat({ max: 2 ** 32 - 1 })),
+  });
+  fc.assert(
+    fc.property(fc.array(row), (rows) => {
+      const components = rows.map((_, place) => `port-${place}`);
+      const table = counterTable(components, rows);
+      expect(table.components).toBe(components);
+      expect(rows.map((_, place) => table.at(place))).toEqual(rows);
+    }),
+  );
+});

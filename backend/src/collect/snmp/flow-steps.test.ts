@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createFlowSteps, type FinishedFlow } from './flow-steps.ts';
+
+const M = 60_000;
+const samples = (finished: readonly FinishedFlow[]) =>
+  finished.flatMap(({ times, values }) => times.map((time, at) => [time, values[at]]));
+
+/** Steps of one interface. */
+function stepsOfOne(step = M) {
+  const steps = createFlowSteps(step);
+  steps.align(['ge-1']);
+  const flow = (from: number, to: number, amount: number) => steps.add(0, 'in_bits_per_second', from, to, amount);
+  return { steps, flow };
+}
+
+describe('a flow', () => {
+  test('is divided between the minutes it ran in, and a minute waits until it is known to its end', () => {
+    const { steps, flow } = stepsOfOne();
+    flow(20_000, 80_000, 6000);
+    expect(samples(steps.complete(80_000))).toEqual([[0, 100]]);
+    flow(80_000, 140_000, 12_000);
+    // 20 s at 100 a second, 40 s at 200.
+    expect(samples(steps.complete(140_000))).toEqual([[M, (20 * 100 + 40 * 200) / 60]]);
+  });
+
+  test('of which less than half a minute is known is a gap', () => {
+    const { steps, flow } = stepsOfOne();
+    flow(31_000, 149_000, 118_000);
+    expect(samples(steps.complete(300_000)).map(([time]) => time)).toEqual([M]);
+  });
+
+  test('adds up to what was counted, however the polls lie', () => {
+    const intervals = fc.array(fc.record({ length: fc.integer({ min: 1, max: 90_000 }), amount: fc.nat() }), {
+      minLength: 1,
+      maxLength: 200,
+    });
+    fc.assert(
+      fc.property(intervals, fc.constantFrom(M, 5 * M), (parts, step) => {
+        const { steps, flow } = stepsOfOne(step);
+        const published: (number | undefined)[][] = [];
+        let time = 0;
+        let total = 0;
+        for (const { length, amount } of parts) {
+          flow(time, time + length, amount);
+          time += length;
+          total += amount;
+          published.push(...samples(steps.complete(time)));
+        }
+        const end = Math.ceil(time / step) * step;
+        if (end > time) flow(time, end, 0);
+        published.push(...samples(steps.complete(end)));
+        expect(published.map(([start]) => start)).toEqual(published.map((_, at) => at * step));
+        const sum = published.reduce((all, [, value]) => all + (value! * step) / 1000, 0);
+        expect(Math.abs(sum - total)).toBeLessThanOrEqual(1e-9 * total + 1e-6);
+      }),
+    );
+  });
+});
+
+test('flows of several interfaces are kept apart, and go on when their places change or they go', () => {
+  const steps = createFlowSteps(M);
+  steps.align(['a', 'b']);
+  steps.add(0, 'in_bits_per_second', 0, 40_000, 400);
+  steps.add(1, 'in_bits_per_second', 0, 40_000, 8000);
+  steps.align(['c', 'b']);
+  steps.add(1, 'in_bits_per_second', 40_000, M, 4000);
+  steps.add(0, 'out_bits_per_second', 40_000, M, 20);
+  expect(steps.complete(M)).toEqual([
+    { component: 'b', field: 'in_bits_per_second', times: [0], values: [200] },
+    { component: 'a', field: 'in_bits_per_second', times: [0], values: [10] },
+  ]);
+});
+
+test('what is open goes on in other steps', () => {
+  const { steps, flow } = stepsOfOne();
+  flow(0, 40_000, 400);
+  const restored = createFlowSteps(M);
+  restored.restore(steps.open());
+  restored.align(['new', 'ge-1']);
+  restored.add(1, 'in_bits_per_second', 40_000, M, 200);
+  expect(restored.complete(M)).toEqual([{ component: 'ge-1', field: 'in_bits_per_second', times: [0], values: [10] }]);
+});

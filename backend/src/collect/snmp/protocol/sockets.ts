@@ -1,0 +1,176 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { isIPv6, SocketAddress } from 'node:net';
+
+/** Sockets of an address family: each has a receive buffer of its own, so several lose less when many devices answer at once. */
+const MOST_SOCKETS = 32;
+/** Room for what arrives while the event loop is busy, octets; the system may grant less. */
+const RECEIVE_BUFFER = 1 << 20;
+
+/** A peer's part of a shared socket: as much of the Socket of node:dgram as net-snmp needs. */
+export interface Line {
+  on(event: string, listener: (...values: never[]) => void): void;
+  send(datagram: Buffer, offset: number, length: number, port: number, address: string, sent: Sent): void;
+  /** Answers are awaited: the process stays alive for them, and strangers are heard too. */
+  ref(): void;
+  unref(): void;
+  close(): void;
+}
+
+type Sent = (error: Error | null) => void;
+type Family = 'udp4' | 'udp6';
+
+/**
+ * Sockets that many devices share, opened when they are needed and closed with their last line: thousands of sockets would
+ * take memory and reach the limit of open files. A line hears its own peer, and while it awaits answers also what comes
+ * from strangers, since a device may answer from another of its addresses.
+ */
+export interface Sockets {
+  /** What net-snmp takes for node:dgram; its sockets are lines to this IPv4 or IPv6 address. */
+  towards(address: string, port: number): { createSocket(): Line };
+}
+
+/** Creates sockets, up to so many of an address family, each with about as many lines as the others. */
+export function createSockets(mostSockets = MOST_SOCKETS): Sockets {
+  const families: Record<Family, SharedSocket[]> = { udp4: [], udp6: [] };
+  const socketOf = (family: Family) => {
+    const sockets = families[family];
+    if (sockets.length === mostSockets) return sockets.toSorted((a, b) => a.users - b.users)[0]!;
+    const socket: SharedSocket = new SharedSocket(family, () => sockets.splice(sockets.indexOf(socket), 1));
+    sockets.push(socket);
+    return socket;
+  };
+  return {
+    towards: (address, port) => ({
+      createSocket: () =>
+        new SharedLine(socketOf(isIPv6(address) ? 'udp6' : 'udp4'), placeOf(canonical(address), port)),
+    }),
+  };
+}
+
+/** An address as it is met as the source of a datagram: an IPv6 address in its shortest form, without the link it is met on. */
+export function canonical(address: string): string {
+  if (!isIPv6(address)) return address;
+  return new SocketAddress({ address: withoutZone(address), family: 'ipv6' }).address;
+}
+
+const withoutZone = (address: string) => address.replace(/%.*$/, '');
+const placeOf = (address: string, port: number) => `${address} ${port}`;
+
+class SharedSocket {
+  users = 0;
+  readonly awaiting = new Set<SharedLine>();
+  private readonly family: Family;
+  private readonly unused: () => void;
+  private readonly lines = new Map<string, Set<SharedLine>>();
+  private opening: Promise<Socket> | undefined;
+  private opened: Socket | undefined;
+
+  constructor(family: Family, unused: () => void) {
+    this.family = family;
+    this.unused = unused;
+  }
+
+  join(line: SharedLine, place: string): void {
+    this.users++;
+    this.lines.set(place, (this.lines.get(place) ?? new Set()).add(line));
+  }
+
+  leave(line: SharedLine, place: string): void {
+    const there = this.lines.get(place);
+    there?.delete(line);
+    if (there?.size === 0) this.lines.delete(place);
+    if (--this.users > 0) return;
+    this.unused();
+    this.opening?.then(
+      (socket) => socket.close(),
+      () => {},
+    );
+  }
+
+  send(datagram: Buffer, port: number, address: string, sent: Sent): void {
+    if (this.opened) this.opened.send(datagram, port, address, sent);
+    else this.open().then((socket) => socket.send(datagram, port, address, sent), sent);
+  }
+
+  /** Keeps the process alive as long as an answer is awaited. */
+  hold(): void {
+    if (this.awaiting.size > 0) this.opened?.ref();
+    else this.opened?.unref();
+  }
+
+  /** Where the system gives no socket, the next to send tries again. */
+  private open(): Promise<Socket> {
+    this.opening ??= this.bind().catch((error) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  private async bind(): Promise<Socket> {
+    const socket = createSocket({ type: this.family, recvBufferSize: RECEIVE_BUFFER });
+    try {
+      socket.bind(0);
+      await once(socket, 'listening');
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+    // What arrives is told by `message`; requests without an answer time out.
+    socket.on('error', () => {});
+    socket.on('message', (datagram, source) => this.receive(datagram, source));
+    this.opened = socket;
+    this.hold();
+    return socket;
+  }
+
+  private receive(datagram: Buffer, source: RemoteInfo): void {
+    const address = this.family === 'udp6' ? withoutZone(source.address) : source.address;
+    for (const line of this.lines.get(placeOf(address, source.port)) ?? this.awaiting) line.receive(datagram, source);
+  }
+}
+
+class SharedLine implements Line {
+  private readonly socket: SharedSocket;
+  private readonly place: string;
+  private message: ((datagram: Buffer, source: RemoteInfo) => void) | undefined;
+  private closed: (() => void) | undefined;
+
+  constructor(socket: SharedSocket, place: string) {
+    this.socket = socket;
+    this.place = place;
+    socket.join(this, place);
+  }
+
+  on(event: string, listener: (...values: never[]) => void): void {
+    if (event === 'message') this.message = listener as typeof this.message;
+    if (event === 'close') this.closed = listener as typeof this.closed;
+  }
+
+  send(datagram: Buffer, offset: number, length: number, port: number, address: string, sent: Sent): void {
+    this.socket.send(datagram.subarray(offset, offset + length), port, address, sent);
+  }
+
+  ref(): void {
+    this.socket.awaiting.add(this);
+    this.socket.hold();
+  }
+
+  unref(): void {
+    this.socket.awaiting.delete(this);
+    this.socket.hold();
+  }
+
+  close(): void {
+    if (!this.message) return;
+    this.message = undefined;
+    this.unref();
+    this.socket.leave(this, this.place);
+    this.closed?.();
+  }
+
+  receive(datagram: Buffer, source: RemoteInfo): void {
+    this.message?.(datagram, source);
+  }
+}
