@@ -67,7 +67,7 @@ export function readConfiguration(path: string, environment: NodeJS.ProcessEnv):
   const { definitions } = configuration.traps;
   const traps = { ...configuration.traps, definitions: definitions && fromFile(path, definitions) };
   // A fault in them is said now, not when the service starts.
-  trapDefinitions({ traps });
+  if (traps.definitions !== undefined) readTrapDefinitions(traps.definitions);
   return { ...configuration, data: fromFile(path, configuration.data), logs, traps };
 }
 
