@@ -69,28 +69,21 @@ export interface NeighbourReading {
   readonly errors: readonly string[];
 }
 
-/** True when two say the same of the same neighbour at the same place; a renamed port is another place. */
-export function isSameNeighbour(a: Neighbour, b: Neighbour): boolean {
-  return (
-    a.by === b.by &&
-    a.localIndex === b.localIndex &&
-    a.localPort === b.localPort &&
-    a.chassis === b.chassis &&
-    a.name === b.name &&
-    a.port === b.port
-  );
-}
-
-/** The neighbours seen now, and those seen before that may have been silent only for a while, at most `kept` milliseconds. */
+/**
+ * The neighbours seen now, and those that are silent for at most `kept` milliseconds: unless another is now seen at their
+ * interface, or they are seen at another one.
+ */
 export function mergedNeighbours(
   before: readonly SeenNeighbour[],
   now: readonly Neighbour[],
   time: number,
   kept: number,
 ): SeenNeighbour[] {
-  const silent = before.filter(
-    (old) => time - old.lastSeen < kept && !now.some((found) => isSameNeighbour(old, found)),
-  );
+  const replaces = (found: Neighbour, old: Neighbour) =>
+    found.by === old.by &&
+    (found.localIndex === old.localIndex ||
+      (found.chassis === old.chassis && found.name === old.name && found.port === old.port));
+  const silent = before.filter((old) => time - old.lastSeen < kept && !now.some((found) => replaces(found, old)));
   return [...now.map((found) => ({ ...found, lastSeen: time })), ...silent];
 }
 

@@ -38,4 +38,5 @@ export const MIGRATIONS: readonly string[] = [
         '$.operator', json('{"state": "none", "by": null, "at": null, "until": null}'), '$.comments', json('[]'))`,
     )
     .join(';'),
+  'CREATE TABLE device_neighbours (device TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID',
 ];

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { NeighbourReader } from '../../../model/contracts/neighbours.ts';
 import { type Agent, createAgent } from '../../../simulate/agent/agent.ts';
 import type { MibView } from '../../../simulate/agent/mib-view.ts';
 import { parseRecording, readRecording } from '../../../simulate/agent/recording.ts';
 import { sharedPath } from '../../../test/needs.ts';
-import { createNeighbourReader, type NeighbourReader } from './read-neighbours.ts';
+import { createNeighbourReader } from './read-neighbours.ts';
 
 const opened: (Agent | { close(): void })[] = [];
 afterEach(async () => {
@@ -128,9 +129,9 @@ describe('addresses that were seen', () => {
 1.3.6.1.2.1.17.7.1.2.2.1.2.1.2.0.0.0.0.3|2|0
 1.3.6.1.2.1.4.22.1.2.13.10.0.0.9|4x|020000000009`).tree,
     );
-    await reader.read();
+    const { ports } = (await reader.read()).identity;
     const wanted = new Set(['02:00:00:00:00:01', '02:00:00:00:00:03', '02:00:00:00:00:09']);
-    const { neighbours, errors } = await reader.sightings((mac) => wanted.has(mac));
+    const { neighbours, errors } = await reader.sightings(ports, (mac) => wanted.has(mac));
     expect(errors).toEqual([]);
     expect(neighbours).toMatchObject([
       { by: 'fdb', localIndex: '11', localPort: 'gi1', chassis: '02:00:00:00:00:01' },
@@ -145,8 +146,8 @@ describe('addresses that were seen', () => {
 1.3.6.1.2.1.17.4.3.1.2.2.0.0.0.0.1|2|1
 1.3.6.1.2.1.4.35.1.4.12.1.4.10.0.0.9|4x|020000000009`).tree,
     );
-    await reader.read();
-    expect((await reader.sightings(() => true)).neighbours).toMatchObject([
+    const { ports } = (await reader.read()).identity;
+    expect((await reader.sightings(ports, () => true)).neighbours).toMatchObject([
       { by: 'fdb', localIndex: '11', chassis: '02:00:00:00:00:01' },
       { by: 'arp', localIndex: '12', chassis: '02:00:00:00:00:09', address: '10.0.0.9' },
     ]);
