@@ -10,6 +10,7 @@ import { createDeviceReader } from '../backend/src/collect/snmp/read.ts';
 import { slotsOf } from '../backend/src/collect/snmp/schedule.ts';
 import { type Clock, systemClock } from '../backend/src/model/clock.ts';
 import type { DeviceReport } from '../backend/src/model/contracts/collector.ts';
+import { v2c } from '../backend/src/model/credentials.ts';
 import type { Device, DeviceReading } from '../backend/src/model/device.ts';
 import { MINUTE } from '../backend/src/model/targets.ts';
 
@@ -64,7 +65,14 @@ const deviceAt = (id: string): Device => ({
 });
 
 const readerAt = (port: number, clock: Clock) => (device: Device) => {
-  const options = { device: device.id, address: device.address, port, community: 'public', timeout: 2000, retries: 1 };
+  const options = {
+    device: device.id,
+    address: device.address,
+    port,
+    credentials: [v2c('public')],
+    timeout: 2000,
+    retries: 1,
+  };
   return createDeviceReader({ ...options, clock, profiles });
 };
 

@@ -7,6 +7,7 @@ import { number, secret, secretFile } from './config/values.ts';
 import { loadKinds } from './detect/kinds.ts';
 import type { Limits, LimitsOf } from './detect/limits.ts';
 import type { LogFormat } from './model/contracts/parser.ts';
+import { type SnmpCredentials, v2c } from './model/credentials.ts';
 import type { Device } from './model/device.ts';
 import type { Secret } from './model/secret.ts';
 import { billingRadius } from './parse/billing-radius/billing-radius.ts';
@@ -25,6 +26,9 @@ export const PROFILES = loadProfiles();
 
 const DEFAULT_COMMUNITY = 'public';
 
+/** The least length of a password of SNMP v3 (RFC 3414, 11.2), characters. */
+const SNMP_PASSWORD = 8;
+
 function schema(folder: string) {
   const limit = number(z.int().min(1000)).default(1_000_000);
   const secrets = { secret: secret(), secretFile: secretFile(folder) };
@@ -35,6 +39,8 @@ function schema(folder: string) {
     store,
     community: secrets.secret,
     communityFile: secrets.secretFile,
+    password: secret(SNMP_PASSWORD),
+    passwordFile: secretFile(folder, SNMP_PASSWORD),
     profiles: PROFILES.names,
     kinds: KINDS.map(({ kind }) => kind),
   });
@@ -69,7 +75,8 @@ export function withDemoNetwork(configuration: Configuration): Configuration {
 export interface SnmpAccess {
   readonly host: string;
   readonly port: number;
-  readonly community: string;
+  /** Tried in this order. */
+  readonly credentials: readonly SnmpCredentials[];
   readonly timeout: number;
   readonly retries: number;
   readonly profile: string | undefined;
@@ -94,7 +101,7 @@ export function polledDevices({ devices, snmp }: Pick<Configuration, 'devices' |
       access: {
         host,
         port,
-        community: (communityOf(own) ?? communityOf(snmp))?.reveal() ?? DEFAULT_COMMUNITY,
+        credentials: credentialsOf(own, snmp),
         timeout: own.timeout ?? snmp.timeout,
         retries: own.retries ?? snmp.retries,
         profile: own.profile,
@@ -103,8 +110,41 @@ export function polledDevices({ devices, snmp }: Pick<Configuration, 'devices' |
   });
 }
 
-const communityOf = ({ community, community_file }: Pick<DeviceConfiguration, 'community' | 'community_file'>) =>
-  (community ?? community_file) as Secret | undefined;
+/** With what a device is asked: its own, else those of all, else the only ones there are, else the usual community. */
+function credentialsOf(own: DeviceConfiguration, snmp: Configuration['snmp']): readonly SnmpCredentials[] {
+  const ownCommunity = communityOf(own);
+  const community = communityOf(snmp) ?? DEFAULT_COMMUNITY;
+  const all = Object.keys(snmp.credentials);
+  if (own.credentials) return namedCredentials(snmp, own.credentials);
+  if (ownCommunity !== undefined) return [v2c(ownCommunity)];
+  if (snmp.default_credentials) return namedCredentials(snmp, snmp.default_credentials);
+  return communityOf(snmp) === undefined && all.length > 0 ? namedCredentials(snmp, all) : [v2c(community)];
+}
+
+/** Credentials of these names, in their order; the names must be known, which reading the configuration has checked. */
+export function namedCredentials(
+  { credentials }: Pick<Configuration['snmp'], 'credentials'>,
+  names: readonly string[],
+): readonly SnmpCredentials[] {
+  return names.map((name): SnmpCredentials => {
+    const named = credentials[name]!;
+    if (named.version !== '3') return { version: named.version, community: communityOf(named)! };
+    const { version, user, auth, privacy, context } = named;
+    return { version, user, context, auth: withPassword(auth), privacy: withPassword(privacy) };
+  });
+}
+
+/** A protocol with its password in the clear. */
+const withPassword = <P extends string>(
+  given: { protocol: P; password?: unknown; password_file?: unknown } | undefined,
+): { protocol: P; password: string } | undefined =>
+  given && {
+    protocol: given.protocol,
+    password: ((given.password ?? given.password_file) as Secret).reveal(),
+  };
+
+const communityOf = ({ community, community_file }: { community?: unknown; community_file?: unknown }) =>
+  ((community ?? community_file) as Secret | undefined)?.reveal();
 
 /** The token that the data source of Grafana must bring; undefined when none is configured. */
 export const grafanaToken = ({ grafana: { token, token_file } }: Pick<Configuration, 'grafana'>) =>

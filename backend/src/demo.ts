@@ -6,6 +6,7 @@ import { PresageError, reason } from './errors.ts';
 import { acceleratedClock, type Clock } from './model/clock.ts';
 import type { Simulation } from './model/contracts/simulation.ts';
 import type { Store } from './model/contracts/store.ts';
+import { v2c } from './model/credentials.ts';
 import { isForecastInSteps } from './model/device-series.ts';
 import { createResampler, stepName, stepSeries } from './model/resample.ts';
 import type { Batch } from './model/series.ts';
@@ -75,7 +76,7 @@ export async function openDemo({ configuration, database, speed, seed, say, ...o
     clock,
     devices: network.devices.map(({ address, ...device }) => ({
       device: { ...device, address: `${address.host}:${address.port}` },
-      access: { ...address, community: COMMUNITY, timeout: TIMEOUT, retries: 1, profile: undefined },
+      access: { ...address, credentials: [v2c(COMMUNITY)], timeout: TIMEOUT, retries: 1, profile: undefined },
     })),
     simulation: faults,
     logPeriod: writePeriod,

@@ -4,6 +4,7 @@ import { loadProfiles } from '../collect/snmp/profiles/load.ts';
 import { createDeviceReader } from '../collect/snmp/read.ts';
 import { duration } from '../config/values.ts';
 import { systemClock } from '../model/clock.ts';
+import { v2c } from '../model/credentials.ts';
 import type { DeviceReading } from '../model/device.ts';
 import { wholeNumber } from './values.ts';
 
@@ -41,7 +42,7 @@ Examples:
         address: host,
         port,
         // Not a default of the option, which the help would show.
-        community: options.community ?? process.env.PRESAGE_COMMUNITY ?? 'public',
+        credentials: [v2c(options.community ?? process.env.PRESAGE_COMMUNITY ?? 'public')],
         timeout: options.timeout ?? 2000,
         retries: options.retries,
         profile: options.profile,

@@ -7,6 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { loadProfiles } from '../collect/snmp/profiles/load.ts';
 import { createDeviceReader } from '../collect/snmp/read.ts';
 import { systemClock } from '../model/clock.ts';
+import { v2c } from '../model/credentials.ts';
 import { createAgent } from '../simulate/agent/agent.ts';
 import { createMibView } from '../simulate/agent/mib-view.ts';
 
@@ -54,7 +55,7 @@ test('replays each recording on a port of its own until it is told to stop', asy
   while (said.split('\n').length < 3) await once(child.stdout, 'data');
   expect(said).toBe(`${HOST}:${port}  one\n${HOST}:${port + 1}  two\n`);
   expect(complained).toContain(`${paths[0]}: 1 lines left out`);
-  const access = { address: HOST, port: port + 1, community: 'secret', timeout: 5000, retries: 1 };
+  const access = { address: HOST, port: port + 1, credentials: [v2c('secret')], timeout: 5000, retries: 1 };
   const reader = createDeviceReader({ device: 'two', ...access, clock: systemClock, profiles: loadProfiles() });
   expect(await reader.read().finally(() => reader.close())).toMatchObject({ sysName: 'two', sysDescr: 'second box' });
   child.kill('SIGINT');

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { credentialNames, credentialsSchema, type SecretParts } from './credentials.ts';
 import { duration, number } from './values.ts';
 
 const SECOND = 1000;
@@ -8,10 +9,8 @@ const HOUR = 3_600_000;
 const SNMP_PORT = 161;
 const IDENTITY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** What the implementations bring: how a community is written, what kinds of incidents there are. */
-export interface DeviceParts<C extends z.ZodType, F extends z.ZodType> {
-  readonly community: C;
-  readonly communityFile: F;
+/** What the implementations bring: how secrets are written, what kinds of incidents there are. */
+export interface DeviceParts<C extends z.ZodType, F extends z.ZodType> extends SecretParts<C, F> {
   readonly profiles: readonly string[];
   readonly kinds: readonly string[];
 }
@@ -59,7 +58,11 @@ export const limitsSchema = (kinds: readonly string[]) =>
 /** How devices are asked where a device says nothing of its own. */
 export function snmpSchema<C extends z.ZodType, F extends z.ZodType>(parts: DeviceParts<C, F>) {
   return z.strictObject({
-    community: parts.community.optional().describe('SNMP v2c community; default: public.'),
+    credentials: credentialsSchema(parts),
+    default_credentials: credentialNames()
+      .optional()
+      .describe('Those of the devices, tried in this order; default: the only ones there are.'),
+    community: parts.community.optional().describe('Instead: SNMP v2c community; default: public.'),
     community_file: parts.communityFile.optional().describe('The same, from a file.'),
     poll_period: duration(10 * SECOND, HOUR)
       .default(MINUTE)
@@ -81,7 +84,8 @@ export function devicesSchema<C extends z.ZodType, F extends z.ZodType>(parts: D
     name: z.string().min(1).max(120).optional().describe('Shown to people; default: the id.'),
     address: address().describe('Address, with :port when it is not 161.'),
     site: z.string().max(120).default('').describe('Where it stands, for people.'),
-    community: parts.community.optional().describe('Default: that of the section snmp.'),
+    credentials: credentialNames().optional().describe('Tried in this order; default: those of the section snmp.'),
+    community: parts.community.optional().describe('Instead: SNMP v2c community.'),
     community_file: parts.communityFile.optional().describe('The same, from a file.'),
     poll_period: duration(10 * SECOND, HOUR)
       .optional()

@@ -26,6 +26,10 @@ export function describeIssues(
         message: `unknown key${suggestion(key, allowed)}${allowed.length ? `; allowed: ${allowed.join(', ')}` : ''}`,
       }));
     }
+    if (issue.code === 'invalid_key') {
+      const [fault] = issue.issues;
+      return [{ path: issue.path, atKey: true, message: fault?.message ?? issue.message }];
+    }
     const value = found(issue.path);
     const shown =
       value === undefined ? 'nothing' : issue.path.some((key) => SECRET.test(String(key))) ? '********' : show(value);

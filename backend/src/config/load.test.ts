@@ -20,6 +20,8 @@ const store = z.discriminatedUnion('type', [
 const parts = {
   community: secret(),
   communityFile: secretFile('/etc/presage'),
+  password: secret(8),
+  passwordFile: secretFile('/etc/presage', 8),
   profiles: ['cisco-ios'],
   kinds: ['cpu', 'link-load'],
 };
@@ -86,6 +88,7 @@ describe('devices', () => {
       poll_period: 60_000,
       timeout: 2000,
       retries: 1,
+      credentials: {},
     });
   });
 

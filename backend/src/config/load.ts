@@ -142,20 +142,33 @@ function pathText(path: readonly PropertyKey[]): string {
 
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema & { readonly const?: unknown }>>;
+  readonly additionalProperties?: JsonSchema | boolean;
   readonly items?: JsonSchema;
   readonly oneOf?: readonly JsonSchema[];
 }
 
-/** The keys that the schema allows at a path of the data; of a union, those of the member that the data's `type` names. */
+/** What tells the members of a union apart. */
+const DISCRIMINATORS = ['type', 'version'];
+
+/** The keys that the schema allows at a path of the data; of a union, those of the member that the data names. */
 function keysAllowed(schema: z.ZodType, data: unknown): (path: readonly PropertyKey[]) => readonly string[] {
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   const member = (node: JsonSchema | undefined, value: unknown) =>
-    node?.oneOf?.find(({ properties }) => properties?.type?.const === (value as { type?: unknown })?.type) ?? node;
+    node?.oneOf?.find(({ properties }) =>
+      DISCRIMINATORS.some((key) => {
+        const found = (value as Record<string, unknown> | undefined)?.[key];
+        return found !== undefined && properties?.[key]?.const === String(found);
+      }),
+    ) ?? node;
   return (path) => {
     const end = path.reduce<JsonSchema | undefined>((node, key, index) => {
-      const next = typeof key === 'number' ? node?.items : node?.properties?.[String(key)];
+      const next = typeof key === 'number' ? node?.items : (node?.properties?.[String(key)] ?? anyOther(node));
       return member(next, valueAt(data, path.slice(0, index + 1)));
     }, root);
     return Object.keys(end?.properties ?? {});
   };
 }
+
+/** The schema of what a section holds under names of the operator's own. */
+const anyOther = (node: JsonSchema | undefined) =>
+  typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined;

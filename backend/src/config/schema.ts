@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendarSchema } from './calendar.ts';
+import { checkNames } from './credentials.ts';
 import { type DeviceParts, devicesSchema, limitsSchema, snmpSchema } from './devices.ts';
 import { grafanaSchema } from './grafana.ts';
 import { boolean, duration, number, zoneName } from './values.ts';
@@ -62,7 +63,7 @@ const logSource = (formats: readonly string[]) =>
 export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F extends z.ZodType>(
   parts: ConfigurableParts<S, C, F>,
 ) {
-  return z.strictObject({
+  const sections = z.strictObject({
     network: z.string().min(1).max(80).default('network').describe('Name shown to people.'),
     zone: zoneName().default('UTC').describe('Zone of the network: what people and the original REST service see.'),
     calendar: calendarSchema.prefault({}),
@@ -85,4 +86,5 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
         }
       }),
   });
+  return sections.superRefine(checkNames);
 }

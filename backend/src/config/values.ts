@@ -42,19 +42,22 @@ export function zoneName() {
   return z.string().refine(isZone, { error: 'expected an IANA time zone, such as Europe/Ulyanovsk or UTC' });
 }
 
-/** A secret written in place, best as `${NAME}` from the environment. */
-export function secret() {
+/** A secret of at least so many characters, written in place, best as `${NAME}` from the environment. */
+export function secret(least = 1) {
   return z
     .string()
-    .min(1)
+    .min(least)
     .transform((text) => new Secret(text));
 }
 
 /** A secret kept in a file of its own, whose path counts from `folder`; a line feed at its end does not belong to it. */
-export function secretFile(folder: string) {
+export function secretFile(folder: string, least = 0) {
   return z.string().transform((path, context) => {
     try {
-      return new Secret(readFileSync(resolve(folder, path), 'utf8').replace(/\r?\n$/, ''));
+      const text = readFileSync(resolve(folder, path), 'utf8').replace(/\r?\n$/, '');
+      if (text.length >= least) return new Secret(text);
+      context.addIssue({ code: 'custom', message: `expected a file with at least ${least} characters` });
+      return z.NEVER;
     } catch {
       context.addIssue({ code: 'custom', message: 'expected the path of a readable file that holds the secret' });
       return z.NEVER;

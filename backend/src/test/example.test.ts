@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { limitsOf, polledDevices, readConfiguration } from '../configuration.ts';
+import { v2c } from '../model/credentials.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const example = join(repository, 'presage.example.yml');
@@ -52,10 +53,20 @@ test('its part about devices is valid once it is uncommented, and keeps the comm
   const configuration = read(text, { BRAS_COMMUNITY: 'hunter2' });
   expect(configuration.incidents).toMatchObject({ memory: false, 'link-load': { threshold: 85, raise_after: 2 } });
   expect(polledDevices(configuration)).toMatchObject([
-    { device: { id: 'core-1', name: 'Core router', pollPeriod: 60_000 }, access: { port: 161, community: 'public' } },
+    {
+      device: { id: 'core-1', name: 'Core router', pollPeriod: 60_000 },
+      access: { port: 161, credentials: [v2c('public')] },
+    },
     {
       device: { id: 'bras-1', parent: 'core-1', nas: ['192.0.2.1'], subscribers: 1200, address: '10.0.0.2:1161' },
-      access: { host: '10.0.0.2', port: 1161, community: 'hunter2', timeout: 2000, retries: 1, profile: 'cisco-ios' },
+      access: {
+        host: '10.0.0.2',
+        port: 1161,
+        credentials: [v2c('hunter2')],
+        timeout: 2000,
+        retries: 1,
+        profile: 'cisco-ios',
+      },
     },
   ]);
   expect(JSON.stringify(configuration)).not.toContain('hunter2');

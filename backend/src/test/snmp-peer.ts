@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createSession, type SnmpSession } from '../collect/snmp/protocol/session.ts';
+import { v2c } from '../model/credentials.ts';
 import { decodeMessage, encodeBinding, encodeMessage, type Message } from '../simulate/agent/message.ts';
 import { createMibView, type MibObject } from '../simulate/agent/mib-view.ts';
 import { parseOid } from '../simulate/agent/oid.ts';
@@ -69,7 +70,7 @@ export function sessionTo(port: number, options: { timeout?: number; retries?: n
   const session = createSession({
     address: '127.0.0.1',
     port,
-    community: 'public',
+    credentials: v2c('public'),
     timeout: 300,
     retries: 0,
     ...options,

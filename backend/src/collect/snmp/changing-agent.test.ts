@@ -1,6 +1,7 @@
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { DeviceReport } from '../../model/contracts/collector.ts';
+import { v2c } from '../../model/credentials.ts';
 import type { Device } from '../../model/device.ts';
 import { seriesKey } from '../../model/series.ts';
 import { createAgent } from '../../simulate/agent/agent.ts';
@@ -111,7 +112,7 @@ async function changingDevice(lost: number) {
     /** A reader that the clock waits for. */
     createReader: ({ id }: Device) => {
       const timeout = lost > 0 ? 100 : 10_000;
-      const options = { device: id, address: host, port, community: 'public', timeout, retries: 1 };
+      const options = { device: id, address: host, port, credentials: [v2c('public')], timeout, retries: 1 };
       const reader = createDeviceReader({ ...options, clock, profiles: loadProfiles() });
       return {
         async read() {
@@ -286,7 +287,7 @@ describe('a device that changes, over UDP', () => {
       community: 'public',
     });
     const { host, port } = await agent.listen({ host: '127.0.0.1', port: 0 });
-    const options = { device: 'edge', address: host, port, community: 'public', timeout: 10_000, retries: 1 };
+    const options = { device: 'edge', address: host, port, credentials: [v2c('public')], timeout: 10_000, retries: 1 };
     const reader = createDeviceReader({
       ...options,
       clock: { now: () => now, sleep: () => Promise.resolve() },

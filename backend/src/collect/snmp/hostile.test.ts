@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../model/clock.ts';
+import { v2c } from '../../model/credentials.ts';
 import type { Message } from '../../simulate/agent/message.ts';
 import { createMibView } from '../../simulate/agent/mib-view.ts';
 import { respond } from '../../simulate/agent/respond.ts';
@@ -36,7 +37,7 @@ function readerOf(port: number, options: Partial<DeviceReaderOptions> = {}) {
     device: 'switch-1',
     address: '127.0.0.1',
     port,
-    community: 'public',
+    credentials: [v2c('public')],
     timeout: 150,
     retries: 0,
     clock: systemClock,

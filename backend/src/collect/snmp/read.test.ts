@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../model/clock.ts';
+import { v2c } from '../../model/credentials.ts';
 import { type Agent, createAgent } from '../../simulate/agent/agent.ts';
 import { createMibView, type MibObject } from '../../simulate/agent/mib-view.ts';
 import { parseOid } from '../../simulate/agent/oid.ts';
@@ -52,7 +53,7 @@ async function start(profile?: string): Promise<void> {
     device: 'd',
     address: host,
     port,
-    community: 'public',
+    credentials: [v2c('public')],
     timeout: 2000,
     retries: 1,
     clock,
@@ -276,7 +277,7 @@ describe('components', () => {
 
 test('a name that cannot be resolved leaves the device unreachable', async () => {
   await start();
-  const options = { port: 161, community: 'public', timeout: 100, retries: 0, clock, profiles };
+  const options = { port: 161, credentials: [v2c('public')], timeout: 100, retries: 0, clock, profiles };
   const other = createDeviceReader({ device: 'd', address: 'no-such-host.invalid', ...options });
   await expect(other.read()).rejects.toMatchObject({
     code: 'DEVICE_UNREACHABLE',
@@ -287,6 +288,14 @@ test('a name that cannot be resolved leaves the device unreachable', async () =>
 
 test('an unknown profile is refused at once', async () => {
   await start();
-  const options = { address: '127.0.0.1', port: 161, community: 'public', timeout: 100, retries: 0, clock, profiles };
+  const options = {
+    address: '127.0.0.1',
+    port: 161,
+    credentials: [v2c('public')],
+    timeout: 100,
+    retries: 0,
+    clock,
+    profiles,
+  };
   expect(() => createDeviceReader({ device: 'd', profile: 'cisco', ...options })).toThrow(/profile: found cisco/);
 });

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { PresageError, reason } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
+import type { SnmpCredentials } from '../../model/credentials.ts';
 import type { DeviceReading } from '../../model/device.ts';
 import type { Profile, Profiles } from './profiles/load.ts';
 import { RequestFailure } from './protocol/exchange.ts';
@@ -24,7 +25,8 @@ export interface DeviceReaderOptions {
   /** IPv4, IPv6 or a host name. */
   readonly address: string;
   readonly port: number;
-  readonly community: string;
+  /** Tried in this order until a device answers to one. */
+  readonly credentials: readonly SnmpCredentials[];
   /** Until an attempt is given up, real milliseconds. */
   readonly timeout: number;
   /** Further attempts after the first. */
@@ -152,7 +154,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
 
   return {
     async read() {
-      session ??= createSession({ ...options, address: await resolved(options) });
+      session ??= createSession({ ...options, credentials: options.credentials[0]!, address: await resolved(options) });
       const ignoredBefore = { ...session.ignored };
       try {
         return await readDevice(session);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../model/clock.ts';
+import { v2c } from '../../model/credentials.ts';
 import type { DeviceReading } from '../../model/device.ts';
 import { createAgent } from '../../simulate/agent/agent.ts';
 import { readRecording } from '../../simulate/agent/recording.ts';
@@ -42,7 +43,7 @@ async function readRecorded(name: string): Promise<DeviceReading> {
     device: name,
     address: host,
     port,
-    community: 'public',
+    credentials: [v2c('public')],
     timeout: 5000,
     retries: 1,
     clock: systemClock,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { foundComponents, identify } from '../../collect/snmp/components.ts';
 import { loadProfiles } from '../../collect/snmp/profiles/load.ts';
 import { createDeviceReader } from '../../collect/snmp/read.ts';
+import { v2c } from '../../model/credentials.ts';
 import type { Device, DeviceReading } from '../../model/device.ts';
 import type { Fault } from '../../model/fault.ts';
 import { batchSize, type SeriesBlock } from '../../model/series.ts';
@@ -22,7 +23,7 @@ function setUp(faults: readonly Fault[] = [], start = START) {
   const place = zone('Europe/Ulyanovsk');
   const network = createDemoNetwork({ seed: 1, subscribers: 300, zone: place, clock, faults: () => faults });
   const read = async ({ id, address: { host, port } }: DemoDevice, timeout = 5000) => {
-    const access = { address: host, port, community: 'public', timeout, retries: 0 };
+    const access = { address: host, port, credentials: [v2c('public')], timeout, retries: 0 };
     const reader = createDeviceReader({ device: id, ...access, clock, profiles });
     return reader.read().finally(() => reader.close());
   };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { v2c } from '../../../model/credentials.ts';
 import { encodeBinding, encodeMessage } from '../../../simulate/agent/message.ts';
 import type { Binding, SnmpValue } from '../../../simulate/agent/value.ts';
 import { flawOf } from './flaw.ts';
@@ -75,7 +76,13 @@ describe('the structure of an answer', () => {
 });
 
 test('nothing that arrives can throw', () => {
-  const session = new GuardedSession({ address: '127.0.0.1', port: 161, community: 'x', timeout: 9, retries: 0 });
+  const session = new GuardedSession({
+    address: '127.0.0.1',
+    port: 161,
+    credentials: v2c('x'),
+    timeout: 9,
+    retries: 0,
+  });
   try {
     const spoilt = fc
       .tuple(answers, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }))

@@ -1,13 +1,14 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv6, SocketAddress } from 'node:net';
-import { Session, Version2c } from 'net-snmp';
+import { Session, Version1, Version2c } from 'net-snmp';
+import type { SnmpCredentials } from '../../../model/credentials.ts';
 import { flawOf } from './flaw.ts';
 
 export interface SessionOptions {
   /** IPv4 or IPv6; not a name, since answers are told by it. */
   readonly address: string;
   readonly port: number;
-  readonly community: string;
+  readonly credentials: SnmpCredentials;
   /** Until an attempt is given up, real milliseconds. */
   readonly timeout: number;
   /** Further attempts after the first. */
@@ -43,9 +44,10 @@ export class GuardedSession extends Session {
   /** Octets of the last answer. */
   answerOctets = 0;
 
-  constructor({ address, port, community, timeout, retries }: SessionOptions) {
+  constructor({ address, port, credentials, timeout, retries }: SessionOptions) {
     const six = isIPv6(address);
-    super(address, community, { version: Version2c, transport: six ? 'udp6' : 'udp4', port, timeout, retries });
+    const { community, version } = communityOf(credentials);
+    super(address, community, { version, transport: six ? 'udp6' : 'udp4', port, timeout, retries });
     this.from = new SocketAddress({ address, family: six ? 'ipv6' : 'ipv4' }).address;
     this.fromPort = port;
     // Sockets report errors this way; requests that fail for them time out.
@@ -100,3 +102,8 @@ export class GuardedSession extends Session {
 
 /** An IPv6 address of a link without the interface it is met on. */
 const withoutZone = (address: string) => address.replace(/%.*$/, '');
+
+function communityOf(credentials: SnmpCredentials) {
+  if (credentials.version === '3') throw new Error('SNMP v3 is not spoken yet');
+  return { community: credentials.community, version: credentials.version === '1' ? Version1 : Version2c };
+}
