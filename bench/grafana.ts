@@ -54,6 +54,8 @@ const server = createGrafanaServer({
   explain: async () => undefined,
   forecast: () => Promise.reject(new Error('nothing is forecast here')),
   devices: () => [],
+  editor: undefined,
+  links: () => ({ links: [], strangers: [], proposedParents: new Map() }),
   incidents: createIncidentState(openMemoryState().database),
   listen: () => () => {},
   operate: () => undefined,

@@ -1,14 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProfiles } from './collect/snmp/profiles/load.ts';
-import { fromFile, loadConfiguration } from './config/load.ts';
+import { devicesFileSchema } from './config/devices.ts';
+import { fromFile, loadConfiguration, parseConfiguration } from './config/load.ts';
 import { configurationSchema } from './config/schema.ts';
 import { number, secret, secretFile } from './config/values.ts';
 import { loadKinds } from './detect/kinds.ts';
 import type { Limits, LimitsOf } from './detect/limits.ts';
+import { PresageError } from './errors.ts';
 import type { LogFormat } from './model/contracts/parser.ts';
 import { type SnmpCredentials, v2c } from './model/credentials.ts';
-import type { Device } from './model/device.ts';
+import type { Dependant, Device } from './model/device.ts';
 import type { Secret } from './model/secret.ts';
 import { billingRadius } from './parse/billing-radius/billing-radius.ts';
 import { logPattern } from './simulate/log-files.ts';
@@ -29,20 +32,25 @@ const DEFAULT_COMMUNITY = 'public';
 /** The least length of a password of SNMP v3 (RFC 3414, 11.2), characters. */
 const SNMP_PASSWORD = 8;
 
-function schema(folder: string) {
-  const limit = number(z.int().min(1000)).default(1_000_000);
-  const secrets = { secret: secret(), secretFile: secretFile(folder) };
-  const influx = influxStoreSchema({ ...secrets, limit });
-  const store = z.discriminatedUnion('type', [embeddedStoreSchema, influx]).prefault({ type: 'embedded' });
-  return configurationSchema({
-    formats: FORMATS.map(({ type }) => type),
-    store,
-    community: secrets.secret,
-    communityFile: secrets.secretFile,
+function parts(folder: string) {
+  return {
+    community: secret(),
+    communityFile: secretFile(folder),
     password: secret(SNMP_PASSWORD),
     passwordFile: secretFile(folder, SNMP_PASSWORD),
     profiles: PROFILES.names,
     kinds: KINDS.map(({ kind }) => kind),
+  };
+}
+
+function schema(folder: string) {
+  const limit = number(z.int().min(1000)).default(1_000_000);
+  const influx = influxStoreSchema({ secret: secret(), secretFile: secretFile(folder), limit });
+  const store = z.discriminatedUnion('type', [embeddedStoreSchema, influx]).prefault({ type: 'embedded' });
+  return configurationSchema({
+    formats: FORMATS.map(({ type }) => type),
+    store,
+    ...parts(folder),
   });
 }
 
@@ -50,11 +58,40 @@ export type Configuration = z.output<ReturnType<typeof schema>>;
 type DeviceConfiguration = Configuration['devices'][number];
 type KindLimits = Configuration['incidents'][string];
 
-/** Reads a configuration file; every path in it is absolute afterwards. Throws as loadConfiguration does. */
+/**
+ * Reads a configuration file, and the file of the devices that it may name; every path in it is absolute afterwards.
+ * Throws as loadConfiguration does.
+ */
 export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): Configuration {
   const configuration = loadConfiguration(schema(dirname(resolve(path))), path, environment);
   const logs = configuration.logs.map((log) => ({ ...log, files: log.files.map((file) => fromFile(path, file)) }));
-  return { ...configuration, data: fromFile(path, configuration.data), logs };
+  const whole = { ...configuration, data: fromFile(path, configuration.data), logs };
+  if (whole.devices_file === undefined) return whole;
+  const devicesFile = fromFile(path, whole.devices_file);
+  return { ...whole, devices_file: devicesFile, devices: readDevices(devicesFile, whole, environment) };
+}
+
+/** Reads a file of devices. Throws as loadConfiguration does. */
+export function readDevices(
+  path: string,
+  configuration: Pick<Configuration, 'snmp'>,
+  environment: NodeJS.ProcessEnv,
+): Configuration['devices'] {
+  if (!existsSync(path)) {
+    const message = `${path}: there is no such file: create it, with devices: [] in it, or let presage discover write it`;
+    throw new PresageError('CONFIG_UNREADABLE', message);
+  }
+  return checkDevices(readFileSync(path, 'utf8'), path, configuration, environment);
+}
+
+/** The same for a text that is, or is to be, in the file. */
+export function checkDevices(
+  text: string,
+  path: string,
+  { snmp }: Pick<Configuration, 'snmp'>,
+  environment: NodeJS.ProcessEnv,
+): Configuration['devices'] {
+  return parseConfiguration(devicesFileSchema(parts(dirname(path)), snmp), text, path, environment).devices;
 }
 
 /** The configuration of the demo network: everything default, the zone that of this machine. */
@@ -68,7 +105,7 @@ export function demoConfiguration(data = 'presage-data/demo'): Configuration {
 /** A configuration with the demo network in place of its own: where it keeps and serves what it knows stays. */
 export function withDemoNetwork(configuration: Configuration): Configuration {
   const { network, logs } = demoConfiguration(configuration.data);
-  return { ...configuration, network, devices: [], logs };
+  return { ...configuration, network, devices: [], devices_file: undefined, logs };
 }
 
 /** How one device is asked over SNMP; times in milliseconds. */
@@ -86,16 +123,20 @@ export interface SnmpAccess {
 export interface PolledDevice {
   readonly device: Device;
   readonly access: SnmpAccess;
+  /** What it changes of the kinds of incidents. */
+  readonly incidents?: DeviceConfiguration['incidents'];
 }
 
 /** The devices of a configuration, what they leave out filled in from its section snmp. */
 export function polledDevices({ devices, snmp }: Pick<Configuration, 'devices' | 'snmp'>): PolledDevice[] {
   return devices.map((own) => {
-    const { id, name = id, address, site, parent, subscribers, nas } = own;
+    const { id, name = id, address, site, role, parent, subscribers, nas } = own;
     const { host, port } = address;
     return {
       device: {
-        ...{ id, name, site, parent, subscribers, nas, address: addressText(host, port) },
+        ...{ id, name, site, role, parent, subscribers, nas, address: addressText(host, port) },
+        customers: own.customers.map(dependantOf),
+        services: own.services.map(dependantOf),
         pollPeriod: own.poll_period ?? snmp.poll_period,
       },
       access: {
@@ -106,9 +147,16 @@ export function polledDevices({ devices, snmp }: Pick<Configuration, 'devices' |
         retries: own.retries ?? snmp.retries,
         profile: own.profile,
       },
+      incidents: own.incidents,
     };
   });
 }
+
+const dependantOf = ({ name, subscribers, interface: port }: DeviceConfiguration['customers'][number]): Dependant => ({
+  name,
+  subscribers: subscribers ?? null,
+  interface: port ?? null,
+});
 
 /** With what a device is asked: its own, else those of all, else the only ones there are, else the usual community. */
 function credentialsOf(own: DeviceConfiguration, snmp: Configuration['snmp']): readonly SnmpCredentials[] {
@@ -153,7 +201,12 @@ export const grafanaToken = ({ grafana: { token, token_file } }: Pick<Configurat
 const addressText = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** What a configuration changes of the kinds of incidents: what a device says of a kind goes before what the network says. */
-export function limitsOf({ devices, incidents }: Pick<Configuration, 'devices' | 'incidents'>): LimitsOf {
+export function limitsOf({
+  devices,
+  incidents,
+}: Pick<Configuration, 'incidents'> & {
+  readonly devices: readonly Pick<DeviceConfiguration, 'id' | 'nas' | 'incidents'>[];
+}): LimitsOf {
   const byDevice = new Map(devices.map((device) => [device.id, device.incidents]));
   const byNas = new Map(devices.flatMap(({ nas, incidents: own }) => nas.map((address) => [address, own] as const)));
   return (kind, { device, nas }) => {

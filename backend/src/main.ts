@@ -4,13 +4,22 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { tailFiles } from './collect/tail/tail.ts';
 import { specialDays } from './config/calendar.ts';
-import { type Configuration, FORMATS, grafanaToken, KINDS, polledDevices } from './configuration.ts';
+import { type Configuration, FORMATS, grafanaToken, KINDS, type PolledDevice, polledDevices } from './configuration.ts';
 import { openDemo } from './demo.ts';
 import { reason } from './errors.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
 import { systemClock } from './model/clock.ts';
 import { zone } from './model/zone.ts';
-import { aggregatorOf, forecastSnapshot, forecastThreads, openPatientStore, pollerOf, watchParts } from './parts.ts';
+import {
+  aggregatorOf,
+  devicesFileOf,
+  forecastSnapshot,
+  forecastThreads,
+  neighboursOf,
+  openPatientStore,
+  pollerOf,
+  watchParts,
+} from './parts.ts';
 import { pollDevices } from './pipeline.ts';
 import type { GrafanaDependencies } from './serve/grafana/asking.ts';
 import { createGrafanaServer } from './serve/grafana/server.ts';
@@ -19,6 +28,7 @@ import { createRestServer } from './serve/rest/server.ts';
 import type { StatusReport } from './serve/rest/status.ts';
 import { deviceRegistry } from './service/devices.ts';
 import { startForecasting } from './service/forecasting.ts';
+import { liveDevices } from './service/live-devices.ts';
 import { logSource } from './service/log-source.ts';
 import { sessionCounts } from './service/sessions.ts';
 import { startWatching } from './service/watching.ts';
@@ -27,6 +37,7 @@ import { openState } from './state/database.ts';
 import { createIncidentState } from './state/incident-state.ts';
 import { createInventory } from './state/inventory.ts';
 import { createLogState } from './state/log-state.ts';
+import { createNeighbourMemory } from './state/neighbour-memory.ts';
 import { VERSION } from './version.ts';
 
 /** How often the log files are looked at, milliseconds of the clock. */
@@ -61,17 +72,15 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     const store = await openPatientStore(configuration, clock);
     closers.unshift(() => store.close());
 
-    const devices = demo?.devices ?? polledDevices(configuration);
+    const devices = liveDevices<PolledDevice>(demo?.devices ?? polledDevices(configuration));
     const inventory = createInventory(database);
     const counters = createCounterMemory(database, systemClock, (error) =>
       logger.warn(`counters of devices cannot be kept: ${reason(error)}`),
     );
     closers.unshift(counters.flush);
     const memory = { inventory, memory: counters };
-    const registry = deviceRegistry(
-      devices.map(({ device }) => device),
-      inventory.components,
-    );
+    const registry = deviceRegistry(devices.list(), inventory.components);
+    devices.listen(() => registry.replace(devices.list()));
     const incidents = createIncidentState(database);
     const sessions = sessionCounts();
     const watching = startWatching({
@@ -79,6 +88,9 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       clock,
       logger,
     });
+    devices.listen(watching.devicesChanged);
+    const inFile = demo ? undefined : devicesFileOf({ configuration, devices, logger });
+    const neighbours = neighboursOf({ devices, memory: createNeighbourMemory(database), clock, logger });
 
     let metrics: Metrics | undefined;
     const prepared = Promise.withResolvers<void>();
@@ -142,6 +154,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       now: clock.now(),
       store: { kind: configuration.store.type, ...store.status(), problem: store.status().problem ?? null },
       sources: sources.map((source) => source.status()),
+      ...(inFile ? { devices: { file: inFile.file.path, problem: inFile.file.problem() ?? null } } : {}),
     });
     const metricsRegistry = new Registry();
     metrics = createMetrics(metricsRegistry, { status, devices: registry.list, incidents });
@@ -154,6 +167,8 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       explain: forecasting.explain,
       forecast: forecasting.forecast,
       devices: registry.list,
+      editor: inFile?.editor,
+      links: neighbours.links,
       incidents,
       listen: watching.listen,
       operate: watching.operate,
@@ -186,6 +201,8 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       },
     };
     const tasks = [pollDevices(pollerOf(devices, memory, clock), poll, signal), watching.run(signal)];
+    tasks.push(neighbours.run(signal));
+    if (inFile) tasks.push(inFile.file.run(signal));
     // The history of the demo is whole before it is learnt, and its log before it is read, so that days come in order.
     await demo?.prepareLog(signal);
     tasks.push(...sources.map((source) => source.run(signal)));

@@ -75,6 +75,11 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
     forecast: forecast.prefault({}),
     snmp: snmpSchema(parts).prefault({}),
     devices: devicesSchema(parts),
+    devices_file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('In place of devices: a file of them, read again when it changes.'),
     incidents: limitsSchema(parts.kinds),
     logs: z
       .array(logSource(parts.formats))
@@ -86,5 +91,8 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
         }
       }),
   });
-  return sections.superRefine(checkNames);
+  return sections.superRefine(checkNames).superRefine(({ devices, devices_file }, context) => {
+    if (devices_file === undefined || devices.length === 0) return;
+    context.addIssue({ code: 'custom', path: ['devices_file'], message: 'expected devices or devices_file, not both' });
+  });
 }

@@ -61,6 +61,8 @@ export async function startRestService({
       throw new PresageError('FORECAST_UNKNOWN_SERIES', `${key} is not forecast`);
     },
     devices: () => [],
+    editor: undefined,
+    links: () => ({ links: [], strangers: [], proposedParents: new Map() }),
     incidents: createIncidentState(openMemoryState().database),
     listen: () => () => {},
     operate: () => undefined,

@@ -24,21 +24,40 @@ export interface PollerOptions {
   readonly limits?: Partial<PollerLimits>;
 }
 
+/** Polls devices that may come and go. */
+export interface Poller extends Collector {
+  /** Polls this device from now on, in place of the one with its id. */
+  put(device: Device): void;
+  /** Polls the device with this id no more. */
+  remove(id: string): void;
+}
+
 /**
  * Polls every device once in each of its poll periods, at a place in the period that is the device's own, and for the
  * first time soon after the start. A poll that takes longer than the period leaves slots out. Whatever goes wrong with a
  * device is said in its report; `start` rejects only with what `emit` rejects with.
  */
-export function createPoller({ devices, createReader, inventory, memory, clock, limits }: PollerOptions): Collector {
+export function createPoller({ devices, createReader, inventory, memory, clock, limits }: PollerOptions): Poller {
   const { inFlight, silentInFlight, slowResponse } = { ...LIMITS, ...limits };
+  const present = new Map(devices.map((device) => [device.id, device]));
+  /** Told of the id of a device that has changed; nobody before the start. */
+  let changed = (_id: string): void => {};
   return {
+    put(device) {
+      present.set(device.id, device);
+      changed(device.id);
+    },
+    remove(id) {
+      present.delete(id);
+      changed(id);
+    },
     async start(emit, signal) {
       const answering = limitTo(inFlight);
       const silent = limitTo(silentInFlight);
       const failed = new AbortController();
-      const ended = AbortSignal.any([signal, failed.signal]);
+      const all = AbortSignal.any([signal, failed.signal]);
 
-      const follow = async (device: Device) => {
+      const follow = async (device: Device, ended: AbortSignal) => {
         const slots = slotsOf(device.id, device.pollPeriod);
         const poller = createDevicePoller({ device, createReader, inventory, memory, clock, slowResponse });
         let due = slots.first(clock.now());
@@ -68,9 +87,25 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
           poller.close();
         }
       };
-      const results = await Promise.allSettled(devices.map(follow));
-      const failure = results.find((result) => result.status === 'rejected');
-      if (failure) throw failure.reason;
+      const following = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
+      changed = (id) => {
+        const before = following.get(id);
+        before?.stop.abort();
+        const stop = new AbortController();
+        // One at a time, so that the next begins with what the one before remembered.
+        const done = Promise.resolve(before?.done).then(async () => {
+          const device = present.get(id);
+          if (device && !stop.signal.aborted) await follow(device, AbortSignal.any([all, stop.signal]));
+        });
+        // Whoever waits below is told.
+        done.catch(() => {});
+        following.set(id, { stop, done });
+      };
+      for (const id of present.keys()) changed(id);
+      await aborted(all);
+      changed = () => {};
+      await Promise.allSettled([...following.values()].map(({ done }) => done));
+      if (failed.signal.aborted) throw failed.signal.reason;
     },
   };
 }
@@ -83,3 +118,9 @@ async function waitUntil(time: number, most: number, clock: Clock, signal: Abort
   }
   return !signal.aborted;
 }
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((done) => {
+    if (signal.aborted) done();
+    signal.addEventListener('abort', () => done(), { once: true });
+  });

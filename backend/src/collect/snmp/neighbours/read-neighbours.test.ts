@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { NeighbourReader } from '../../../model/contracts/neighbours.ts';
+import { v2c } from '../../../model/credentials.ts';
 import { type Agent, createAgent } from '../../../simulate/agent/agent.ts';
 import type { MibView } from '../../../simulate/agent/mib-view.ts';
 import { parseRecording, readRecording } from '../../../simulate/agent/recording.ts';
 import { sharedPath } from '../../../test/needs.ts';
 import { createNeighbourReader } from './read-neighbours.ts';
 
+const ASKING = { timeout: 2000, retries: 1 };
 const opened: (Agent | { close(): void })[] = [];
 afterEach(async () => {
   for (const one of opened.splice(0).reverse()) await one.close();
@@ -15,7 +17,7 @@ async function readerOf(tree: MibView): Promise<NeighbourReader> {
   const agent = createAgent({ tree, community: 'public' });
   opened.push(agent);
   const { host, port } = await agent.listen({ host: '127.0.0.1', port: 0 });
-  const reader = createNeighbourReader({ address: host, port, community: 'public', timeout: 2000, retries: 1 });
+  const reader = createNeighbourReader({ ...ASKING, address: host, port, credentials: [v2c('public')] });
   opened.push(reader);
   return reader;
 }
@@ -65,9 +67,19 @@ ${IF_NAMES}`).tree,
     expect((await reader.read()).identity.addresses).toEqual(['10.0.0.7', '2001:db8::1']);
   });
 
+  test('is read with the first credentials to which the device answers', async () => {
+    const agent = createAgent({ tree: parseRecording('1.3.6.1.2.1.1.5.0|4|sw-1').tree, community: 'second' });
+    opened.push(agent);
+    const { host, port } = await agent.listen({ host: '127.0.0.1', port: 0 });
+    const credentials = [v2c('first'), v2c('second')];
+    const reader = createNeighbourReader({ address: host, port, credentials, timeout: 100, retries: 0 });
+    opened.push(reader);
+    expect((await reader.read()).identity.sysName).toBe('sw-1');
+  });
+
   test('is not known while nothing answers', async () => {
     const reader = createNeighbourReader({
-      ...{ address: '127.0.0.1', port: 9, community: 'public', timeout: 100, retries: 0 },
+      ...{ address: '127.0.0.1', port: 9, credentials: [v2c('public')], timeout: 100, retries: 0 },
     });
     opened.push(reader);
     await expect(reader.read()).rejects.toThrow();
