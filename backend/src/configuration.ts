@@ -169,6 +169,26 @@ function credentialsOf(own: DeviceConfiguration, snmp: Configuration['snmp']): r
   return communityOf(snmp) === undefined && all.length > 0 ? namedCredentials(snmp, all) : [v2c(community)];
 }
 
+/**
+ * With what addresses are asked of which nothing is known: credentials of these names, or those of all devices. `write` tells
+ * those that a device would not be asked with unless it names them. Throws COMMAND_USAGE for an unknown name.
+ */
+export function sharedCredentials(snmp: Configuration['snmp'], names?: readonly string[]) {
+  const known = Object.keys(snmp.credentials);
+  const usual = snmp.default_credentials ?? (communityOf(snmp) === undefined ? known : []);
+  for (const name of names ?? []) {
+    if (known.includes(name)) continue;
+    const message = `${name}: expected a name of snmp.credentials${known.length > 0 ? `: ${known.join(', ')}` : ', where there are none'}`;
+    throw new PresageError('COMMAND_USAGE', message);
+  }
+  const asked = names ?? usual;
+  if (asked.length === 0) {
+    return [{ name: null, write: false, credentials: v2c(communityOf(snmp) ?? DEFAULT_COMMUNITY) }];
+  }
+  const found = namedCredentials(snmp, asked);
+  return asked.map((name, place) => ({ name, write: !usual.includes(name), credentials: found[place]! }));
+}
+
 /** Credentials of these names, in their order; the names must be known, which reading the configuration has checked. */
 export function namedCredentials(
   { credentials }: Pick<Configuration['snmp'], 'credentials'>,

@@ -2,11 +2,10 @@ import { isIPv6 } from 'node:net';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadProfiles } from '../collect/snmp/profiles/load.ts';
 import { createDeviceReader } from '../collect/snmp/read.ts';
-import { duration } from '../config/values.ts';
 import { systemClock } from '../model/clock.ts';
 import { v2c } from '../model/credentials.ts';
 import type { DeviceReading } from '../model/device.ts';
-import { wholeNumber } from './values.ts';
+import { durationBetween, wholeNumber } from './values.ts';
 
 interface PollOptions {
   readonly community?: string;
@@ -24,7 +23,7 @@ export function pollCommand(): Command {
     .description('Read one device over SNMP v2c and show what it says.')
     .argument('<address>', 'IPv4, [IPv6] or host name, and :PORT where it is not 161', addressOf)
     .option('--community <name>', 'SNMP community (default: that of PRESAGE_COMMUNITY, or public)')
-    .option('--timeout <duration>', 'until an attempt is given up (default: 2s)', timeoutOf)
+    .option('--timeout <duration>', 'until an attempt is given up (default: 2s)', durationBetween(50, 60_000))
     .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
     .option('--profile <name>', 'device profile (default: found by what the device says of itself)')
     .option('--json', 'print one JSON object')
@@ -74,12 +73,6 @@ function addressOf(argument: string): Address {
     throw new InvalidArgumentError('expected ADDRESS or ADDRESS:PORT, such as 192.0.2.1:161 or [2001:db8::1]:161.');
   }
   return { host, port: number };
-}
-
-function timeoutOf(text: string): number {
-  const checked = duration(50, 60_000).safeParse(text);
-  if (checked.success) return checked.data;
-  throw new InvalidArgumentError(`${checked.error.issues[0]?.message}.`);
 }
 
 /** The reading as other tools read it: counters as decimal strings. */
