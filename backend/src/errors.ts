@@ -16,6 +16,7 @@ export const ERRORS = {
   STORE_REJECTED: 'the store refused a request',
   ACTION_REFUSED: 'an action cannot be done to this incident now',
   DEVICE_UNREACHABLE: 'a device does not answer',
+  DEVICE_AUTH_FAILED: 'a device refuses the credentials',
   DEVICE_FAULTY: 'a device answers with something unusable',
   PROFILE_INVALID: 'a device profile is not valid',
   FORECAST_UNKNOWN_SERIES: 'a series is not forecast',

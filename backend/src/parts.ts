@@ -5,6 +5,7 @@ import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
 import { createNeighbourReader } from './collect/snmp/neighbours/read-neighbours.ts';
 import { createPoller } from './collect/snmp/poller.ts';
+import { createKeyring } from './collect/snmp/protocol/usm/keys.ts';
 import { createDeviceReader } from './collect/snmp/read.ts';
 import { withDevice, withoutDevice } from './config/devices-document.ts';
 import { replaceFile } from './config/replace-file.ts';
@@ -79,11 +80,12 @@ export function pollerOf(
   memory: { inventory: Inventory; memory: CounterMemory },
   clock: Clock,
 ): Collector {
+  const keyring = createKeyring();
   const poller = createPoller({
     devices: devices.list(),
     createReader({ id }) {
       const { host, ...known } = devices.find(id)!.access;
-      return createDeviceReader({ device: id, address: host, ...known, clock, profiles: PROFILES });
+      return createDeviceReader({ device: id, address: host, ...known, keyring, clock, profiles: PROFILES });
     },
     ...memory,
     clock,
@@ -103,12 +105,13 @@ export function neighboursOf(options: {
   logger: Logger;
 }) {
   const { devices } = options;
+  const keyring = createKeyring();
   return watchNeighbours({
     ...options,
     devices: devices.list,
     createReader({ id }) {
       const { host, ...access } = devices.find(id)!.access;
-      return createNeighbourReader({ address: host, ...access });
+      return createNeighbourReader({ address: host, ...access, keyring });
     },
     linksOf: networkLinks,
   });

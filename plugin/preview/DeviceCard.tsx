@@ -45,7 +45,7 @@ export function DeviceCard({ device, incidents, current, zone }: Props) {
   const reading = useCharts(leading, { span: PAST, step: FINE_STEP, active: visible && current !== undefined });
   const facts = [
     device.site,
-    device.uptimeSeconds === null || device.state === 'unreachable'
+    device.uptimeSeconds === null || device.state === 'unreachable' || device.state === 'auth failed'
       ? undefined
       : t('device.uptime', 'up {{duration}}', { duration: duration(1000 * device.uptimeSeconds) }),
     device.subscribers === null

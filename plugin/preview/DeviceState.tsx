@@ -22,6 +22,8 @@ export function DeviceState({ device: { state, reason }, brief = false }: Props)
     up: theme.colors.success.text,
     slow: theme.colors.warning.text,
     faulty: theme.colors.warning.text,
+    'auth failed': theme.colors.warning.text,
+    'wrong profile': theme.colors.warning.text,
     unreachable: chartColors(theme).broken,
   }[state];
   const shape = state === 'up' ? 'M1 6l3.2 3.2L11 2.5' : state === 'new' ? 'M2 6h8' : 'M2 2l8 8M10 2l-8 8';

@@ -88,7 +88,7 @@ export interface IncidentAnswer extends SymptomAnswer {
   symptoms: SymptomAnswer[];
 }
 
-export type DeviceState = 'new' | 'up' | 'slow' | 'faulty' | 'unreachable';
+export type DeviceState = 'new' | 'up' | 'slow' | 'faulty' | 'auth failed' | 'wrong profile' | 'unreachable';
 export type ComponentKind = 'cpu' | 'memory' | 'temperature' | 'interface';
 
 export interface ComponentAnswer {

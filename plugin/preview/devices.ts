@@ -1,6 +1,14 @@
 import { DeviceAnswer, IncidentAnswer } from './api';
 
-const STATES: Record<DeviceAnswer['state'], number> = { unreachable: 0, faulty: 1, slow: 2, up: 3, new: 4 };
+const STATES: Record<DeviceAnswer['state'], number> = {
+  unreachable: 0,
+  'auth failed': 1,
+  faulty: 2,
+  'wrong profile': 3,
+  slow: 4,
+  up: 5,
+  new: 6,
+};
 
 /**
  * Devices in the order in which one wants to look at them: those with incidents as the incidents are ordered, those with

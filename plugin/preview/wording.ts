@@ -12,6 +12,8 @@ export function stateWord(state: DeviceState): string {
     up: t('device.state.up', 'up'),
     slow: t('device.state.slow', 'slow'),
     faulty: t('device.state.faulty', 'faulty answers'),
+    'auth failed': t('device.state.auth-failed', 'refuses the credentials'),
+    'wrong profile': t('device.state.wrong-profile', 'wrong profile'),
     unreachable: t('device.state.unreachable', 'does not answer'),
   };
   return words[state];

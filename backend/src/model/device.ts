@@ -51,6 +51,8 @@ export interface DeviceReading {
   readonly sysObjectID: string | null;
   /** Name of the profile it was read with. */
   readonly profile: string;
+  /** Name of the profile that finds something where the one set for the device finds nothing. */
+  readonly fittingProfile?: string;
   readonly uptimeSeconds: number | null;
   readonly responseMilliseconds: number;
   readonly cpu: readonly CpuReading[];
@@ -62,15 +64,33 @@ export interface DeviceReading {
 }
 
 /**
- * How a device is doing: `new` was not asked yet, `slow` answers late, `faulty` answers with something wrong in it,
+ * How a device is doing: `new` was not asked yet, `slow` answers late, `faulty` answers with something wrong in it, `auth
+ * failed` answers and refuses the credentials, `wrong profile` has nothing of the profile set for it but of another,
  * `unreachable` does not answer.
  */
-export type DeviceState = 'new' | 'up' | 'slow' | 'faulty' | 'unreachable';
+export const DEVICE_STATES = ['new', 'up', 'slow', 'faulty', 'auth failed', 'wrong profile', 'unreachable'] as const;
+export type DeviceState = (typeof DEVICE_STATES)[number];
+
+/** What of the credentials a device refuses. */
+export const ACCESS_FAULTS = [
+  'user',
+  'password',
+  'privacy',
+  'level',
+  'context',
+  'time',
+  'rights',
+  'engine',
+  'other',
+] as const;
+export type AccessFault = (typeof ACCESS_FAULTS)[number];
 
 /** Why a device is not up, for programs that say it in their own words. Times and spans are milliseconds. */
 export type DeviceCause =
   | { readonly code: 'not-asked' }
   | { readonly code: 'no-answer'; readonly since: number; readonly polls: number }
+  | { readonly code: 'auth-failed'; readonly fault: AccessFault }
+  | { readonly code: 'wrong-profile'; readonly profile: string; readonly fitting: string }
   | { readonly code: 'slow-answer'; readonly took: number }
   | { readonly code: 'slow-poll'; readonly took: number; readonly period: number };
 

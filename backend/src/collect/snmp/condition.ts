@@ -1,5 +1,6 @@
 import { PresageError, reason } from '../../errors.ts';
 import type { Device, DeviceCause, DeviceReading, DeviceState } from '../../model/device.ts';
+import { AccessError } from './access-fault.ts';
 
 /** How a device is doing, and why, in words for people. */
 export interface Condition {
@@ -24,10 +25,17 @@ const MOST_WORDS = 3;
  */
 export function answeredCondition(
   device: Device,
-  { errors, responseMilliseconds }: DeviceReading,
+  { errors, responseMilliseconds, profile, fittingProfile, sysObjectID }: DeviceReading,
   { took, slowResponse, notes }: { took: number; slowResponse: number; notes: readonly string[] },
 ): Condition {
   if (errors.length > 0) return { state: 'faulty', reason: words([...errors, ...notes]) };
+  if (fittingProfile !== undefined) {
+    const wrong = `nothing of the profile ${profile} was found, which is set for it; of ${fittingProfile}, which its sysObjectID ${sysObjectID} stands for, there is: leave profile out, or set ${fittingProfile}`;
+    return {
+      ...{ state: 'wrong profile', reason: words([wrong, ...notes]) },
+      cause: { code: 'wrong-profile', profile, fitting: fittingProfile },
+    };
+  }
   if (took > device.pollPeriod) {
     const late = `a poll takes ${seconds(took)}, longer than the poll period of ${seconds(device.pollPeriod)}, so there are gaps; raise poll_period`;
     return {
@@ -47,6 +55,9 @@ export function answeredCondition(
 
 /** The condition of a device of which there is no reading. */
 export function failedCondition(error: unknown, silence: Silence | undefined): Condition {
+  if (error instanceof AccessError) {
+    return { state: 'auth failed', reason: reason(error), cause: { code: 'auth-failed', fault: error.fault } };
+  }
   if (!silence) return { state: 'faulty', reason: reason(error) };
   const since = `${new Date(silence.since).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
   const polls = silence.polls === 1 ? '1 poll' : `${silence.polls} polls`;
@@ -61,8 +72,9 @@ export function failedCondition(error: unknown, silence: Silence | undefined): C
 export const isSilence = (error: unknown): boolean =>
   error instanceof PresageError && error.code === 'DEVICE_UNREACHABLE';
 
-/** True when the error says that the device answered what cannot be read. */
-export const isFault = (error: unknown): boolean => error instanceof PresageError && error.code === 'DEVICE_FAULTY';
+/** True when the error says that the device answered, and what it answered is of no use. */
+export const isFault = (error: unknown): boolean =>
+  error instanceof AccessError || (error instanceof PresageError && error.code === 'DEVICE_FAULTY');
 
 function words(all: readonly string[]): string {
   const more = all.length - MOST_WORDS;

@@ -6,7 +6,10 @@ import { createDeviceSamples } from './device-samples.ts';
 
 /** Reads one device. */
 export interface DeviceReader {
-  /** Rejects with DEVICE_UNREACHABLE when the device does not answer, DEVICE_FAULTY when it answers what cannot be read. */
+  /**
+   * Rejects with DEVICE_UNREACHABLE when the device does not answer, with an AccessError when it refuses the credentials,
+   * and with DEVICE_FAULTY when it answers what cannot be read.
+   */
   read(): Promise<DeviceReading>;
   /** Frees what it holds. */
   close(): void;

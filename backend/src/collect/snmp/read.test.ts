@@ -299,3 +299,26 @@ test('an unknown profile is refused at once', async () => {
   };
   expect(() => createDeviceReader({ device: 'd', profile: 'cisco', ...options })).toThrow(/profile: found cisco/);
 });
+
+describe('a profile that is set for the device', () => {
+  const LOAD = '1.3.6.1.4.1.2021.11.11.0';
+  const linux = () => ({ type: 'oid', value: parseOid('1.3.6.1.4.1.8072.3.2.10')! }) as const;
+
+  test('is known to be wrong when it finds nothing and another finds something', async () => {
+    set({ '1.3.6.1.2.1.1.2.0': linux(), [LOAD]: integer(70) });
+    await start('cisco-ios');
+    expect(await reader.read()).toMatchObject({ profile: 'cisco-ios', fittingProfile: 'linux', cpu: [] });
+  });
+
+  test('is not known to be wrong when another finds nothing either, or when it finds something', async () => {
+    for (const [oid] of objects) if (/^1\.3\.6\.1\.2\.1\.(25|99)|^1\.3\.6\.1\.4\.1/.test(oid)) objects.delete(oid);
+    set({ '1.3.6.1.2.1.1.2.0': linux() });
+    await start('cisco-ios');
+    expect(await reader.read()).not.toHaveProperty('fittingProfile');
+    reader.close();
+    await agent.close();
+    set({ [LOAD]: integer(70) });
+    await start('generic');
+    expect(await reader.read()).not.toHaveProperty('fittingProfile');
+  });
+});

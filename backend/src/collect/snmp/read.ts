@@ -4,10 +4,11 @@ import { PresageError, reason } from '../../errors.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { SnmpCredentials } from '../../model/credentials.ts';
 import type { DeviceReading } from '../../model/device.ts';
+import { createAccess, type Greeting, SYS_UPTIME } from './access.ts';
 import type { Profile, Profiles } from './profiles/load.ts';
 import { RequestFailure } from './protocol/exchange.ts';
-import type { Ignored } from './protocol/guarded-session.ts';
-import { createSession, type SnmpSession } from './protocol/session.ts';
+import type { SnmpSession } from './protocol/session.ts';
+import type { Keyring } from './protocol/usm/keys.ts';
 import { numeric, text } from './protocol/values.ts';
 import { type Components, findComponents } from './read-components.ts';
 import {
@@ -18,6 +19,7 @@ import {
   readInterfaceCounters,
   readInterfaceFacts,
 } from './read-interfaces.ts';
+import { complaints, greetingError, placeOf, readingError } from './reading-failure.ts';
 
 export interface DeviceReaderOptions {
   /** Id of the device, for the reading and the messages. */
@@ -27,6 +29,8 @@ export interface DeviceReaderOptions {
   readonly port: number;
   /** Tried in this order until a device answers to one. */
   readonly credentials: readonly SnmpCredentials[];
+  /** Shared by devices with the same passwords of SNMP v3. */
+  readonly keyring?: Keyring | undefined;
   /** Until an attempt is given up, real milliseconds. */
   readonly timeout: number;
   /** Further attempts after the first. */
@@ -37,11 +41,12 @@ export interface DeviceReaderOptions {
   readonly profile?: string | undefined;
 }
 
-/** Reads one device over SNMP v2c. */
+/** Reads one device over SNMP. */
 export interface DeviceReader {
   /**
    * Asks the device once; not to be called again before it is settled. Rejects with DEVICE_UNREACHABLE when nothing
-   * answers and with DEVICE_FAULTY when what answers cannot be used; lesser trouble is told in `errors` of the reading.
+   * answers, with an AccessError when the credentials are refused, and with DEVICE_FAULTY when what answers cannot be used;
+   * lesser trouble is told in `errors` of the reading.
    */
   read(): Promise<DeviceReading>;
   /** Frees the socket. */
@@ -50,7 +55,6 @@ export interface DeviceReader {
 
 const SYS_DESCR = '1.3.6.1.2.1.1.1.0';
 const SYS_OBJECT_ID = '1.3.6.1.2.1.1.2.0';
-const SYS_UPTIME = '1.3.6.1.2.1.1.3.0';
 const SYS_NAME = '1.3.6.1.2.1.1.5.0';
 
 /** What seldom changes is read again after this, milliseconds of the given clock. */
@@ -69,6 +73,8 @@ interface Facts {
   readonly sysDescr: string | null;
   readonly sysObjectID: string | null;
   readonly profile: Profile;
+  /** Name of the profile that finds something where the one set for the device finds nothing. */
+  readonly fittingProfile: string | undefined;
   readonly components: Components;
   readonly interfaces: InterfaceFacts;
   readonly errors: readonly string[];
@@ -78,7 +84,8 @@ interface Facts {
 export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
   const { device, clock, profiles } = options;
   const fixed = options.profile === undefined ? undefined : profiles.named(options.profile);
-  let session: SnmpSession | undefined;
+  const access = createAccess(options);
+  let address: string | undefined;
   let facts: Facts | undefined;
   let lastUptime: number | null = null;
   let lastCounters: InterfaceCounters | undefined;
@@ -87,18 +94,22 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const time = clock.now();
     const { values, errors } = await asked.get([SYS_NAME, SYS_DESCR, SYS_OBJECT_ID]);
     const [sysName = null, sysDescr = null, sysObjectID = null] = values.map(text);
-    const profile = fixed ?? profiles.find(sysObjectID, sysDescr);
+    const found = profiles.find(sysObjectID, sysDescr);
+    const profile = fixed ?? found;
     asked.setRepetitions(profile.repetitions);
     const interfaces = await readInterfaceFacts(asked, facts?.interfaces.rows);
     const components = await findComponents(asked, profile);
-    return { time, sysName, sysDescr, sysObjectID, profile, components, interfaces, errors };
+    // Only that another profile finds what this one does not shows for sure that it is the wrong one.
+    const suspect = profile.name !== found.name && components.oids.length === 0 && components.errors.length === 0;
+    const fits = suspect && (await findComponents(asked, found)).oids.length > 0;
+    const fittingProfile = fits ? found.name : undefined;
+    return { time, sysName, sysDescr, sysObjectID, profile, fittingProfile, components, interfaces, errors };
   };
 
-  const readDevice = async (asked: SnmpSession): Promise<DeviceReading> => {
-    const ignoredBefore = { ...asked.ignored };
-    asked.begin();
-    let head = await asked.get([SYS_UPTIME, ...(facts?.components.oids ?? [])]);
+  const readDevice = async ({ session: asked, fresh: reopened, head: first, ignoredBefore }: Greeting) => {
+    let head = first;
     const responseMilliseconds = head.milliseconds;
+    if (facts && reopened) asked.setRepetitions(facts.profile.repetitions);
     let uptime = numeric(head.values[0]);
     const restarted = uptime !== null && lastUptime !== null && uptime < lastUptime;
     const renewed = !facts || restarted || isOld(facts, clock.now());
@@ -119,7 +130,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
 
     const fresh = new Map(facts.components.oids.map((oid, place) => [oid, head.values[place + 1] ?? null]));
     const { changed, ...components } = facts.components.read((oid) => fresh.get(oid) ?? null);
-    const { sysName, sysDescr, sysObjectID, profile } = facts;
+    const { sysName, sysDescr, sysObjectID, profile, fittingProfile } = facts;
     const errors = [
       ...complaints(ignoredBefore, asked.ignored),
       ...head.errors,
@@ -134,6 +145,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       sysDescr,
       sysObjectID,
       profile: profile.name,
+      ...(fittingProfile === undefined ? {} : { fittingProfile }),
       uptimeSeconds: uptime === null ? null : uptime / 100,
       responseMilliseconds,
       ...components,
@@ -144,7 +156,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     if (isEmpty(reading)) {
       throw new PresageError(
         'DEVICE_FAULTY',
-        `${device}: answers at ${place(options)}, but shows no object of the standard MIBs${
+        `${device}: answers at ${placeOf(options)}, but shows no object of the standard MIBs${
           errors.length > 0 ? ` (${shortened(errors).join('; ')})` : ''
         }: check what its SNMP view or access list lets this host read`,
       );
@@ -154,37 +166,24 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
 
   return {
     async read() {
-      session ??= createSession({ ...options, credentials: options.credentials[0]!, address: await resolved(options) });
-      const ignoredBefore = { ...session.ignored };
+      address ??= await resolved(options);
+      const greeting = await access.greet(address, [SYS_UPTIME, ...(facts?.components.oids ?? [])]);
+      if ('failure' in greeting) {
+        address = undefined;
+        throw greetingError(options, greeting);
+      }
       try {
-        return await readDevice(session);
+        return await readDevice(greeting);
       } catch (error) {
         if (!(error instanceof RequestFailure)) throw error;
-        const told = complaints(ignoredBefore, session.ignored);
-        const malformed = session.ignored.malformed > ignoredBefore.malformed;
         // The name may stand for another address by the next time.
-        if (isIP(options.address) === 0) close();
-        throw failed(options, error, told, malformed);
+        address = undefined;
+        access.close();
+        throw readingError(options, error, greeting.ignoredBefore, greeting.session.ignored);
       }
     },
-    close,
+    close: access.close,
   };
-
-  function close() {
-    session?.close();
-    session = undefined;
-  }
-}
-
-/** The address itself, or one that the name stands for. */
-async function resolved({ device, address }: DeviceReaderOptions): Promise<string> {
-  if (isIP(address) !== 0) return address;
-  try {
-    return (await lookup(address)).address;
-  } catch (error) {
-    const message = `${device}: the name ${address} cannot be resolved (${reason(error)}): check it, or give an address`;
-    throw new PresageError('DEVICE_UNREACHABLE', message, { cause: error });
-  }
 }
 
 function isOld({ time, errors, interfaces, components }: Facts, now: number): boolean {
@@ -205,46 +204,15 @@ function isEmpty({
   return uptimeSeconds === null && sysDescr === null && sysObjectID === null && components === 0;
 }
 
-const place = ({ address, port }: DeviceReaderOptions) => `${address} port ${port}`;
-
-/** What was ignored between two counts, in words. */
-function complaints(before: Ignored, { foreign, foreignSource, malformed, flaw }: Ignored): string[] {
-  const words: string[] = [];
-  const strangers = foreign - before.foreign;
-  const broken = malformed - before.malformed;
-  if (strangers > 0)
-    words.push(`${strangers} answers ignored that came from elsewhere, the last from ${foreignSource}`);
-  if (broken > 0) words.push(`${broken} malformed answers ignored, the last with ${flaw}`);
-  return words;
-}
-
-/** Why a device could not be read, for operators. */
-function failed(
-  options: DeviceReaderOptions,
-  failure: RequestFailure,
-  told: readonly string[],
-  malformed: boolean,
-): PresageError {
-  const { device, timeout, retries } = options;
-  const details = told.length > 0 ? ` (${told.join('; ')})` : '';
-  if (failure.kind === 'network') {
-    const message = `${device}: cannot be asked at ${place(options)}: ${failure.message}: check the address and this host's routes`;
-    return new PresageError('DEVICE_UNREACHABLE', message, { cause: failure });
+/** The address itself, or one that the name stands for. */
+async function resolved({ device, address }: DeviceReaderOptions): Promise<string> {
+  if (isIP(address) !== 0) return address;
+  try {
+    return (await lookup(address)).address;
+  } catch (error) {
+    const message = `${device}: the name ${address} cannot be resolved (${reason(error)}): check it, or give an address`;
+    throw new PresageError('DEVICE_UNREACHABLE', message, { cause: error });
   }
-  if (failure.kind === 'silence' && !malformed) {
-    const message =
-      `${device}: no answer from ${place(options)}, asked ${retries === 0 ? 'once' : `${retries + 1} times`}, ${timeout / 1000} s each${details}: ` +
-      'check that it is on and reachable, its SNMP v2c community and access list, and the firewalls between';
-    return new PresageError('DEVICE_UNREACHABLE', message, { cause: failure });
-  }
-  const message = `${device}: answers at ${place(options)}${mannerOf(failure)}${details}: check its community, SNMP settings and firmware`;
-  return new PresageError('DEVICE_FAULTY', message, { cause: failure });
-}
-
-/** How the answers are that cannot be used. */
-function mannerOf({ kind, message }: RequestFailure): string {
-  if (kind === 'silence') return ', but with nothing usable';
-  return kind === 'slow' ? ` ${message}` : `, but not what was asked for: ${message}`;
 }
 
 /** Each error once, and not too many. */

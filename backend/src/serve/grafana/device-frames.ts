@@ -4,7 +4,15 @@ import { type Answer, pageOf, typed } from './asking.ts';
 import type { Frame, FrameField } from './frame.ts';
 
 const LINK = [{ title: 'Device', url: pageOf('devices', `\${__data.fields.id}`) }];
-const STATE_COLORS = { new: 'blue', up: 'green', slow: 'yellow', faulty: 'orange', unreachable: 'red' } as const;
+const STATE_COLORS: Readonly<Record<DeviceState, string>> = {
+  new: 'blue',
+  up: 'green',
+  slow: 'yellow',
+  faulty: 'orange',
+  'auth failed': 'purple',
+  'wrong profile': 'super-light-orange',
+  unreachable: 'red',
+};
 
 /** Open incidents of a device, those of its NAS addresses included. */
 function incidentsOf({ device }: DeviceStatus, open: readonly Incident[]): Incident[] {
@@ -17,7 +25,15 @@ function incidentsOf({ device }: DeviceStatus, open: readonly Incident[]): Incid
 const openIncidents = (list: (filter: { open: true }, limit: number) => Incident[]) =>
   list({ open: true }, Number.MAX_SAFE_INTEGER);
 
-const URGENCY: Readonly<Record<DeviceState, number>> = { unreachable: 0, faulty: 1, slow: 2, new: 3, up: 4 };
+const URGENCY: Readonly<Record<DeviceState, number>> = {
+  unreachable: 0,
+  'auth failed': 1,
+  faulty: 2,
+  'wrong profile': 3,
+  slow: 4,
+  new: 5,
+  up: 6,
+};
 
 /** What needs someone first, then by name. */
 const worstFirst = (a: DeviceStatus, b: DeviceStatus) =>

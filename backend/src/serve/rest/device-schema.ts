@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Dependant, DeviceStatus } from '../../model/device.ts';
+import { ACCESS_FAULTS, type Dependant, DEVICE_STATES, type DeviceStatus } from '../../model/device.ts';
 import type { Incident } from '../../model/incident.ts';
 import { namedSchemas } from './named-schemas.ts';
 
@@ -24,6 +24,15 @@ const cause = z
   .discriminatedUnion('code', [
     z.strictObject({ code: z.literal('not-asked') }),
     z.strictObject({ code: z.literal('no-answer'), since: z.number(), polls: z.int() }),
+    z.strictObject({
+      code: z.literal('auth-failed'),
+      fault: z.enum(ACCESS_FAULTS).describe('What of the credentials the device refuses.'),
+    }),
+    z.strictObject({
+      code: z.literal('wrong-profile'),
+      profile: z.string().describe('The one set for the device.'),
+      fitting: z.string().describe('The one it would be read with by itself.'),
+    }),
     z.strictObject({ code: z.literal('slow-answer'), took: z.number() }),
     z.strictObject({ code: z.literal('slow-poll'), took: z.number(), period: z.number() }),
   ])
@@ -55,7 +64,7 @@ export const deviceSchema = z
     subscribers: z.number().nullable().describe('As configured.'),
     nas: z.array(z.string()),
     pollPeriod: z.number().describe('Milliseconds.'),
-    state: z.enum(['new', 'up', 'slow', 'faulty', 'unreachable']),
+    state: z.enum(DEVICE_STATES),
     reason: z.string().describe('Why it is in this state and what to check; empty when all is well.'),
     cause: cause.nullable().describe('The same for programs; null where only the words tell.'),
     stateSince: time,

@@ -24,5 +24,5 @@ export function Reading({ device, children }: Props) {
   );
 }
 
-/** True for a device that does not answer, so that nothing read from it is news. */
-export const isSilent = ({ state }: Props['device']) => state === 'unreachable';
+/** True for a device that does not answer, or only refuses, so that nothing read from it is news. */
+export const isSilent = ({ state }: Props['device']) => state === 'unreachable' || state === 'auth failed';

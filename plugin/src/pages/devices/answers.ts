@@ -1,11 +1,17 @@
-export const DEVICE_STATES = ['unreachable', 'faulty', 'slow', 'new', 'up'] as const;
+export const DEVICE_STATES = ['unreachable', 'auth failed', 'faulty', 'wrong profile', 'slow', 'new', 'up'] as const;
 /** How a device is doing, the worst first. */
 export type DeviceState = (typeof DEVICE_STATES)[number];
+
+/** What of the credentials a device refuses. */
+export type AccessFault =
+  'user' | 'password' | 'privacy' | 'level' | 'context' | 'time' | 'rights' | 'engine' | 'other';
 
 /** Why a device is not up; times and spans are milliseconds. */
 export type DeviceCause =
   | { code: 'not-asked' }
   | { code: 'no-answer'; since: number; polls: number }
+  | { code: 'auth-failed'; fault: AccessFault }
+  | { code: 'wrong-profile'; profile: string; fitting: string }
   | { code: 'slow-answer'; took: number }
   | { code: 'slow-poll'; took: number; period: number };
 

@@ -39,6 +39,15 @@ describe('the rows of devices', () => {
     expect(deviceRows(DEVICES, LOADS).map(({ id }) => id)).toEqual(['dead', 'hurt', 'bras-2', 'bras-10']);
   });
 
+  it('put what refuses the credentials behind what does not answer, and before what is only slow', () => {
+    const states: DeviceState[] = ['slow', 'auth failed', 'unreachable', 'wrong profile', 'faulty'];
+    const rows = deviceRows(
+      states.map((state) => device(state, { state })),
+      []
+    );
+    expect(rows.map(({ id }) => id)).toEqual(['unreachable', 'auth failed', 'faulty', 'wrong profile', 'slow']);
+  });
+
   it('are found by every word, and by state', () => {
     const rows = deviceRows(DEVICES, LOADS);
     const found = (search: string, states: DeviceState[] = []) => chosenRows(rows, search, states).map(({ id }) => id);
@@ -59,6 +68,12 @@ describe('why a device is not up', () => {
     expect(words({ cause: { code: 'slow-answer', took: 900 } })).toContain('900');
     expect(words({ cause: { code: 'slow-poll', took: 61_240, period: 60_000 } })).toContain('61.2');
     expect(words({ cause: { code: 'not-asked' } })).not.toBe('');
+    const profiles = words({ cause: { code: 'wrong-profile', profile: 'cisco-ios', fitting: 'linux' } });
+    expect(profiles).toContain('cisco-ios');
+    expect(profiles).toContain('set linux');
+    const faults = ['user', 'password', 'privacy', 'level', 'context', 'time', 'rights', 'engine', 'other'] as const;
+    const refusals = faults.map((fault) => words({ cause: { code: 'auth-failed', fault } }));
+    expect(new Set(refusals).size).toBe(faults.length);
     expect(words({ reason: 'no cpu' })).toBe('no cpu');
     expect(reasonWords({ address: '', reason: 'an older backend' })).toBe('an older backend');
   });

@@ -3,7 +3,7 @@ import { t } from '@grafana/i18n';
 import { BadgeColor } from '@grafana/ui';
 
 import { localNumber } from '../../incidents/words';
-import { Device, DeviceState } from './answers';
+import { AccessFault, Device, DeviceState } from './answers';
 
 /** React escapes what it shows. */
 const RAW = { interpolation: { escapeValue: false } };
@@ -16,6 +16,10 @@ export function stateWord(state: DeviceState): string {
       return t('devices.state.slow', 'Slow');
     case 'faulty':
       return t('devices.state.faulty', 'Faulty answers');
+    case 'auth failed':
+      return t('devices.state.auth-failed', 'Refuses the credentials');
+    case 'wrong profile':
+      return t('devices.state.wrong-profile', 'Wrong profile');
     case 'unreachable':
       return t('devices.state.unreachable', 'Not answering');
     case 'new':
@@ -24,7 +28,15 @@ export function stateWord(state: DeviceState): string {
 }
 
 export function stateColor(state: DeviceState): BadgeColor {
-  const colors = { up: 'green', slow: 'orange', faulty: 'orange', unreachable: 'red', new: 'blue' } as const;
+  const colors = {
+    up: 'green',
+    slow: 'orange',
+    faulty: 'orange',
+    'auth failed': 'purple',
+    'wrong profile': 'orange',
+    unreachable: 'red',
+    new: 'blue',
+  } as const;
   return colors[state];
 }
 
@@ -34,6 +46,8 @@ export function stateIcon(state: DeviceState) {
     up: 'check',
     slow: 'clock-nine',
     faulty: 'exclamation-triangle',
+    'auth failed': 'key-skeleton-alt',
+    'wrong profile': 'file-alt',
     unreachable: 'times-circle',
     new: 'question-circle',
   } as const;
@@ -48,6 +62,14 @@ export function reasonWords({ cause, reason, address }: Pick<Device, 'cause' | '
         'devices.reason.no-answer',
         'No answer from {{address}} since {{since}}, polls in a row: {{polls}}. Check its power and link, the address, the community and the firewall.',
         { address, since: dateTimeFormat(cause.since), polls: cause.polls, ...RAW }
+      );
+    case 'auth-failed':
+      return accessWords(cause.fault);
+    case 'wrong-profile':
+      return t(
+        'devices.reason.wrong-profile',
+        'Nothing of the profile {{profile}} was found, which is set for it; of {{fitting}} there is. Leave the profile out, or set {{fitting}}.',
+        { profile: cause.profile, fitting: cause.fitting, ...RAW }
       );
     case 'slow-answer':
       return t(
@@ -65,6 +87,45 @@ export function reasonWords({ cause, reason, address }: Pick<Device, 'cause' | '
       return t('devices.reason.not-asked', 'It has not been asked yet.');
     default:
       return reason;
+  }
+}
+
+/** What of the credentials a device refuses, and what to do. */
+function accessWords(fault: AccessFault): string {
+  switch (fault) {
+    case 'user':
+      return t('devices.access.user', 'It does not know the SNMP user. Create the user on it, or set the right one.');
+    case 'password':
+      return t('devices.access.password', 'It refuses the signature. Check the password and the protocol of auth.');
+    case 'privacy':
+      return t(
+        'devices.access.privacy',
+        'It cannot decrypt what it is sent. Check the password and the protocol of privacy.'
+      );
+    case 'level':
+      return t(
+        'devices.access.level',
+        'It does not allow the user this security level. Give the user on it the same auth and privacy as here.'
+      );
+    case 'context':
+      return t('devices.access.context', 'It does not know the SNMP context. Set one that it has, or none.');
+    case 'time':
+      return t(
+        'devices.access.time',
+        'It takes every message for too old, although its own clock was followed. Restart its SNMP agent, or reset its engine boots.'
+      );
+    case 'rights':
+      return t(
+        'devices.access.rights',
+        'It lets the user or community read nothing. Give it a view for this security level.'
+      );
+    case 'engine':
+      return t(
+        'devices.access.engine',
+        'It names another SNMP engine each time. Look whether two devices share the address.'
+      );
+    case 'other':
+      return t('devices.access.other', 'It refuses the messages without a known reason. Check its SNMP v3 settings.');
   }
 }
 

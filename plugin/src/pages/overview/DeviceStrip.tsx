@@ -23,7 +23,7 @@ export function DeviceStrip({ devices }: { devices: readonly Device[] }) {
             variant={state === 'unreachable' ? 'destructive' : 'secondary'}
             fill="outline"
             icon={stateIcon(state)}
-            href={`${DEVICES_PATH}?state=${state}`}
+            href={`${DEVICES_PATH}?state=${encodeURIComponent(state)}`}
           >
             {`${stateWord(state)}: ${localNumber(count)}`}
           </LinkButton>

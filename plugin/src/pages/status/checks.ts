@@ -152,8 +152,8 @@ function sourceCheck(
 function deviceCheck(devices: readonly Device[]): Check {
   const about = { id: 'devices', name: t('status.check.devices', 'Devices') };
   const silent = devices.filter(({ state }) => state === 'unreachable').length;
-  const odd = devices.filter(({ state }) => state === 'slow' || state === 'faulty').length;
-  const fact = t('status.devices', 'all: {{all}}, not answering: {{silent}}, slow or faulty: {{odd}}', {
+  const odd = devices.filter(({ state }) => !['up', 'new', 'unreachable'].includes(state)).length;
+  const fact = t('status.devices', 'all: {{all}}, not answering: {{silent}}, with other trouble: {{odd}}', {
     ...{ all: localNumber(devices.length), silent: localNumber(silent), odd: localNumber(odd) },
     ...RAW,
   });

@@ -66,6 +66,7 @@ describe('the checks', () => {
     expect(checks({ sources: [{ ...STATUS.sources[0], files: 0 }] })['source billing'].level).toBe('warning');
     const states = (...all: string[]) => checks({}, {}, '0.1.0', devices(...all)).devices.level;
     expect([states(), states('up', 'unreachable'), states('unreachable')]).toEqual(['ok', 'warning', 'error']);
+    expect([states('up', 'auth failed'), states('wrong profile'), states('new')]).toEqual(['warning', 'warning', 'ok']);
   });
 
   it('are shown with their fact, and what to do', () => {

@@ -1,19 +1,26 @@
-import { RequestFailedError, type Varbind } from 'net-snmp';
-import { GuardedSession, type Ignored, type SessionOptions, TimedOut } from './guarded-session.ts';
+import { RequestFailedError, ResponseInvalidCode, ResponseInvalidError, type Varbind } from 'net-snmp';
+import { GuardedSession, type Ignored, Refused, type SessionOptions, TimedOut } from './guarded-session.ts';
+import type { Report } from './usm/report.ts';
 
 /** Error statuses of RFC 3416 that are met with a remedy of their own. */
-export const STATUS = { tooBig: 1, noSuchName: 2 } as const;
+export const STATUS = { tooBig: 1, noSuchName: 2, authorizationError: 16 } as const;
 
-/** Why a request brought nothing: silence, an error status, an answer that does not fit, no way to send, no time left. */
+/**
+ * Why a request brought nothing: silence, an error status, a report of SNMP v3 that refuses it, an answer that does not
+ * fit, no way to send, no time left.
+ */
 export class RequestFailure extends Error {
-  readonly kind: 'silence' | 'status' | 'misfit' | 'network' | 'slow';
+  readonly kind: 'silence' | 'status' | 'refused' | 'misfit' | 'network' | 'slow';
   /** The error status; 0 for the other kinds. */
   readonly status: number;
+  /** What was reported by what refuses. */
+  readonly report: Report | undefined;
 
-  constructor(kind: RequestFailure['kind'], message: string, status = 0) {
+  constructor(kind: RequestFailure['kind'], message: string, status = 0, report?: Report) {
     super(message);
     this.kind = kind;
     this.status = status;
+    this.report = report;
   }
 }
 
@@ -27,6 +34,8 @@ export interface Exchange {
     repetitions: number,
   ): Promise<{ readonly columns: readonly (readonly Varbind[])[]; readonly octets: number }>;
   readonly ignored: Ignored;
+  /** True when an engine of SNMP v3 has said its name. */
+  knowsEngine(): boolean;
   close(): void;
 }
 
@@ -47,6 +56,7 @@ export function createExchange(options: SessionOptions): Exchange {
       return { columns, octets: session.answerOctets };
     },
     ignored: session.ignored,
+    knowsEngine: () => session.knowsEngine(),
     close: () => void session.close(),
   };
 }
@@ -56,6 +66,10 @@ function failureOf(error: Error): RequestFailure {
   if (error instanceof RequestFailedError) {
     return new RequestFailure('status', `the device reports ${error.message}`, error.status);
   }
+  if (error instanceof Refused) return new RequestFailure('refused', error.message, 0, error.report);
+  // Its words would give the community away.
+  const foreign = error instanceof ResponseInvalidError && error.code === ResponseInvalidCode.ECommunityNoMatch;
+  if (foreign) return new RequestFailure('misfit', 'another community than it was asked with');
   const network = 'syscall' in error || error.message.includes('Socket');
   return new RequestFailure(network ? 'network' : 'misfit', error.message);
 }

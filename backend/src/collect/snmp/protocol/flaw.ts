@@ -10,7 +10,7 @@ const EMPTY = new Set<number>([
 ]);
 
 /** Where an element of a datagram begins and ends. */
-interface Element {
+export interface Element {
   readonly tag: number;
   readonly start: number;
   readonly end: number;
@@ -31,7 +31,8 @@ export function flawOf(datagram: Buffer): string | undefined {
   }
 }
 
-class Flaw extends Error {}
+/** What is wrong with a datagram, in words. */
+export class Flaw extends Error {}
 
 function checkMessage(octets: Buffer): void {
   const message = element(octets, 0, octets.length, SEQUENCE);
@@ -73,8 +74,14 @@ function checkInteger(octets: Buffer, { start, end }: Element): number {
   return end;
 }
 
-/** The element at `at`, which must end within `limit`. */
-function element(octets: Buffer, at: number, limit: number, expected?: number): Element {
+/** The whole number that an element holds; throws a Flaw when it does not fit into 32 bits. */
+export function integerOf(octets: Buffer, at: Element): number {
+  checkInteger(octets, at);
+  return octets.readIntBE(at.start, at.end - at.start);
+}
+
+/** The element at `at`, which must end within `limit`; throws a Flaw. */
+export function element(octets: Buffer, at: number, limit: number, expected?: number): Element {
   const tag = octets[at];
   let length = octets[at + 1];
   if (at + 2 > limit || tag === undefined || length === undefined) throw new Flaw('it ends too early');

@@ -1,5 +1,5 @@
 import type { Varbind } from 'net-snmp';
-import { createExchange, type Exchange, RequestFailure } from './exchange.ts';
+import { createExchange, type Exchange, RequestFailure, STATUS } from './exchange.ts';
 import type { Ignored, SessionOptions } from './guarded-session.ts';
 import { readValue, type SnmpValue } from './values.ts';
 import { type ColumnValues, type Pace, type Walk, walkColumns } from './walk.ts';
@@ -25,6 +25,8 @@ export interface Got {
   readonly errors: readonly string[];
   /** Until the first answer, real milliseconds. */
   readonly milliseconds: number;
+  /** True when the device refused an object for want of rights. */
+  readonly denied: boolean;
 }
 
 export interface Walked {
@@ -33,7 +35,7 @@ export interface Walked {
   readonly errors: readonly string[];
 }
 
-/** Asks one device over SNMP v2c. Requests go one after another. */
+/** Asks one device over SNMP. Requests go one after another. */
 export interface SnmpSession {
   /**
    * Reads single objects, so many at once (default: for numbers). Rejects with a RequestFailure when the device is silent
@@ -48,6 +50,8 @@ export interface SnmpSession {
   setRepetitions(repetitions?: number): void;
   /** Datagrams ignored so far. */
   readonly ignored: Readonly<Ignored>;
+  /** True when an engine of SNMP v3 has said its name. */
+  knowsEngine(): boolean;
   /** Frees the socket; requests under way are rejected. */
   close(): void;
 }
@@ -55,8 +59,10 @@ export interface SnmpSession {
 /** Opens a session; nothing is sent yet. */
 export function createSession(options: SessionOptions): SnmpSession {
   const exchange = createExchange(options);
-  const pace: Pace = { repetitions: REPETITIONS };
-  let most = REPETITIONS;
+  // Version 1 has no GETBULK.
+  const usual = options.credentials.version === '1' ? 1 : REPETITIONS;
+  const pace: Pace = { repetitions: usual };
+  let most = usual;
   let hadToLower = false;
   let deadline = Number.POSITIVE_INFINITY;
   return {
@@ -69,7 +75,7 @@ export function createSession(options: SessionOptions): SnmpSession {
       pace.repetitions = most;
     },
     async get(oids, atOnce = NUMBERS_AT_ONCE) {
-      const errors: string[] = [];
+      const trouble: Trouble = { errors: [], denied: false };
       const values: (SnmpValue | null)[] = [];
       const begun = performance.now();
       let milliseconds = 0;
@@ -77,10 +83,10 @@ export function createSession(options: SessionOptions): SnmpSession {
         if (performance.now() > deadline) {
           throw new RequestFailure('slow', `so slowly that a reading takes longer than ${LONGEST_READING / 1000} s`);
         }
-        values.push(...(await getParts(exchange, oids.slice(at, at + atOnce), errors)));
+        values.push(...(await getParts(exchange, oids.slice(at, at + atOnce), trouble)));
         milliseconds ||= performance.now() - begun;
       }
-      return { values, errors, milliseconds };
+      return { values, ...trouble, milliseconds };
     },
     async walk(columns, expectedRows, rowLimit = ROW_LIMIT) {
       const walk = await walkColumns(exchange, columns, { pace, expectedRows, rowLimit, deadline });
@@ -88,33 +94,42 @@ export function createSession(options: SessionOptions): SnmpSession {
       return mend(exchange, columns, walk, deadline);
     },
     setRepetitions(repetitions = REPETITIONS) {
-      most = repetitions;
-      pace.repetitions = repetitions;
+      most = Math.min(usual, repetitions);
+      pace.repetitions = most;
     },
     ignored: exchange.ignored,
+    knowsEngine: () => exchange.knowsEngine(),
     close: () => exchange.close(),
   };
 }
 
+/** What went wrong with single objects. */
+interface Trouble {
+  readonly errors: string[];
+  denied: boolean;
+}
+
 /** Reads objects; where the device fails, by halves, so that one bad object does not lose the others. */
-async function getParts(exchange: Exchange, oids: readonly string[], errors: string[]): Promise<(SnmpValue | null)[]> {
+async function getParts(exchange: Exchange, oids: readonly string[], trouble: Trouble): Promise<(SnmpValue | null)[]> {
   let variables: readonly Varbind[];
   try {
     variables = await exchange.get(oids);
   } catch (failure) {
     if (!(failure instanceof RequestFailure) || failure.kind !== 'status') throw failure;
     if (oids.length === 1) {
-      errors.push(`${oids[0]}: ${failure.message}`);
+      trouble.denied ||= failure.status === STATUS.authorizationError;
+      // In version 1 this is how a device says that it has none.
+      if (failure.status !== STATUS.noSuchName) trouble.errors.push(`${oids[0]}: ${failure.message}`);
       return [null];
     }
     const middle = oids.length >> 1;
-    const first = await getParts(exchange, oids.slice(0, middle), errors);
-    return [...first, ...(await getParts(exchange, oids.slice(middle), errors))];
+    const first = await getParts(exchange, oids.slice(0, middle), trouble);
+    return [...first, ...(await getParts(exchange, oids.slice(middle), trouble))];
   }
   return oids.map((oid, place) => {
     const variable = variables[place]!;
     if (variable.oid === oid) return readValue(variable);
-    errors.push(`asked for ${oid}, the device answered ${variable.oid}`);
+    trouble.errors.push(`asked for ${oid}, the device answered ${variable.oid}`);
     return null;
   });
 }
@@ -129,6 +144,7 @@ async function mend(
   const known = new Set(columns.flatMap((values) => [...values.keys()]));
   const mended = [...columns];
   const words = [...errors];
+  const trouble: Trouble = { errors: words, denied: false };
   for (const place of broken) {
     const values = new Map(columns[place]);
     const missing = [...known].filter((index) => !values.has(index)).slice(0, ROW_LIMIT);
@@ -142,7 +158,7 @@ async function mend(
         const found = await getParts(
           exchange,
           part.map((index) => `${oids[place]}.${index}`),
-          words,
+          trouble,
         );
         found.forEach((value, row) => {
           if (value !== null) values.set(part[row]!, value);

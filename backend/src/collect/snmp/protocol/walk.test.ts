@@ -17,6 +17,7 @@ function deviceWith(oids: readonly string[], octetsOfVariable = 24) {
   };
   const exchange: Exchange = {
     get: () => Promise.reject(new Error('not used')),
+    knowsEngine: () => false,
     getNext(positions) {
       asked.requests++;
       return Promise.resolve(positions.map(after));

@@ -1,0 +1,145 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { ObjectType } from 'net-snmp';
+import type { UserCredentials } from '../../../../model/credentials.ts';
+import { element, Flaw, integerOf } from '../flaw.ts';
+import { encoded, encodedInteger, encodedOctets, SEQUENCE } from './ber.ts';
+import { type EngineTime, SALT_LENGTH } from './cipher.ts';
+import { digestName } from './keys.ts';
+
+type Authentication = NonNullable<UserCredentials['auth']>['protocol'];
+
+const VERSION = 3;
+const USER_BASED = 3;
+/** The largest answer that is taken, octets. */
+const MAX_SIZE = 65_507;
+
+/** Bits of msgFlags (RFC 3412, 6.4). */
+const AUTHENTICATED = 1;
+const ENCRYPTED = 2;
+const REPORTABLE = 4;
+
+/** Octets of msgAuthenticationParameters (RFC 3414, 6.3.1 and 7.3.1; RFC 7860, 4.1). */
+const SIGNATURE_LENGTHS = { md5: 12, sha: 12, sha224: 16, sha256: 24, sha384: 32, sha512: 48 } as const;
+
+/** What of a message is neither signature nor data: RFC 3412, 6, and RFC 3414, 2.4. */
+export interface Header extends EngineTime {
+  readonly messageId: number;
+  readonly engineId: Buffer;
+  readonly user: string;
+}
+
+export interface Received extends Header {
+  readonly authenticated: boolean;
+  readonly encrypted: boolean;
+  readonly signature: Buffer;
+  /** Where the signature stands in the datagram. */
+  readonly signatureAt: number;
+  readonly salt: Buffer;
+  /** A scoped PDU, or when it is encrypted the octets it is in. */
+  readonly data: Buffer;
+}
+
+/** The key a message is signed with. */
+export interface Signing {
+  readonly protocol: Authentication;
+  readonly key: Buffer;
+}
+
+/** Writes a request. `salt` is given for `data` that is encrypted. */
+export function encodeMessage(header: Header, data: Buffer, signing: Signing | undefined, salt?: Buffer): Buffer {
+  const flags = REPORTABLE | (signing ? AUTHENTICATED : 0) | (salt ? ENCRYPTED : 0);
+  const signature = Buffer.alloc(signing ? SIGNATURE_LENGTHS[signing.protocol] : 0);
+  const global = encoded(
+    SEQUENCE,
+    encodedInteger(header.messageId),
+    encodedInteger(MAX_SIZE),
+    encodedOctets(Buffer.of(flags)),
+    encodedInteger(USER_BASED),
+  );
+  const security = encoded(
+    SEQUENCE,
+    encodedOctets(header.engineId),
+    encodedInteger(header.boots),
+    encodedInteger(header.time),
+    encodedOctets(Buffer.from(header.user)),
+    encodedOctets(signature),
+    encodedOctets(salt ?? Buffer.alloc(0)),
+  );
+  const body = salt ? encodedOctets(data) : data;
+  const message = encoded(SEQUENCE, encodedInteger(VERSION), global, encodedOctets(security), body);
+  // Behind the signature there are only the salt, with its head, and the data.
+  const end = message.length - body.length - (salt ? SALT_LENGTH : 0) - 2;
+  if (signing) message.set(signatureOf(message, signing), end - signature.length);
+  return message;
+}
+
+/** Reads what a device sent; throws a Flaw when it is no message of SNMP v3 with the user-based security model. */
+export function decodeMessage(datagram: Buffer): Received {
+  const message = element(datagram, 0, datagram.length, SEQUENCE);
+  if (message.end !== datagram.length) throw new Flaw('octets after the message');
+  const version = element(datagram, message.start, message.end, ObjectType.Integer);
+  if (integerOf(datagram, version) !== VERSION) throw new Flaw('another version of SNMP than was asked in');
+  const global = element(datagram, version.end, message.end, SEQUENCE);
+  const id = element(datagram, global.start, global.end, ObjectType.Integer);
+  const size = element(datagram, id.end, global.end, ObjectType.Integer);
+  const flags = element(datagram, size.end, global.end, ObjectType.OctetString);
+  if (flags.end - flags.start !== 1) throw new Flaw(`flags of ${flags.end - flags.start} octets`);
+  const model = element(datagram, flags.end, global.end, ObjectType.Integer);
+  if (integerOf(datagram, model) !== USER_BASED) throw new Flaw('another security model than the user-based one');
+
+  const wrapped = element(datagram, global.end, message.end, ObjectType.OctetString);
+  const security = element(datagram, wrapped.start, wrapped.end, SEQUENCE);
+  const engineId = element(datagram, security.start, security.end, ObjectType.OctetString);
+  const boots = element(datagram, engineId.end, security.end, ObjectType.Integer);
+  const time = element(datagram, boots.end, security.end, ObjectType.Integer);
+  const user = element(datagram, time.end, security.end, ObjectType.OctetString);
+  const signature = element(datagram, user.end, security.end, ObjectType.OctetString);
+  const salt = element(datagram, signature.end, security.end, ObjectType.OctetString);
+  const octets = ({ start, end }: { start: number; end: number }) => datagram.subarray(start, end);
+
+  const encrypted = (datagram[flags.start]! & ENCRYPTED) !== 0;
+  const data = encrypted
+    ? octets(element(datagram, wrapped.end, message.end, ObjectType.OctetString))
+    : datagram.subarray(wrapped.end, message.end);
+  return {
+    messageId: integerOf(datagram, id),
+    engineId: octets(engineId),
+    boots: unsigned(integerOf(datagram, boots)),
+    time: unsigned(integerOf(datagram, time)),
+    user: octets(user).toString(),
+    authenticated: (datagram[flags.start]! & AUTHENTICATED) !== 0,
+    encrypted,
+    signature: octets(signature),
+    signatureAt: signature.start,
+    salt: octets(salt),
+    data,
+  };
+}
+
+/** True when the datagram was signed with this key and has not changed since. */
+export function isAuthentic(datagram: Buffer, { signature, signatureAt }: Received, signing: Signing): boolean {
+  if (signature.length !== SIGNATURE_LENGTHS[signing.protocol]) return false;
+  const unsigned = Buffer.from(datagram).fill(0, signatureAt, signatureAt + signature.length);
+  return timingSafeEqual(signature, signatureOf(unsigned, signing));
+}
+
+/** Writes a scoped PDU (RFC 3412, 6). */
+export const encodeScoped = (engineId: Buffer, context: string, pdu: Buffer): Buffer =>
+  encoded(SEQUENCE, encodedOctets(engineId), encodedOctets(Buffer.from(context)), pdu);
+
+/** The PDU in a scoped PDU, which padding may follow; throws a Flaw when there is none. */
+export function pduOf(scoped: Buffer): Buffer {
+  const whole = element(scoped, 0, scoped.length, SEQUENCE);
+  const engine = element(scoped, whole.start, whole.end, ObjectType.OctetString);
+  const context = element(scoped, engine.end, whole.end, ObjectType.OctetString);
+  const pdu = element(scoped, context.end, whole.end);
+  return scoped.subarray(context.end, pdu.end);
+}
+
+const signatureOf = (message: Buffer, { protocol, key }: Signing) =>
+  createHmac(digestName(protocol), key).update(message).digest().subarray(0, SIGNATURE_LENGTHS[protocol]);
+
+function unsigned(value: number): number {
+  if (value < 0) throw new Flaw('boots or a time below zero');
+  return value;
+}
