@@ -5,7 +5,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { polledDevices, readConfiguration } from '../configuration.ts';
 import { type Agent, createAgent } from '../simulate/agent/agent.ts';
 import { parseRecording } from '../simulate/agent/recording.ts';
+import { neededExecutable } from '../test/needs.ts';
+import { startSnmpd } from '../test/snmpd.ts';
 import { discoverCommand } from './discover.ts';
+
+const snmpd = neededExecutable('snmpd', 'snmpd');
 
 const agents: Agent[] = [];
 let folder: string;
@@ -147,6 +151,32 @@ describe('presage discover', () => {
     expect(printed).not.toContain('hidden');
     await expect(discover(...asking, '--credentials', 'none')).rejects.toThrow(/expected a name.*core, access/);
     vi.unstubAllEnvs();
+  });
+
+  test.skipIf(!snmpd)('asks with SNMP v3, and names addresses that refuse the credentials', async () => {
+    const lines = [
+      'sysName edge-3',
+      'createUser presage SHA-256 "right password" AES "right password"',
+      'rouser presage priv',
+    ];
+    const box = await startSnmpd(snmpd!, lines, '80001f8803aabbccddee01');
+    const config = join(folder, 'presage.yml');
+    const configured = (password: string) =>
+      writeFileSync(
+        config,
+        `snmp: {credentials: {v3: {version: 3, user: presage, auth: {protocol: sha256, password: ${password}}, privacy: {protocol: aes128, password: ${password}}}}}\n`,
+      );
+    const asking = ['127.0.0.1', '--port', String(box.port), '--config', config, ...FAST];
+    try {
+      configured('right password');
+      await discover(...asking, '--json');
+      expect(JSON.parse(printed)).toMatchObject({ id: 'edge-3', profile: 'linux', credentials: 'v3' });
+      configured('wrong password');
+      await expect(discover(...asking)).rejects.toMatchObject({ code: 'DEVICE_UNREACHABLE' });
+      expect(told).toContain('127.0.0.1 answers, but refuses the credentials');
+    } finally {
+      await box.stop();
+    }
   });
 
   test('refuses what cannot be meant before anything is asked', async () => {

@@ -6,6 +6,7 @@ import { createPace } from '../collect/snmp/discover/pace.ts';
 import { type FoundDevice, probe } from '../collect/snmp/discover/probe.ts';
 import { type AddressRanges, addressRanges } from '../collect/snmp/discover/ranges.ts';
 import { scan } from '../collect/snmp/discover/scan.ts';
+import { createKeyring } from '../collect/snmp/protocol/usm/keys.ts';
 import { withFound, writtenDevices } from '../config/devices-document.ts';
 import { replaceFile } from '../config/replace-file.ts';
 import { readConfiguration, sharedCredentials } from '../configuration.ts';
@@ -54,7 +55,7 @@ export function discoverCommand(): Command {
     .option('--credentials <names>', 'with --config: other credentials than its defaults, with commas between')
     .option('--community <name>', 'instead: an SNMP v2c community (default: that of PRESAGE_COMMUNITY, or public)')
     .option('--port <number>', 'UDP port', wholeNumber(1, 65_535), 161)
-    .option('--rate <number>', 'addresses asked a second', wholeNumber(1, 5000), 50)
+    .option('--rate <number>', 'requests a second, while it looks for devices', wholeNumber(1, 5000), 50)
     .option('--timeout <duration>', 'how long an answer is waited for (default: 2s)', durationBetween(50, 60_000))
     .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
     .option('--json', 'print one JSON object a device')
@@ -126,12 +127,16 @@ async function search(
   const interrupt = () => stop.abort();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupt);
   const turn = createPace(rate, systemClock, stop.signal);
-  const credentials = asked.map((one) => one.credentials);
+  const options = {
+    ...{ port, timeout, retries, turn, keyring: createKeyring() },
+    credentials: asked.map((one) => one.credentials),
+    refused: (address: string) => say(`${address} answers, but refuses the credentials`),
+  };
   let told = systemClock.now();
   try {
     await scan({
       ...{ count, from: before, atOnce: AT_ONCE, signal: stop.signal },
-      ask: (place) => probe(at(place), { port, credentials, timeout, retries, turn }),
+      ask: (place) => probe(at(place), options),
       asked(device, done) {
         before = done;
         // An address after `before` may have answered to the earlier run too.

@@ -5,6 +5,8 @@ import { createDeviceReader } from '../collect/snmp/read.ts';
 import { systemClock } from '../model/clock.ts';
 import { v2c } from '../model/credentials.ts';
 import type { DeviceReading } from '../model/device.ts';
+import { neighboursOf, neighbourTable } from './neighbours.ts';
+import { aligned } from './table.ts';
 import { durationBetween, wholeNumber } from './values.ts';
 
 interface PollOptions {
@@ -12,6 +14,7 @@ interface PollOptions {
   readonly timeout?: number;
   readonly retries: number;
   readonly profile?: string;
+  readonly neighbours?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,32 +29,37 @@ export function pollCommand(): Command {
     .option('--timeout <duration>', 'until an attempt is given up (default: 2s)', durationBetween(50, 60_000))
     .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
     .option('--profile <name>', 'device profile (default: found by what the device says of itself)')
+    .option('--neighbours', 'show who stands beside it, by LLDP, CDP, forwarding and ARP tables, too')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       `
 Examples:
   presage poll 192.0.2.1 --community public
+  presage poll 192.0.2.1 --neighbours
   presage poll [2001:db8::1]:1161 --timeout 5s --json`,
     )
     .action(async ({ host, port }: Address, options: PollOptions) => {
       const device = port === SNMP_PORT ? host : isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
-      const reader = createDeviceReader({
-        device,
+      const access = {
         address: host,
         port,
         // Not a default of the option, which the help would show.
         credentials: [v2c(options.community ?? process.env.PRESAGE_COMMUNITY ?? 'public')],
         timeout: options.timeout ?? 2000,
         retries: options.retries,
-        profile: options.profile,
-        profiles: loadProfiles(),
-        clock: systemClock,
-      });
+      };
+      const { profile } = options;
+      const reader = createDeviceReader({ device, ...access, profile, profiles: loadProfiles(), clock: systemClock });
       try {
         const reading = await reader.read();
-        process.stdout.write(options.json ? `${JSON.stringify(jsonOf(reading))}\n` : tableOf(reading));
-        if (!options.json) for (const error of reading.errors) process.stderr.write(`${error}\n`);
+        const beside = options.neighbours ? await neighboursOf(access) : undefined;
+        const output = options.json
+          ? `${JSON.stringify({ ...jsonOf(reading), ...(beside ? { neighbours: beside.neighbours } : {}) })}\n`
+          : `${tableOf(reading)}${beside ? neighbourTable(beside.neighbours) : ''}`;
+        process.stdout.write(output);
+        const errors = [...reading.errors, ...(beside?.errors ?? [])];
+        if (!options.json) for (const error of errors) process.stderr.write(`${error}\n`);
       } finally {
         reader.close();
       }
@@ -133,18 +141,6 @@ function section<R extends { readonly index: string; readonly description: strin
 ): string {
   if (rows.length === 0) return '';
   return aligned([[title, ...headings], ...rows.map((row) => [row.index, row.description, ...cells(row)])]);
-}
-
-/** Rows as lines of a table, every column as wide as its widest cell. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${lines.join('\n')}\n`;
 }
 
 const percentText = (percent: number | null) => (percent === null ? '–' : `${Math.round(percent * 10) / 10} %`);

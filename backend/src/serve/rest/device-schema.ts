@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ACCESS_FAULTS, type Dependant, DEVICE_STATES, type DeviceStatus } from '../../model/device.ts';
+import { ACCESS_FAULTS, DEVICE_STATES, type Dependant, type DeviceStatus } from '../../model/device.ts';
 import type { Incident } from '../../model/incident.ts';
 import { namedSchemas } from './named-schemas.ts';
 

@@ -1,27 +1,20 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { NeighbourReader } from '../../../model/contracts/neighbours.ts';
-import type { SnmpCredentials } from '../../../model/credentials.ts';
-import { createSession, type SessionOptions, type SnmpSession } from '../protocol/session.ts';
+import { type AccessOptions, createAccess, SYS_UPTIME } from '../access.ts';
 import { readCdp } from './cdp.ts';
 import { readIdentity, readPorts } from './identity.ts';
 import { readLldp } from './lldp.ts';
 import { readBridgePorts, readSightings } from './sightings.ts';
 
-const SYS_NAME = '1.3.6.1.2.1.1.5.0';
-
-export interface NeighbourReaderOptions extends Omit<SessionOptions, 'credentials'> {
-  /** Tried in this order until the device answers to one. */
-  readonly credentials: readonly SnmpCredentials[];
-}
-
 /** Creates the reader of a device, an IP address or a host name; nothing is sent yet. */
-export function createNeighbourReader(options: NeighbourReaderOptions): NeighbourReader {
-  let session: SnmpSession | undefined;
+export function createNeighbourReader(options: AccessOptions & { readonly address: string }): NeighbourReader {
+  const access = createAccess(options);
   const begin = async () => {
-    session ??= await openSession(options);
-    session.begin();
-    return session;
+    const address = isIP(options.address) === 0 ? (await lookup(options.address)).address : options.address;
+    const greeting = await access.greet(address, [SYS_UPTIME]);
+    if ('failure' in greeting) throw greeting.failure;
+    return greeting.session;
   };
   return {
     async read() {
@@ -37,26 +30,6 @@ export function createNeighbourReader(options: NeighbourReaderOptions): Neighbou
     async sightings(ports, isWanted) {
       return readSightings(await begin(), ports, isWanted);
     },
-    close() {
-      session?.close();
-      session = undefined;
-    },
+    close: access.close,
   };
-}
-
-/** A session with the first credentials to which the device answers. Rejects with the last failure when it does to none. */
-async function openSession(options: NeighbourReaderOptions): Promise<SnmpSession> {
-  const address = isIP(options.address) === 0 ? (await lookup(options.address)).address : options.address;
-  let failure: unknown = new Error('there are no credentials');
-  for (const credentials of options.credentials) {
-    const session = createSession({ ...options, address, credentials });
-    try {
-      await session.get([SYS_NAME]);
-      return session;
-    } catch (error) {
-      session.close();
-      failure = error;
-    }
-  }
-  throw failure;
 }
