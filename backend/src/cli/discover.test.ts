@@ -91,7 +91,7 @@ describe('presage discover', () => {
       ['127.0.0.7', '127.0.0.7'],
     ]);
     expect(existsSync(`${out}.progress`)).toBe(false);
-    expect(told).toContain('4 devices, 4 of them new');
+    expect(told).toContain(`devices found: 4, new in ${out}: 4`);
   });
 
   test('adds to a file what is not in it, and leaves the rest to the letter', async () => {
@@ -114,6 +114,14 @@ describe('presage discover', () => {
     const before = readFileSync(out, 'utf8');
     await discover('127.0.0.2-5', '--out', out, '--port', String(port), ...FAST);
     expect(readFileSync(out, 'utf8')).toBe(before);
+  });
+
+  test('takes what answers at another port of a known address for another device', async () => {
+    const port = await network({ '127.0.0.2': device('a', '1') });
+    const out = join(folder, 'devices.yml');
+    writeFileSync(out, 'devices:\n  - id: b\n    address: 127.0.0.2\n');
+    await discover('127.0.0.2', '--out', out, '--port', String(port), ...FAST);
+    expect(readFileSync(out, 'utf8').match(/- id: .*/g)).toEqual(['- id: b', '- id: a']);
   });
 
   test('goes on where it was interrupted, and keeps what was found', async () => {

@@ -37,6 +37,7 @@ interface Asked {
   readonly credentials: SnmpCredentials;
 }
 
+const SNMP_PORT = 161;
 const TIMEOUT = 2000;
 /** Addresses that are waited for at a time; each has a socket. */
 const AT_ONCE = 256;
@@ -54,7 +55,7 @@ export function discoverCommand(): Command {
     .option('--config <file>', 'ask with the credentials of this configuration')
     .option('--credentials <names>', 'with --config: other credentials than its defaults, with commas between')
     .option('--community <name>', 'instead: an SNMP v2c community (default: that of PRESAGE_COMMUNITY, or public)')
-    .option('--port <number>', 'UDP port', wholeNumber(1, 65_535), 161)
+    .option('--port <number>', 'UDP port', wholeNumber(1, 65_535), SNMP_PORT)
     .option('--rate <number>', 'requests a second, while it looks for devices', wholeNumber(1, 5000), 50)
     .option('--timeout <duration>', 'how long an answer is waited for (default: 2s)', durationBetween(50, 60_000))
     .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
@@ -76,7 +77,7 @@ async function discover(texts: string[], options: DiscoverOptions): Promise<void
   const asked = askedWith(options);
   const before = options.out !== undefined && existsSync(options.out) ? readFileSync(options.out, 'utf8') : '';
   // What is wrong with the file is said before hours are spent.
-  const naming: Naming = { port: options.port, credentials: asked, written: await hostsOf(before) };
+  const naming: Naming = { port: options.port, credentials: asked, written: await hostsOf(before, options.port) };
 
   const { found, complete } = await search(ranges, asked, options);
   const devices = discoveredDevices(found, naming);
@@ -95,8 +96,7 @@ async function discover(texts: string[], options: DiscoverOptions): Promise<void
 /** Says what came of it, and sets the exit code. */
 function conclude(devices: readonly DiscoveredDevice[], complete: boolean, { out }: DiscoverOptions): void {
   const fresh = devices.filter(({ known }) => !known).length;
-  const where = out === undefined ? '' : `, ${fresh} of them new in ${out}`;
-  say(`${devices.length} devices${where}`);
+  say(`devices found: ${devices.length}${out === undefined ? '' : `, new in ${out}: ${fresh}`}`);
   if (!complete) {
     say(
       `interrupted: ${out === undefined ? 'with --out the next run would go on' : 'the same command goes on from here'}`,
@@ -176,17 +176,17 @@ function askedWith({ config, credentials, community }: DiscoverOptions): Asked[]
   );
 }
 
-/** The devices in a file with the IP address of each; a name that means nothing belongs to none that is found. */
-async function hostsOf(text: string): Promise<Naming['written']> {
+/** The devices that a file has at this port, with the IP address of each; a name that means nothing belongs to none. */
+async function hostsOf(text: string, port: number): Promise<Naming['written']> {
   return Promise.all(
     writtenDevices(text).map(async ({ id, address }) => {
-      const host = address.replace(/:\d+$/, '');
-      if (isIP(host) !== 0 || host === '') return { id, host };
-      const found = await lookup(host, 4).catch((error) => {
-        say(`${id}: the name ${host} cannot be resolved (${reason(error)})`);
-        return { address: host };
+      const [, name = address, other = String(SNMP_PORT)] = /^([^:]*)(?::(\d+))?$/.exec(address) ?? [];
+      if (Number(other) !== port) return { id, host: undefined };
+      if (isIP(name) !== 0 || name === '') return { id, host: name };
+      const found = await lookup(name, 4).catch((error) => {
+        say(`${id}: the name ${name} cannot be resolved (${reason(error)})`);
       });
-      return { id, host: found.address };
+      return { id, host: found?.address };
     }),
   );
 }

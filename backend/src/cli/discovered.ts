@@ -29,15 +29,15 @@ export interface Naming {
   readonly port: number;
   /** Names of the credentials that were tried; null for those that need not be written. */
   readonly credentials: readonly { readonly name: string | null; readonly write: boolean }[];
-  /** Devices in the file, with the IP address of each. */
-  readonly written: readonly { readonly id: string; readonly host: string }[];
+  /** Devices in the file, with the IP address of those at this port. */
+  readonly written: readonly { readonly id: string; readonly host: string | undefined }[];
 }
 
 /** Makes devices of answers: one of all addresses of a device, with an id of its own, those in the file under their id. */
 export function discoveredDevices(found: readonly FoundDevice[], naming: Naming): DiscoveredDevice[] {
   const { written, credentials } = naming;
   const groups = groupByDevice(found.toSorted((a, b) => order(a.address) - order(b.address)));
-  const idByHost = new Map(written.map(({ id, host }) => [host, id]));
+  const idByHost = new Map(written.map(({ id, host }) => [host ?? '', id]));
   const knownId = (group: DeviceAnswers) =>
     group.map(({ address }) => idByHost.get(address)).find((id) => id !== undefined);
   const fresh = Map.groupBy(

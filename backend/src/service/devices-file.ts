@@ -29,7 +29,7 @@ export function devicesFile<D>({ path, read, apply, logger, clock }: DevicesFile
       if (problem !== undefined || changed !== '') logger.info(`${path}: read again: ${changed || 'nothing changed'}`);
       problem = undefined;
     } catch (error) {
-      problem = reason(error);
+      problem = (error instanceof Error ? error.message : String(error)).replaceAll('\n', '; ');
       logger.error(`${problem}; the devices from before go on`);
     }
   };
