@@ -9,7 +9,7 @@ import type { Profile, Profiles } from './profiles/load.ts';
 import { RequestFailure } from './protocol/exchange.ts';
 import type { SnmpSession } from './protocol/session.ts';
 import type { Keyring } from './protocol/usm/keys.ts';
-import { numeric, text } from './protocol/values.ts';
+import { numeric, type SnmpValue, text } from './protocol/values.ts';
 import { type Components, findComponents } from './read-components.ts';
 import {
   differ,
@@ -57,10 +57,16 @@ const SYS_DESCR = '1.3.6.1.2.1.1.1.0';
 const SYS_OBJECT_ID = '1.3.6.1.2.1.1.2.0';
 const SYS_NAME = '1.3.6.1.2.1.1.5.0';
 
+/**
+ * What tells that a device has other interfaces or parts than before: ifTableLastChange (RFC 2863), ifNumber, and
+ * entLastChangeTime (RFC 6933).
+ */
+const CHANGE_MARKS = ['1.3.6.1.2.1.31.1.5.0', '1.3.6.1.2.1.2.1.0', '1.3.6.1.2.1.47.1.4.1.0'];
+
 /** What seldom changes is read again after this, milliseconds of the given clock. */
 const FACTS_AGE = 600_000;
 
-/** The same when something went wrong with it. */
+/** The same when something went wrong with it, and at the earliest when a device says that it has changed: some say so all the time. */
 const FAULTY_FACTS_AGE = 120_000;
 
 /** Errors told of one reading. */
@@ -77,6 +83,8 @@ interface Facts {
   readonly fittingProfile: string | undefined;
   readonly components: Components;
   readonly interfaces: InterfaceFacts;
+  /** Those of the marks that it has, as they stood. */
+  readonly marks: readonly { readonly oid: string; readonly value: number }[];
   readonly errors: readonly string[];
 }
 
@@ -92,8 +100,12 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
 
   const readFacts = async (asked: SnmpSession): Promise<Facts> => {
     const time = clock.now();
-    const { values, errors } = await asked.get([SYS_NAME, SYS_DESCR, SYS_OBJECT_ID]);
+    const { values, errors } = await asked.get([SYS_NAME, SYS_DESCR, SYS_OBJECT_ID, ...CHANGE_MARKS]);
     const [sysName = null, sysDescr = null, sysObjectID = null] = values.map(text);
+    const marks = CHANGE_MARKS.flatMap((oid, place) => {
+      const value = numeric(values[place + 3]);
+      return value === null ? [] : [{ oid, value }];
+    });
     const found = profiles.find(sysObjectID, sysDescr);
     const profile = fixed ?? found;
     asked.setRepetitions(profile.repetitions);
@@ -103,7 +115,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const suspect = profile.name !== found.name && components.oids.length === 0 && components.errors.length === 0;
     const fits = suspect && (await findComponents(asked, found)).oids.length > 0;
     const fittingProfile = fits ? found.name : undefined;
-    return { time, sysName, sysDescr, sysObjectID, profile, fittingProfile, components, interfaces, errors };
+    return { time, sysName, sysDescr, sysObjectID, profile, fittingProfile, components, interfaces, marks, errors };
   };
 
   const readDevice = async ({ session: asked, fresh: reopened, head: first, ignoredBefore }: Greeting) => {
@@ -112,10 +124,10 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     if (facts && reopened) asked.setRepetitions(facts.profile.repetitions);
     let uptime = numeric(head.values[0]);
     const restarted = uptime !== null && lastUptime !== null && uptime < lastUptime;
-    const renewed = !facts || restarted || isOld(facts, clock.now());
+    const renewed = !facts || restarted || isOld(facts, clock.now(), head.values);
     if (!facts || renewed) {
       facts = await readFacts(asked);
-      head = await asked.get([SYS_UPTIME, ...facts.components.oids]);
+      head = await asked.get(headOf(facts));
       // The uptime tells whether the counters began anew, so it must be as old as they are.
       uptime = numeric(head.values[0]);
     }
@@ -128,7 +140,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     lastUptime = uptime;
     lastCounters = counters;
 
-    const fresh = new Map(facts.components.oids.map((oid, place) => [oid, head.values[place + 1] ?? null]));
+    const fresh = new Map(headOf(facts).map((oid, place) => [oid, head.values[place] ?? null]));
     const { changed, ...components } = facts.components.read((oid) => fresh.get(oid) ?? null);
     const { sysName, sysDescr, sysObjectID, profile, fittingProfile } = facts;
     const errors = [
@@ -167,7 +179,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
   return {
     async read() {
       address ??= await resolved(options);
-      const greeting = await access.greet(address, [SYS_UPTIME, ...(facts?.components.oids ?? [])]);
+      const greeting = await access.greet(address, headOf(facts));
       if ('failure' in greeting) {
         address = undefined;
         throw greetingError(options, greeting);
@@ -186,9 +198,22 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
   };
 }
 
-function isOld({ time, errors, interfaces, components }: Facts, now: number): boolean {
+/** What every poll asks first: the uptime, whether anything has changed, and the values of the components. */
+const headOf = (facts: Facts | undefined): string[] => [
+  SYS_UPTIME,
+  ...(facts?.marks ?? []).map(({ oid }) => oid),
+  ...(facts?.components.oids ?? []),
+];
+
+/** True when the facts are to be read again; `head` is what `headOf` them has found now. */
+function isOld(
+  { time, marks, errors, interfaces, components }: Facts,
+  now: number,
+  head: readonly (SnmpValue | null)[],
+): boolean {
   const faults = errors.length + interfaces.errors.length + components.errors.length;
-  return now - time >= (faults > 0 ? FAULTY_FACTS_AGE : FACTS_AGE);
+  const changed = marks.some(({ value }, place) => (numeric(head[place + 1]) ?? value) !== value);
+  return now - time >= (faults > 0 || changed ? FAULTY_FACTS_AGE : FACTS_AGE);
 }
 
 function isEmpty({
