@@ -192,7 +192,7 @@ export function devicesFileOf(options: {
   });
   const editor = deviceEditor({
     ...{ path, withDevice, withoutDevice, replace: replaceFile, reload: file.reload },
-    check: (text) => void checkDevices(text, path, configuration, process.env),
+    check: (text) => checkDevices(text, path, configuration, process.env),
     has: (id) => devices.find(id) !== undefined,
   });
   return { file, editor };

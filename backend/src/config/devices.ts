@@ -142,10 +142,10 @@ export function devicesSchema<C extends z.ZodType, F extends z.ZodType>(parts: D
       const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
       const byId = new Map(devices.map((one) => [one.id, one]));
       const owners = new Map<string, number>();
+      const ids = new Set<string>();
       for (const [index, { id, parent, nas }] of devices.entries()) {
-        if (devices.findIndex((other) => other.id === id) !== index) {
-          fault([index, 'id'], 'expected an id no other device has');
-        }
+        if (ids.has(id)) fault([index, 'id'], 'expected an id no other device has');
+        ids.add(id);
         if (parent !== undefined && !byId.has(parent)) fault([index, 'parent'], 'expected the id of another device');
         else if (leadsBack(id, byId))
           fault([index, 'parent'], `expected a parent that is not reached through ${id} itself`);

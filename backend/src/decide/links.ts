@@ -1,7 +1,7 @@
 import type { Device } from '../model/device.ts';
 import type { Link, LinkEnd, NetworkLinks, Stranger } from '../model/link.ts';
 import type { Neighbourhood, SeenNeighbour } from '../model/neighbour.ts';
-import { portIndex } from '../model/port-name.ts';
+import { portFinder } from '../model/port-name.ts';
 import { proposedParents } from './proposed-parents.ts';
 import { type Recognise, recogniser } from './recognise.ts';
 
@@ -21,7 +21,7 @@ export function networkLinks(devices: readonly Device[], neighbourhoods: readonl
   const known = new Set(devices.map(({ id }) => id));
   const present = neighbourhoods.filter(({ device }) => known.has(device));
   const recognise = recogniser(devices, present);
-  const byDevice = new Map(present.map((one) => [one.device, one]));
+  const endAt = remoteEnds(present);
   const strangers = new Map<string, Stranger>();
   const web = createWeb();
 
@@ -32,7 +32,7 @@ export function networkLinks(devices: readonly Device[], neighbourhoods: readonl
         const own = { node: device, index: seen.localIndex, port: seen.localPort };
         const found = recognise(seen);
         if (found === device) return [];
-        if (found !== undefined) return [{ own, other: remoteEnd(found, seen, byDevice.get(found)), seen }];
+        if (found !== undefined) return [{ own, other: endAt(found, seen), seen }];
         const stranger = strangerOf(seen);
         if (!stranger) return [];
         strangers.set(stranger.id, stranger);
@@ -107,11 +107,17 @@ const completed = (known: LinkEnd, said: LinkEnd): LinkEnd =>
 
 const unknownEnds = ({ own, other }: Statement) => Number(own.index === null) + Number(other.index === null);
 
-function remoteEnd(device: string, seen: SeenNeighbour, neighbourhood: Neighbourhood | undefined): LinkEnd {
-  const ports = neighbourhood?.identity.ports ?? [];
-  const index = portIndex(ports, { id: seen.port, description: seen.portDescription });
-  const port = ports.find((one) => one.index === index);
-  return { node: device, index, port: port?.name || port?.description || remotePort(seen) };
+/** Finds the interface of a device that another means by what it has heard. */
+function remoteEnds(neighbourhoods: readonly Neighbourhood[]): (device: string, seen: SeenNeighbour) => LinkEnd {
+  const known = new Map(
+    neighbourhoods.map(({ device, identity: { ports } }) => [device, { ports, find: portFinder(ports) }]),
+  );
+  return (device, seen) => {
+    const own = known.get(device);
+    const index = own?.find({ id: seen.port, description: seen.portDescription }) ?? null;
+    const port = own?.ports.find((one) => one.index === index);
+    return { node: device, index, port: port?.name || port?.description || remotePort(seen) };
+  };
 }
 
 const remotePort = ({ port, portDescription }: SeenNeighbour) => port ?? portDescription ?? '';

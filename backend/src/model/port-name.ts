@@ -7,24 +7,37 @@ export interface PortName {
 }
 
 /**
- * Index of the interface that is called so; null when nothing fits, or several do. A MAC address is one of its own, a text
- * its ifName, ifDescr or ifAlias, and a number at last its ifIndex.
+ * Finds among ports the index of the one that is called so; null when nothing fits, or several do. A MAC address is one of
+ * its own, a text its ifName, ifDescr or ifAlias, and a number at last its ifIndex.
  */
-export function portIndex(ports: readonly PortIdentity[], { id, description }: PortName): string | null {
-  const only = (fits: (port: PortIdentity) => boolean) => {
-    const found = ports.filter(fits);
-    return found.length === 1 ? found[0]!.index : null;
+export function portFinder(ports: readonly PortIdentity[]): (name: PortName) => string | null {
+  // Most ports are found by their names: the other ways are prepared when they are needed.
+  const named = (textOf: (port: PortIdentity) => string | null) => {
+    let indexes: Map<string, string | null> | undefined;
+    return (text: string | null) => {
+      if (text === null) return null;
+      indexes ??= indexesBy(ports, textOf);
+      return indexes.get(text.toLowerCase()) ?? null;
+    };
   };
-  const named = (words: string | null) => {
-    if (!words) return null;
-    const wanted = words.toLowerCase();
-    return (
-      only(({ name }) => name.toLowerCase() === wanted) ??
-      only((port) => port.description.toLowerCase() === wanted) ??
-      only(({ alias }) => alias.toLowerCase() === wanted)
-    );
-  };
-  const address = id === null ? null : macOf(id);
-  const byAddress = address === null ? null : only(({ mac }) => mac === address);
-  return byAddress ?? named(id) ?? named(description) ?? only(({ index }) => index === id);
+  const byMac = named(({ mac }) => mac);
+  const byName = named(({ name }) => name);
+  const byDescription = named(({ description }) => description);
+  const byAlias = named(({ alias }) => alias);
+  const byIndex = named(({ index }) => index);
+  const byWords = (text: string | null) => byName(text) ?? byDescription(text) ?? byAlias(text);
+  return ({ id, description }) => byMac(id && macOf(id)) ?? byWords(id) ?? byWords(description) ?? byIndex(id);
+}
+
+/** Indexes of ports by a text of theirs; null where several have it. */
+function indexesBy(
+  ports: readonly PortIdentity[],
+  textOf: (port: PortIdentity) => string | null,
+): Map<string, string | null> {
+  const indexes = new Map<string, string | null>();
+  for (const port of ports) {
+    const text = textOf(port)?.toLowerCase();
+    if (text) indexes.set(text, indexes.has(text) ? null : port.index);
+  }
+  return indexes;
 }

@@ -4,29 +4,29 @@ import type { DeviceEditor } from '../model/contracts/device-editor.ts';
 
 type Entry = Parameters<DeviceEditor['put']>[0];
 
-export interface DeviceEditorParts {
+export interface DeviceEditorParts<D> {
   /** The file of the devices. */
   readonly path: string;
   readonly withDevice: (text: string, entry: Entry) => string;
   readonly withoutDevice: (text: string, id: string) => string | undefined;
-  /** Throws when the text would not be a right file. */
-  readonly check: (text: string) => void;
+  /** Reads the devices from a text. Throws when it would not be a right file. */
+  readonly check: (text: string) => D;
   readonly replace: (path: string, text: string) => void;
   readonly has: (id: string) => boolean;
-  /** Puts the file in force. */
-  readonly reload: () => void;
+  /** Puts what was read from the file in force. */
+  readonly reload: (devices: D) => void;
 }
 
 /** Keys by which whoever may operate could have secrets of this machine read and sent somewhere. */
 const FILES = ['community_file'];
 
 /** Edits the file of the devices and puts it in force at once. A text that would not be right is not written. */
-export function deviceEditor(parts: DeviceEditorParts): DeviceEditor {
+export function deviceEditor<D>(parts: DeviceEditorParts<D>): DeviceEditor {
   const { path, check, replace, reload } = parts;
   const write = (text: string) => {
-    check(text);
+    const devices = check(text);
     replace(path, text);
-    reload();
+    reload(devices);
   };
   return {
     put(entry) {

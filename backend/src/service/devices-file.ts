@@ -22,10 +22,10 @@ export function devicesFile<D>({ path, read, apply, logger, clock }: DevicesFile
   let seen = fingerprint(path);
   let problem: string | undefined;
 
-  const reload = () => {
+  const reload = (known?: D) => {
     seen = fingerprint(path);
     try {
-      const changed = apply(read());
+      const changed = apply(known ?? read());
       if (problem !== undefined || changed !== '') logger.info(`${path}: read again: ${changed || 'nothing changed'}`);
       problem = undefined;
     } catch (error) {
@@ -37,7 +37,7 @@ export function devicesFile<D>({ path, read, apply, logger, clock }: DevicesFile
     path,
     /** What is wrong with the file as it is now, in words; undefined when it is in force. */
     problem: () => problem,
-    /** Reads the file at once. */
+    /** Reads the file at once, or takes what somebody else has just read from it. */
     reload,
     /** Looks for changes until the signal. */
     async run(signal: AbortSignal): Promise<void> {

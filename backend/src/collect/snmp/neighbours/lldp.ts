@@ -1,5 +1,5 @@
 import type { Neighbour, PortIdentity } from '../../../model/neighbour.ts';
-import { portIndex } from '../../../model/port-name.ts';
+import { portFinder } from '../../../model/port-name.ts';
 import type { SnmpSession } from '../protocol/session.ts';
 import { numeric, type SnmpValue, text } from '../protocol/values.ts';
 import type { ColumnValues } from '../protocol/walk.ts';
@@ -44,13 +44,15 @@ export async function readLldp(
   const management = await session.walk([REMOTE_MANAGEMENT_IF_SUBTYPE], undefined, MOST_REMOTE);
   const addresses = managementAddresses(management.columns[0] ?? NONE);
 
+  const find = portFinder(ports);
+  const byIndex = new Map(ports.map((port) => [port.index, port]));
   const ownPort = (port: string): Pick<Neighbour, 'localIndex' | 'localPort'> => {
     const id = identifier(numeric(localSubtype.get(port)) === PORT_MAC, localId.get(port));
     const description = text(localDescription.get(port));
     // What the numbers of ports are is left to the device: most take ifIndex, others the port of the bridge.
-    const numbered = ports.some(({ index }) => index === port) ? port : (interfaceOf(port) ?? null);
-    const localIndex = portIndex(ports, { id, description }) ?? numbered;
-    const known = ports.find(({ index }) => index === localIndex);
+    const numbered = byIndex.has(port) ? port : (interfaceOf(port) ?? null);
+    const localIndex = find({ id, description }) ?? numbered;
+    const known = byIndex.get(localIndex ?? '');
     return { localIndex, localPort: known?.name || known?.description || id || description || port };
   };
   const neighbours = [...chassisId].map(([index, id]): Neighbour => {
