@@ -30,7 +30,7 @@ export const PROFILES = loadProfiles();
 const DEFAULT_COMMUNITY = 'public';
 
 /** The least length of a password of SNMP v3 (RFC 3414, 11.2), characters. */
-const SNMP_PASSWORD = 8;
+export const SNMP_PASSWORD = 8;
 
 function parts(folder: string) {
   return {

@@ -12,16 +12,14 @@ import { replaceFile } from '../config/replace-file.ts';
 import { readConfiguration, sharedCredentials } from '../configuration.ts';
 import { PresageError, reason } from '../errors.ts';
 import { systemClock } from '../model/clock.ts';
-import { type SnmpCredentials, v2c } from '../model/credentials.ts';
+import type { SnmpCredentials } from '../model/credentials.ts';
 import { progressFile } from './discover-progress.ts';
 import { type DiscoveredDevice, discoveredDevices, entryOf, type Naming } from './discovered.ts';
+import { type CredentialOptions, credentialsOf, refuse, withCredentialOptions } from './poll-credentials.ts';
 import { durationBetween, wholeNumber } from './values.ts';
 
-interface DiscoverOptions {
+interface DiscoverOptions extends CredentialOptions {
   readonly out?: string;
-  readonly config?: string;
-  readonly credentials?: string;
-  readonly community?: string;
   readonly port: number;
   readonly rate: number;
   readonly timeout?: number;
@@ -48,13 +46,10 @@ const INTERRUPTED = 130;
 
 /** `presage discover`: asks addresses which of them are devices, and writes a file of the devices. */
 export function discoverCommand(): Command {
-  return new Command('discover')
+  return withCredentialOptions(new Command('discover'))
     .description('Ask addresses which of them are devices that speak SNMP, and write them into a file of devices.')
     .argument('<addresses...>', 'networks (10.0.0.0/24), ranges (10.0.0.1-10.0.0.9) and IPv4 addresses')
     .option('--out <file>', 'file of the devices: what is new is added, what is there stays (default: to the output)')
-    .option('--config <file>', 'ask with the credentials of this configuration')
-    .option('--credentials <names>', 'with --config: other credentials than its defaults, with commas between')
-    .option('--community <name>', 'instead: an SNMP v2c community (default: that of PRESAGE_COMMUNITY, or public)')
     .option('--port <number>', 'UDP port', wholeNumber(1, 65_535), SNMP_PORT)
     .option('--rate <number>', 'requests a second, while it looks for devices', wholeNumber(1, 5000), 50)
     .option('--timeout <duration>', 'how long an answer is waited for (default: 2s)', durationBetween(50, 60_000))
@@ -63,6 +58,7 @@ export function discoverCommand(): Command {
     .addHelpText(
       'after',
       `
+With --config alone it asks with the credentials that devices have by default.
 Interrupted (Ctrl-C), it writes what it has found; the same command with --out goes on where it was.
 
 Examples:
@@ -157,18 +153,13 @@ async function search(
   return { found, complete };
 }
 
-/** With what is asked: a community, or the credentials of a configuration. */
-function askedWith({ config, credentials, community }: DiscoverOptions): Asked[] {
-  if (credentials !== undefined && config === undefined) {
-    throw new PresageError(
-      'COMMAND_USAGE',
-      '--credentials names credentials of a configuration: give it with --config',
-    );
+/** With what is asked: what the options say, or the credentials of a configuration, its defaults where none are named. */
+function askedWith(options: DiscoverOptions): Asked[] {
+  const { config, credentials } = options;
+  if (config === undefined) {
+    return credentialsOf(options, process.env).map((given) => ({ name: null, write: false, credentials: given }));
   }
-  if (config === undefined || community !== undefined) {
-    const given = community ?? process.env.PRESAGE_COMMUNITY ?? 'public';
-    return [{ name: null, write: false, credentials: v2c(given) }];
-  }
+  refuse(options, ['snmpVersion', 'community', 'user', 'auth', 'privacy', 'context'], '--config');
   const { snmp } = readConfiguration(config, process.env);
   return sharedCredentials(
     snmp,

@@ -3,14 +3,13 @@ import { Command, InvalidArgumentError } from 'commander';
 import { loadProfiles } from '../collect/snmp/profiles/load.ts';
 import { createDeviceReader } from '../collect/snmp/read.ts';
 import { systemClock } from '../model/clock.ts';
-import { v2c } from '../model/credentials.ts';
 import type { DeviceReading } from '../model/device.ts';
 import { neighboursOf, neighbourTable } from './neighbours.ts';
+import { type CredentialOptions, credentialsOf, withCredentialOptions } from './poll-credentials.ts';
 import { aligned } from './table.ts';
 import { durationBetween, wholeNumber } from './values.ts';
 
-interface PollOptions {
-  readonly community?: string;
+interface PollOptions extends CredentialOptions {
   readonly timeout?: number;
   readonly retries: number;
   readonly profile?: string;
@@ -22,10 +21,9 @@ const SNMP_PORT = 161;
 
 /** `presage poll`: reads one device over SNMP and shows what it said. */
 export function pollCommand(): Command {
-  return new Command('poll')
-    .description('Read one device over SNMP v2c and show what it says.')
+  return withCredentialOptions(new Command('poll'))
+    .description('Read one device over SNMP and show what it says.')
     .argument('<address>', 'IPv4, [IPv6] or host name, and :PORT where it is not 161', addressOf)
-    .option('--community <name>', 'SNMP community (default: that of PRESAGE_COMMUNITY, or public)')
     .option('--timeout <duration>', 'until an attempt is given up (default: 2s)', durationBetween(50, 60_000))
     .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
     .option('--profile <name>', 'device profile (default: found by what the device says of itself)')
@@ -37,15 +35,16 @@ export function pollCommand(): Command {
 Examples:
   presage poll 192.0.2.1 --community public
   presage poll 192.0.2.1 --neighbours
-  presage poll [2001:db8::1]:1161 --timeout 5s --json`,
+  presage poll [2001:db8::1]:1161 --timeout 5s --json
+  presage poll 192.0.2.1 --user presage --auth sha256 --privacy aes128     passwords from the environment
+  presage poll 192.0.2.1 --credentials core,access --config presage.yml`,
     )
     .action(async ({ host, port }: Address, options: PollOptions) => {
       const device = port === SNMP_PORT ? host : isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
       const access = {
         address: host,
         port,
-        // Not a default of the option, which the help would show.
-        credentials: [v2c(options.community ?? process.env.PRESAGE_COMMUNITY ?? 'public')],
+        credentials: credentialsOf(options, process.env),
         timeout: options.timeout ?? 2000,
         retries: options.retries,
       };
