@@ -71,6 +71,11 @@ export function readConfiguration(path: string, environment: NodeJS.ProcessEnv):
   return { ...whole, devices_file: devicesFile, devices: readDevices(devicesFile, whole, environment) };
 }
 
+/** Reads how devices are asked from a configuration file, whatever is with the file of its devices. Throws as loadConfiguration does. */
+export function readSnmp(path: string, environment: NodeJS.ProcessEnv): Configuration['snmp'] {
+  return loadConfiguration(schema(dirname(resolve(path))), path, environment).snmp;
+}
+
 /** Reads a file of devices. Throws as loadConfiguration does. */
 export function readDevices(
   path: string,

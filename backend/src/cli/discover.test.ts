@@ -149,7 +149,10 @@ describe('presage discover', () => {
     const port = await network({ '127.0.0.2': device('a', '1') }, 'hidden');
     const config = join(folder, 'presage.yml');
     const credentials = 'core: {version: 2c, community: wrong}, access: {version: 2c, community: "${SECRET}"}';
-    writeFileSync(config, `snmp: {credentials: {${credentials}}, default_credentials: core}\n`);
+    writeFileSync(
+      config,
+      `snmp: {credentials: {${credentials}}, default_credentials: core}\ndevices_file: none-yet.yml\n`,
+    );
     vi.stubEnv('SECRET', 'hidden');
     const asking = ['127.0.0.2', '--port', String(port), '--config', config, ...FAST];
     await expect(discover(...asking)).rejects.toMatchObject({ code: 'DEVICE_UNREACHABLE' });

@@ -9,7 +9,7 @@ import { scan } from '../collect/snmp/discover/scan.ts';
 import { createKeyring } from '../collect/snmp/protocol/usm/keys.ts';
 import { withFound, writtenDevices } from '../config/devices-document.ts';
 import { replaceFile } from '../config/replace-file.ts';
-import { readConfiguration, sharedCredentials } from '../configuration.ts';
+import { readSnmp, sharedCredentials } from '../configuration.ts';
 import { PresageError, reason } from '../errors.ts';
 import { systemClock } from '../model/clock.ts';
 import type { SnmpCredentials } from '../model/credentials.ts';
@@ -160,11 +160,10 @@ function askedWith(options: DiscoverOptions): Asked[] {
     return credentialsOf(options, process.env).map((given) => ({ name: null, write: false, credentials: given }));
   }
   refuse(options, ['snmpVersion', 'community', 'user', 'auth', 'privacy', 'context'], '--config');
-  const { snmp } = readConfiguration(config, process.env);
-  return sharedCredentials(
-    snmp,
-    credentials?.split(',').map((name) => name.trim()),
-  );
+  // The file of the devices that it names may be the one that is to be written.
+  const snmp = readSnmp(config, process.env);
+  const names = credentials?.split(',').map((name) => name.trim());
+  return sharedCredentials(snmp, names);
 }
 
 /** The devices that a file has at this port, with the IP address of each; a name that means nothing belongs to none. */
