@@ -56,8 +56,9 @@ export function watchNeighbours({ devices, createReader, memory, linksOf, clock,
   };
 
   const ask = async (device: Device, work: (reader: NeighbourReader) => Promise<void>): Promise<boolean> => {
-    const reader = createReader(device);
+    let reader: NeighbourReader | undefined;
     try {
+      reader = createReader(device);
       await work(reader);
       return true;
     } catch (error) {
@@ -65,7 +66,7 @@ export function watchNeighbours({ devices, createReader, memory, linksOf, clock,
       logger.debug({ device: device.id }, `neighbours cannot be read: ${reason(error)}`);
       return false;
     } finally {
-      reader.close();
+      reader?.close();
     }
   };
   const introduce = (device: Device) =>
