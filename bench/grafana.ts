@@ -56,6 +56,8 @@ const server = createGrafanaServer({
   forecast: () => Promise.reject(new Error('nothing is forecast here')),
   devices: () => [],
   traps: () => NO_TRAPS,
+  editor: undefined,
+  links: () => ({ links: [], strangers: [], proposedParents: new Map() }),
   incidents: createIncidentState(openMemoryState().database),
   listen: () => () => {},
   operate: () => undefined,

@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProfiles } from './collect/snmp/profiles/load.ts';
 import { type Definition, definitionFileSchema } from './collect/traps/definition.ts';
-import { fromFile, loadConfiguration } from './config/load.ts';
+import { devicesFileSchema } from './config/devices.ts';
+import { fromFile, loadConfiguration, parseConfiguration } from './config/load.ts';
 import { configurationSchema } from './config/schema.ts';
 import { number, secret, secretFile } from './config/values.ts';
 import { loadKinds } from './detect/kinds.ts';
@@ -11,7 +12,7 @@ import type { Limits, LimitsOf } from './detect/limits.ts';
 import { PresageError, reason } from './errors.ts';
 import type { LogFormat } from './model/contracts/parser.ts';
 import { type SnmpCredentials, v2c } from './model/credentials.ts';
-import type { Device } from './model/device.ts';
+import type { Dependant, Device } from './model/device.ts';
 import { DEVICE_ALARM } from './model/device-series.ts';
 import type { Secret } from './model/secret.ts';
 import { billingRadius } from './parse/billing-radius/billing-radius.ts';
@@ -39,20 +40,25 @@ const DEFAULT_COMMUNITY = 'public';
 /** The least length of a password of SNMP v3 (RFC 3414, 11.2), characters. */
 export const SNMP_PASSWORD = 8;
 
-function schema(folder: string) {
-  const limit = number(z.int().min(1000)).default(1_000_000);
-  const secrets = { secret: secret(), secretFile: secretFile(folder) };
-  const influx = influxStoreSchema({ ...secrets, limit });
-  const store = z.discriminatedUnion('type', [embeddedStoreSchema, influx]).prefault({ type: 'embedded' });
-  return configurationSchema({
-    formats: FORMATS.map(({ type }) => type),
-    store,
-    community: secrets.secret,
-    communityFile: secrets.secretFile,
+function parts(folder: string) {
+  return {
+    community: secret(),
+    communityFile: secretFile(folder),
     password: secret(SNMP_PASSWORD),
     passwordFile: secretFile(folder, SNMP_PASSWORD),
     profiles: PROFILES.names,
     kinds: KINDS.map(({ kind }) => kind),
+  };
+}
+
+function schema(folder: string) {
+  const limit = number(z.int().min(1000)).default(1_000_000);
+  const influx = influxStoreSchema({ secret: secret(), secretFile: secretFile(folder), limit });
+  const store = z.discriminatedUnion('type', [embeddedStoreSchema, influx]).prefault({ type: 'embedded' });
+  return configurationSchema({
+    formats: FORMATS.map(({ type }) => type),
+    store,
+    ...parts(folder),
   });
 }
 
@@ -60,7 +66,10 @@ export type Configuration = z.output<ReturnType<typeof schema>>;
 type DeviceConfiguration = Configuration['devices'][number];
 type KindLimits = Configuration['incidents'][string];
 
-/** Reads a configuration file; every path in it is absolute afterwards. Throws as loadConfiguration does. */
+/**
+ * Reads a configuration file, and the file of the devices that it may name; every path in it is absolute afterwards.
+ * Throws as loadConfiguration does.
+ */
 export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): Configuration {
   const configuration = loadConfiguration(schema(dirname(resolve(path))), path, environment);
   const logs = configuration.logs.map((log) => ({ ...log, files: log.files.map((file) => fromFile(path, file)) }));
@@ -68,7 +77,38 @@ export function readConfiguration(path: string, environment: NodeJS.ProcessEnv):
   const traps = { ...configuration.traps, definitions: definitions && fromFile(path, definitions) };
   // A fault in them is said now, not when the service starts.
   if (traps.definitions !== undefined) readTrapDefinitions(traps.definitions);
-  return { ...configuration, data: fromFile(path, configuration.data), logs, traps };
+  const whole = { ...configuration, data: fromFile(path, configuration.data), logs, traps };
+  if (whole.devices_file === undefined) return whole;
+  const devicesFile = fromFile(path, whole.devices_file);
+  return { ...whole, devices_file: devicesFile, devices: readDevices(devicesFile, whole, environment) };
+}
+
+/** Reads how devices are asked from a configuration file, whatever is with the file of its devices. Throws as loadConfiguration does. */
+export function readSnmp(path: string, environment: NodeJS.ProcessEnv): Configuration['snmp'] {
+  return loadConfiguration(schema(dirname(resolve(path))), path, environment).snmp;
+}
+
+/** Reads a file of devices. Throws as loadConfiguration does. */
+export function readDevices(
+  path: string,
+  configuration: Pick<Configuration, 'snmp'>,
+  environment: NodeJS.ProcessEnv,
+): Configuration['devices'] {
+  if (!existsSync(path)) {
+    const message = `${path}: there is no such file: create it, with devices: [] in it, or let presage discover write it`;
+    throw new PresageError('CONFIG_UNREADABLE', message);
+  }
+  return checkDevices(readFileSync(path, 'utf8'), path, configuration, environment);
+}
+
+/** The same for a text that is, or is to be, in the file. */
+export function checkDevices(
+  text: string,
+  path: string,
+  { snmp }: Pick<Configuration, 'snmp'>,
+  environment: NodeJS.ProcessEnv,
+): Configuration['devices'] {
+  return parseConfiguration(devicesFileSchema(parts(dirname(path)), snmp), text, path, environment).devices;
 }
 
 /** What traps are called and mean: the own definitions before the delivered ones. Throws as readTrapDefinitions does. */
@@ -119,7 +159,7 @@ export function demoConfiguration(data = 'presage-data/demo'): Configuration {
 export function withDemoNetwork(configuration: Configuration): Configuration {
   const { network, logs } = demoConfiguration(configuration.data);
   const traps = { ...configuration.traps, enabled: false };
-  return { ...configuration, network, devices: [], logs, traps };
+  return { ...configuration, network, devices: [], devices_file: undefined, logs, traps };
 }
 
 /** How one device is asked over SNMP; times in milliseconds. */
@@ -137,16 +177,20 @@ export interface SnmpAccess {
 export interface PolledDevice {
   readonly device: Device;
   readonly access: SnmpAccess;
+  /** What it changes of the kinds of incidents. */
+  readonly incidents?: DeviceConfiguration['incidents'];
 }
 
 /** The devices of a configuration, what they leave out filled in from its section snmp. */
 export function polledDevices({ devices, snmp }: Pick<Configuration, 'devices' | 'snmp'>): PolledDevice[] {
   return devices.map((own) => {
-    const { id, name = id, address, site, parent, subscribers, nas } = own;
+    const { id, name = id, address, site, role, parent, subscribers, nas } = own;
     const { host, port } = address;
     return {
       device: {
-        ...{ id, name, site, parent, subscribers, nas, address: addressText(host, port) },
+        ...{ id, name, site, role, parent, subscribers, nas, address: addressText(host, port) },
+        customers: own.customers.map(dependantOf),
+        services: own.services.map(dependantOf),
         pollPeriod: own.poll_period ?? snmp.poll_period,
       },
       access: {
@@ -158,9 +202,16 @@ export function polledDevices({ devices, snmp }: Pick<Configuration, 'devices' |
         profile: own.profile,
         speeds: own.interfaces.map(({ name, alias, speed }) => ({ name, alias, bitsPerSecond: speed })),
       },
+      incidents: own.incidents,
     };
   });
 }
+
+const dependantOf = ({ name, subscribers, interface: port }: DeviceConfiguration['customers'][number]): Dependant => ({
+  name,
+  subscribers: subscribers ?? null,
+  interface: port ?? null,
+});
 
 /** With what a device is asked: its own, else those of all, else the only ones there are, else the usual community. */
 function credentialsOf(own: DeviceConfiguration, snmp: Configuration['snmp']): readonly SnmpCredentials[] {
@@ -171,6 +222,26 @@ function credentialsOf(own: DeviceConfiguration, snmp: Configuration['snmp']): r
   if (ownCommunity !== undefined) return [v2c(ownCommunity)];
   if (snmp.default_credentials) return namedCredentials(snmp, snmp.default_credentials);
   return communityOf(snmp) === undefined && all.length > 0 ? namedCredentials(snmp, all) : [v2c(community)];
+}
+
+/**
+ * With what addresses are asked of which nothing is known: credentials of these names, or those of all devices. `write` tells
+ * those that a device would not be asked with unless it names them. Throws COMMAND_USAGE for an unknown name.
+ */
+export function sharedCredentials(snmp: Configuration['snmp'], names?: readonly string[]) {
+  const known = Object.keys(snmp.credentials);
+  const usual = snmp.default_credentials ?? (communityOf(snmp) === undefined ? known : []);
+  for (const name of names ?? []) {
+    if (known.includes(name)) continue;
+    const message = `${name}: expected a name of snmp.credentials${known.length > 0 ? `: ${known.join(', ')}` : ', where there are none'}`;
+    throw new PresageError('COMMAND_USAGE', message);
+  }
+  const asked = names ?? usual;
+  if (asked.length === 0) {
+    return [{ name: null, write: false, credentials: v2c(communityOf(snmp) ?? DEFAULT_COMMUNITY) }];
+  }
+  const found = namedCredentials(snmp, asked);
+  return asked.map((name, place) => ({ name, write: !usual.includes(name), credentials: found[place]! }));
 }
 
 /** Credentials of these names, in their order; the names must be known, which reading the configuration has checked. */
@@ -205,7 +276,12 @@ export const grafanaToken = ({ grafana: { token, token_file } }: Pick<Configurat
 const addressText = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** What a configuration changes of the kinds of incidents: what a device says of a kind goes before what the network says. */
-export function limitsOf({ devices, incidents }: Pick<Configuration, 'devices' | 'incidents'>): LimitsOf {
+export function limitsOf({
+  devices,
+  incidents,
+}: Pick<Configuration, 'incidents'> & {
+  readonly devices: readonly Pick<DeviceConfiguration, 'id' | 'nas' | 'incidents'>[];
+}): LimitsOf {
   const byDevice = new Map(devices.map((device) => [device.id, device.incidents]));
   const byNas = new Map(devices.flatMap(({ nas, incidents: own }) => nas.map((address) => [address, own] as const)));
   return (kind, { device, nas }) => {

@@ -7,7 +7,15 @@ import { tailFiles } from './collect/tail/tail.ts';
 import { createNaming } from './collect/traps/name.ts';
 import { RECEIVE_BUFFER } from './collect/traps/receiver.ts';
 import { specialDays } from './config/calendar.ts';
-import { type Configuration, FORMATS, grafanaToken, KINDS, polledDevices, trapDefinitions } from './configuration.ts';
+import {
+  type Configuration,
+  FORMATS,
+  grafanaToken,
+  KINDS,
+  type PolledDevice,
+  polledDevices,
+  trapDefinitions,
+} from './configuration.ts';
 import { openDemo } from './demo.ts';
 import { reason } from './errors.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
@@ -16,8 +24,10 @@ import type { DeviceReport } from './model/contracts/collector.ts';
 import { zone } from './model/zone.ts';
 import {
   aggregatorOf,
+  devicesFileOf,
   forecastSnapshot,
   forecastThreads,
+  neighboursOf,
   openPatientStore,
   openTraps,
   pollerOf,
@@ -32,6 +42,7 @@ import type { StatusReport } from './serve/rest/status.ts';
 import { createAddresses } from './service/addresses.ts';
 import { deviceRegistry } from './service/devices.ts';
 import { startForecasting } from './service/forecasting.ts';
+import { liveDevices } from './service/live-devices.ts';
 import { logSource } from './service/log-source.ts';
 import { sessionCounts } from './service/sessions.ts';
 import { NO_TRAPS, startTraps } from './service/traps.ts';
@@ -41,6 +52,7 @@ import { openState } from './state/database.ts';
 import { createIncidentState } from './state/incident-state.ts';
 import { createInventory } from './state/inventory.ts';
 import { createLogState } from './state/log-state.ts';
+import { createNeighbourMemory } from './state/neighbour-memory.ts';
 import { createAlarmMemory, createEngineMemory } from './state/trap-memory.ts';
 import { VERSION } from './version.ts';
 
@@ -76,17 +88,15 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     const store = await openPatientStore(configuration, clock);
     closers.unshift(() => store.close());
 
-    const devices = demo?.devices ?? polledDevices(configuration);
+    const devices = liveDevices<PolledDevice>(demo?.devices ?? polledDevices(configuration));
     const inventory = createInventory(database);
     const counters = createCounterMemory(database, systemClock, (error) =>
       logger.warn(`counters of devices cannot be kept: ${reason(error)}`),
     );
     closers.unshift(counters.flush);
     const memory = { inventory, memory: counters };
-    const registry = deviceRegistry(
-      devices.map(({ device }) => device),
-      inventory.components,
-    );
+    const registry = deviceRegistry(devices.list(), inventory.components);
+    devices.listen(() => registry.replace(devices.list()));
     const incidents = createIncidentState(database);
     const sessions = sessionCounts();
     const watching = startWatching({
@@ -94,6 +104,9 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       clock,
       logger,
     });
+    devices.listen(watching.devicesChanged);
+    const inFile = demo ? undefined : devicesFileOf({ configuration, devices, logger });
+    const neighbours = neighboursOf({ devices, memory: createNeighbourMemory(database), clock, logger });
 
     let metrics: Metrics | undefined;
     const prepared = Promise.withResolvers<void>();
@@ -156,7 +169,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
           receiveBuffer: RECEIVE_BUFFER,
           name: createNaming(trapDefinitions(configuration)),
           addresses: createAddresses(
-            () => devices.map(({ device, access }) => ({ device: device.id, host: access.host })),
+            () => devices.list().map(({ id }) => ({ device: id, host: devices.find(id)!.access.host })),
             configuration.traps.sources,
             async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
           ),
@@ -179,6 +192,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       now: clock.now(),
       store: { kind: configuration.store.type, ...store.status(), problem: store.status().problem ?? null },
       sources: sources.map((source) => source.status()),
+      ...(inFile ? { devices: { file: inFile.file.path, problem: inFile.file.problem() ?? null } } : {}),
     });
     const metricsRegistry = new Registry();
     metrics = createMetrics(metricsRegistry, { status, devices: registry.list, incidents, traps: trapStatus });
@@ -192,6 +206,8 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       forecast: forecasting.forecast,
       devices: registry.list,
       traps: trapStatus,
+      editor: inFile?.editor,
+      links: neighbours.links,
       incidents,
       listen: watching.listen,
       operate: watching.operate,
@@ -230,6 +246,8 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     };
     const tasks = [pollDevices(pollerOf(devices, memory, clock), poll, signal), watching.run(signal)];
     if (traps) tasks.push(traps.run(signal));
+    tasks.push(neighbours.run(signal));
+    if (inFile) tasks.push(inFile.file.run(signal));
     // The history of the demo is whole before it is learnt, and its log before it is read, so that days come in order.
     await demo?.prepareLog(signal);
     tasks.push(...sources.map((source) => source.run(signal)));

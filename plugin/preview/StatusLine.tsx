@@ -21,6 +21,7 @@ export function Alerts({ status, awaySince }: Props) {
         time: dateTimeFormat(awaySince, { timeZone: status?.zone }),
       }),
     status?.store.problem,
+    status?.devices?.problem,
     ...(status?.sources ?? []).map(({ name, problem }) => problem && `${name}: ${problem}`),
   ].filter((problem): problem is string => Boolean(problem));
   return (

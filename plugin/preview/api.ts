@@ -51,6 +51,8 @@ export interface StatusAnswer {
   now: number;
   store: { kind: string; available: boolean; waiting: number; problem: string | null };
   sources: SourceStatus[];
+  /** Where the devices stand in a file of their own. */
+  devices?: { file: string; problem: string | null };
 }
 
 /** An incident without those that it explains. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { namedCredentials, readConfiguration, SNMP_PASSWORD } from '../configuration.ts';
+import { namedCredentials, readSnmp, SNMP_PASSWORD } from '../configuration.ts';
 import { PresageError } from '../errors.ts';
 import { AUTHENTICATIONS, PRIVACIES, type SnmpCredentials } from '../model/credentials.ts';
 
@@ -67,7 +67,7 @@ function configured(options: CredentialOptions, environment: NodeJS.ProcessEnv):
   const { credentials, config } = options;
   if (credentials === undefined || config === undefined) throw usage('--credentials and --config go together');
   refuse(options, ['snmpVersion', 'community', 'user', 'auth', 'privacy', 'context'], '--credentials');
-  const { snmp } = readConfiguration(config, environment);
+  const snmp = readSnmp(config, environment);
   const known = Object.keys(snmp.credentials);
   const names = credentials.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !known.includes(name));
@@ -76,8 +76,8 @@ function configured(options: CredentialOptions, environment: NodeJS.ProcessEnv):
   throw usage(`${config} has no credentials ${unknown}: ${there}`);
 }
 
-/** Throws when one of the options is given that has no sense with something else. */
-function refuse(options: CredentialOptions, names: readonly (keyof CredentialOptions)[], other: string): void {
+/** Throws COMMAND_USAGE when one of the options is given that has no sense with something else. */
+export function refuse(options: CredentialOptions, names: readonly (keyof CredentialOptions)[], other: string): void {
   const given = names.find((name) => options[name] !== undefined);
   if (given === undefined) return;
   throw usage(`--${given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} has no sense with ${other}`);

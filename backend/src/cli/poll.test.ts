@@ -87,6 +87,32 @@ describe('presage poll', () => {
     expect(pollCommand().helpInformation()).not.toContain('hidden');
   });
 
+  test('shows who stands beside the device', async () => {
+    await agent.close();
+    const beside = `
+1.0.8802.1.1.2.1.4.1.1.5.0.3.1|4x|020000000007
+1.0.8802.1.1.2.1.4.1.1.4.0.3.1|2|4
+1.0.8802.1.1.2.1.4.1.1.7.0.3.1|4|xe-0/0/1
+1.0.8802.1.1.2.1.4.1.1.9.0.3.1|4|core-1
+1.3.6.1.2.1.17.1.4.1.2.1|2|3
+${[1, 2, 3, 4].map((last) => `1.3.6.1.2.1.17.4.3.1.2.2.0.0.0.0.${last}|2|1`).join('\n')}
+1.3.6.1.2.1.4.22.1.2.3.10.0.0.9|4x|020000000009`;
+    agent = createAgent({ tree: parseRecording(RECORDING + beside).tree, community: 'hidden' });
+    const { host, port } = await agent.listen({ host: '127.0.0.1', port: 0 });
+    await poll(`${host}:${port}`, '--community', 'hidden', '--neighbours');
+    expect(printed).toMatch(/ether3 +lldp +core-1 +02:00:00:00:00:07 +– +xe-0\/0\/1/);
+    expect(printed).toMatch(/ether3 +fdb +4 addresses\n/);
+    expect(printed).toMatch(/ether3 +arp +02:00:00:00:00:09 \(10\.0\.0\.9\)\n/);
+    printed = '';
+    await poll(`${host}:${port}`, '--community', 'hidden', '--neighbours', '--json');
+    const { neighbours } = JSON.parse(printed);
+    expect(neighbours).toHaveLength(6);
+    expect(neighbours[0]).toEqual({
+      ...{ by: 'lldp', localIndex: '3', localPort: 'ether3', name: 'core-1', chassis: '02:00:00:00:00:07' },
+      ...{ address: null, port: 'xe-0/0/1', portDescription: null },
+    });
+  });
+
   test('says why a device did not answer', async () => {
     const waiting = poll(address, '--community', 'wrong', '--timeout', '100ms', '--retries', '0', '--json');
     await expect(waiting).rejects.toMatchObject({ code: 'DEVICE_UNREACHABLE' });

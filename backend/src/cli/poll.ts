@@ -2,16 +2,18 @@ import { isIPv6 } from 'node:net';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadProfiles } from '../collect/snmp/profiles/load.ts';
 import { createDeviceReader } from '../collect/snmp/read.ts';
-import { duration } from '../config/values.ts';
 import { systemClock } from '../model/clock.ts';
 import type { DeviceReading } from '../model/device.ts';
+import { neighboursOf, neighbourTable } from './neighbours.ts';
 import { type CredentialOptions, credentialsOf, withCredentialOptions } from './poll-credentials.ts';
-import { wholeNumber } from './values.ts';
+import { aligned } from './table.ts';
+import { durationBetween, wholeNumber } from './values.ts';
 
 interface PollOptions extends CredentialOptions {
   readonly timeout?: number;
   readonly retries: number;
   readonly profile?: string;
+  readonly neighbours?: boolean;
   readonly json?: boolean;
 }
 
@@ -22,36 +24,41 @@ export function pollCommand(): Command {
   return withCredentialOptions(new Command('poll'))
     .description('Read one device over SNMP and show what it says.')
     .argument('<address>', 'IPv4, [IPv6] or host name, and :PORT where it is not 161', addressOf)
-    .option('--timeout <duration>', 'until an attempt is given up (default: 2s)', timeoutOf)
+    .option('--timeout <duration>', 'until an attempt is given up (default: 2s)', durationBetween(50, 60_000))
     .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
     .option('--profile <name>', 'device profile (default: found by what the device says of itself)')
+    .option('--neighbours', 'show who stands beside it, by LLDP, CDP, forwarding and ARP tables, too')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       `
 Examples:
   presage poll 192.0.2.1 --community public
+  presage poll 192.0.2.1 --neighbours
   presage poll [2001:db8::1]:1161 --timeout 5s --json
   presage poll 192.0.2.1 --user presage --auth sha256 --privacy aes128     passwords from the environment
   presage poll 192.0.2.1 --credentials core,access --config presage.yml`,
     )
     .action(async ({ host, port }: Address, options: PollOptions) => {
       const device = port === SNMP_PORT ? host : isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
-      const reader = createDeviceReader({
-        device,
+      const access = {
         address: host,
         port,
         credentials: credentialsOf(options, process.env),
         timeout: options.timeout ?? 2000,
         retries: options.retries,
-        profile: options.profile,
-        profiles: loadProfiles(),
-        clock: systemClock,
-      });
+      };
+      const { profile } = options;
+      const reader = createDeviceReader({ device, ...access, profile, profiles: loadProfiles(), clock: systemClock });
       try {
         const reading = await reader.read();
-        process.stdout.write(options.json ? `${JSON.stringify(jsonOf(reading))}\n` : tableOf(reading));
-        if (!options.json) for (const error of reading.errors) process.stderr.write(`${error}\n`);
+        const beside = options.neighbours ? await neighboursOf(access) : undefined;
+        const output = options.json
+          ? `${JSON.stringify({ ...jsonOf(reading), ...(beside ? { neighbours: beside.neighbours } : {}) })}\n`
+          : `${tableOf(reading)}${beside ? neighbourTable(beside.neighbours) : ''}`;
+        process.stdout.write(output);
+        const errors = [...reading.errors, ...(beside?.errors ?? [])];
+        if (!options.json) for (const error of errors) process.stderr.write(`${error}\n`);
       } finally {
         reader.close();
       }
@@ -73,12 +80,6 @@ function addressOf(argument: string): Address {
     throw new InvalidArgumentError('expected ADDRESS or ADDRESS:PORT, such as 192.0.2.1:161 or [2001:db8::1]:161.');
   }
   return { host, port: number };
-}
-
-function timeoutOf(text: string): number {
-  const checked = duration(50, 60_000).safeParse(text);
-  if (checked.success) return checked.data;
-  throw new InvalidArgumentError(`${checked.error.issues[0]?.message}.`);
 }
 
 /** The reading as other tools read it: counters as decimal strings. */
@@ -141,18 +142,6 @@ function section<R extends { readonly index: string; readonly description: strin
 ): string {
   if (rows.length === 0) return '';
   return aligned([[title, ...headings], ...rows.map((row) => [row.index, row.description, ...cells(row)])]);
-}
-
-/** Rows as lines of a table, every column as wide as its widest cell. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${lines.join('\n')}\n`;
 }
 
 const percentText = (percent: number | null) => (percent === null ? '–' : `${Math.round(percent * 10) / 10} %`);

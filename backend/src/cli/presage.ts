@@ -4,6 +4,7 @@ import { PresageError, reason } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { backtestCommand } from './backtest.ts';
 import { checkCommand } from './check.ts';
+import { discoverCommand } from './discover.ts';
 import { forecastCommand } from './forecast.ts';
 import { importCommand } from './import.ts';
 import { pollCommand } from './poll.ts';
@@ -29,6 +30,8 @@ Examples:
   presage import billing-radius radius.log.*.gz --zone Europe/Ulyanovsk --dry-run --json
   presage forecast series.csv                   the next 24 hours of every column
   presage poll 192.0.2.1 --community public     what does this device say?
+  presage discover 10.0.0.0/24 --out devices.yml
+                                                which of these addresses are devices?
   presage backtest series.csv --train 120       how good would the forecasts have been?
 
 Exit codes: 0 done, 1 a problem in the data or the network, 2 wrong usage or configuration.`,
@@ -41,6 +44,7 @@ for (const command of [
   backtestCommand(),
   replayCommand(),
   pollCommand(),
+  discoverCommand(),
 ]) {
   presage.addCommand(command.copyInheritedSettings(presage));
 }

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
-import { credentialNames, credentialsSchema, type SecretParts } from './credentials.ts';
+import { checkNames, credentialNames, credentialsSchema, type SecretParts } from './credentials.ts';
 import { duration, linkSpeed, number } from './values.ts';
 
 const SECOND = 1000;
@@ -85,6 +85,30 @@ const interfaceSpeed = () =>
     .refine(({ name, alias }) => (name === undefined) !== (alias === undefined), {
       error: 'expected either a name or an alias',
     });
+/** Somebody or something behind a device: a name, or a section with more. */
+const dependant = () =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? { name: value } : value),
+    z.strictObject({
+      name: z.string().min(1).max(120).describe('Who or what it is.'),
+      subscribers: number(z.int().min(0)).optional().describe('How many subscribers that are.'),
+      interface: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Name of the interface it is behind; default: the whole device.'),
+    }),
+  );
+
+/** The file of the devices that `devices_file` names. */
+export function devicesFileSchema<C extends z.ZodType, F extends z.ZodType>(
+  parts: DeviceParts<C, F>,
+  snmp: Parameters<typeof checkNames>[0]['snmp'],
+) {
+  return z
+    .strictObject({ devices: devicesSchema(parts) })
+    .superRefine(({ devices }, context) => checkNames({ snmp, devices }, context));
+}
 
 /** The devices of the network. */
 export function devicesSchema<C extends z.ZodType, F extends z.ZodType>(parts: DeviceParts<C, F>) {
@@ -96,6 +120,7 @@ export function devicesSchema<C extends z.ZodType, F extends z.ZodType>(parts: D
     name: z.string().min(1).max(120).optional().describe('Shown to people; default: the id.'),
     address: address().describe('Address, with :port when it is not 161.'),
     site: z.string().max(120).default('').describe('Where it stands, for people.'),
+    role: z.string().max(60).default('').describe('What it is for, such as core, bras, aggregation or access.'),
     credentials: credentialNames().optional().describe('Tried in this order; default: those of the section snmp.'),
     community: parts.community.optional().describe('Instead: SNMP v2c community.'),
     community_file: parts.communityFile.optional().describe('The same, from a file.'),
@@ -116,6 +141,8 @@ export function devicesSchema<C extends z.ZodType, F extends z.ZodType>(parts: D
       .describe(
         'Subscribers who lose service with it, those behind its children included; default: the sum over its children.',
       ),
+    customers: z.array(dependant()).default([]).describe('Customers behind it, for people.'),
+    services: z.array(dependant()).default([]).describe('Services behind it, for people.'),
     nas: z.array(z.string().min(1)).default([]).describe('The NAS addresses under which it appears in RADIUS logs.'),
     interfaces: z
       .array(interfaceSpeed())
@@ -130,10 +157,10 @@ export function devicesSchema<C extends z.ZodType, F extends z.ZodType>(parts: D
       const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
       const byId = new Map(devices.map((one) => [one.id, one]));
       const owners = new Map<string, number>();
+      const ids = new Set<string>();
       for (const [index, { id, parent, nas }] of devices.entries()) {
-        if (devices.findIndex((other) => other.id === id) !== index) {
-          fault([index, 'id'], 'expected an id no other device has');
-        }
+        if (ids.has(id)) fault([index, 'id'], 'expected an id no other device has');
+        ids.add(id);
         if (parent !== undefined && !byId.has(parent)) fault([index, 'parent'], 'expected the id of another device');
         else if (leadsBack(id, byId))
           fault([index, 'parent'], `expected a parent that is not reached through ${id} itself`);

@@ -77,6 +77,11 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
     snmp: snmpSchema(parts).prefault({}),
     devices: devicesSchema(parts),
     traps: trapsSchema().prefault({}),
+    devices_file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('In place of devices: a file of them, read again when it changes.'),
     incidents: limitsSchema(parts.kinds),
     logs: z
       .array(logSource(parts.formats))
@@ -88,5 +93,15 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
         }
       }),
   });
-  return sections.superRefine(checkNames).superRefine(checkTrapNames);
+  return sections
+    .superRefine(checkNames)
+    .superRefine(checkTrapNames)
+    .superRefine(({ devices, devices_file }, context) => {
+      if (devices_file === undefined || devices.length === 0) return;
+      context.addIssue({
+        code: 'custom',
+        path: ['devices_file'],
+        message: 'expected devices or devices_file, not both',
+      });
+    });
 }

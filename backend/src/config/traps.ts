@@ -51,17 +51,20 @@ export const trapsSchema = () =>
 interface Naming {
   readonly snmp: { readonly credentials: Readonly<Record<string, unknown>> };
   readonly devices: readonly { readonly id: string }[];
+  readonly devices_file?: string | undefined;
   readonly traps: { readonly credentials: readonly string[]; readonly sources: Readonly<Record<string, string>> };
 }
 
 /** Checks that every name in the section is one of `snmp.credentials`, and every device one of the configuration. */
-export function checkTrapNames({ snmp, devices, traps }: Naming, context: z.RefinementCtx): void {
+export function checkTrapNames({ snmp, devices, devices_file, traps }: Naming, context: z.RefinementCtx): void {
   const known = Object.keys(snmp.credentials);
   for (const [place, name] of traps.credentials.entries()) {
     if (known.includes(name)) continue;
     const message = `expected a name of snmp.credentials: ${known.join(', ') || 'there are none'}`;
     context.addIssue({ code: 'custom', path: ['traps', 'credentials', place], message });
   }
+  // Devices in a file of their own come and go.
+  if (devices_file !== undefined) return;
   for (const [address, device] of Object.entries(traps.sources)) {
     if (devices.some(({ id }) => id === device)) continue;
     context.addIssue({ code: 'custom', path: ['traps', 'sources', address], message: 'expected the id of a device' });

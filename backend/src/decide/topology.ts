@@ -42,3 +42,25 @@ export function topologyOf(devices: readonly Device[], usualSessions: (nas: stri
     subscribers,
   };
 }
+
+/** The same of devices that change: it is as the list was when it was asked for. */
+export function liveTopology(
+  devices: () => readonly Device[],
+  usualSessions: (nas: string) => number | undefined,
+): Topology {
+  let list: readonly Device[] = [];
+  let made = topologyOf(list, usualSessions);
+  const current = () => {
+    const now = devices();
+    if (now !== list) made = topologyOf(now, usualSessions);
+    list = now;
+    return made;
+  };
+  return {
+    has: (device) => current().has(device),
+    parent: (device) => current().parent(device),
+    pollPeriod: (device) => current().pollPeriod(device),
+    deviceOf: (resource) => current().deviceOf(resource),
+    subscribers: (device) => current().subscribers(device),
+  };
+}

@@ -98,6 +98,30 @@ describe('limits of one resource', () => {
   });
 });
 
+describe('what is forgotten', () => {
+  test('is silent, and looked at by new limits when it comes again', () => {
+    let above = 70;
+    const detector = create((kind) => (kind === 'temperature' ? { above } : undefined));
+    expect(short(detector.observe(samples(thermometer, [75, 75])))).toEqual(['active 1']);
+    expect(short(detector.observe(samples(answered, [1, 1])))).toEqual([]);
+    detector.forget(({ device }) => device === 'switch');
+    expect(detector.tick(minute(60))).toEqual([]);
+    above = 80;
+    const later = (values: number[]) =>
+      samples(thermometer, values).map((block) => ({ ...block, times: block.times.map((time) => time + HOUR) }));
+    expect(detector.observe(later([75, 75, 75]))).toEqual([]);
+  });
+
+  test('can be turned on where it was off', () => {
+    let off = true;
+    const detector = create(() => (off ? false : undefined));
+    expect(detector.observe(samples(thermometer, [75, 75]))).toEqual([]);
+    off = false;
+    detector.forget(() => true);
+    expect(short(detector.observe(samples(thermometer, [75, 75])))).toEqual(['active 1']);
+  });
+});
+
 describe('sessions against what was expected', () => {
   const steady = (_at: number) => 1000;
   /** Minutes 0–59 as expected, then `values`; a forecast each five minutes that is taught by what it sees. */

@@ -15,7 +15,7 @@ import { createWatches } from './watches.ts';
 
 /**
  * Detects the given kinds, and predicts those that say how. `limits` changes a kind for one resource or turns it off; it is
- * asked once, when a resource is seen first. Alarms are answered in the order of their times.
+ * asked once, when a resource is seen first, or first after it was forgotten. Alarms are answered in the order of their times.
  */
 export function createDetector({
   kinds,
@@ -58,6 +58,7 @@ export function createDetector({
       }
       return alarms;
     },
+    forget: watches.forgetOf,
     restore(alarms) {
       for (const alarm of alarms.toSorted((a, b) => a.time - b.time)) {
         const watch = watches.restored(alarm);

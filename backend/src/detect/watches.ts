@@ -10,6 +10,8 @@ export interface Watches {
   of(series: Series): readonly Watch[];
   all(): Iterable<Watch>;
   forget(watch: Watch): void;
+  /** Forgets those of some resources. They are made anew when a sample comes. */
+  forgetOf(isGone: (resource: Resource) => boolean): void;
   /** The watch of an alarm from before a restart; undefined when its kind is gone or turned off: then it is an orphan. */
   restored(alarm: Alarm): Watch | undefined;
   /** Orphans not taken before. */
@@ -42,6 +44,12 @@ export function createWatches(kinds: readonly Kind[], limits: LimitsOf): Watches
       const others = (bySeries.get(key) ?? []).filter((other) => other !== watch);
       if (others.length > 0) bySeries.set(key, others);
       else bySeries.delete(key);
+    },
+    forgetOf(isGone) {
+      for (const [key, watches] of bySeries) {
+        // Where no kind looks at a series, nobody knows whether one will.
+        if (watches.length === 0 || watches.some((watch) => isGone(watch.key.resource))) bySeries.delete(key);
+      }
     },
     restored(alarm) {
       const series: Series = { ...alarm.series, unit: alarm.unit, kind: 'gauge', step: 1 };

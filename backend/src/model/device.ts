@@ -112,6 +112,17 @@ export interface Component {
   readonly operStatus: InterfaceStatus | null;
 }
 
+/** Who or what hangs on a device, for people: a customer, a service. */
+export interface Dependant {
+  readonly name: string;
+  readonly subscribers: number | null;
+  /** ifName of the interface it hangs on; null for the whole device. */
+  readonly interface: string | null;
+}
+
+/** Roles of devices that stand in the middle of the network: the others are reached through them. */
+export const CORE_ROLES: readonly string[] = ['core', 'bras'];
+
 /** A device as the operator has entered it. */
 export interface Device {
   /** Immutable: the `device` tag of its series. */
@@ -120,6 +131,10 @@ export interface Device {
   readonly name: string;
   readonly address: string;
   readonly site: string;
+  /** What it is for, in a word such as `core` or `access`. */
+  readonly role?: string;
+  readonly customers?: readonly Dependant[];
+  readonly services?: readonly Dependant[];
   /** The device through which it is reached. */
   readonly parent: string | undefined;
   /** Subscribers who lose service with it, those behind its children included; undefined: the sum over its children. */

@@ -3,7 +3,7 @@ import { reason } from '../errors.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Detector } from '../model/contracts/detector.ts';
 import type { Incidents } from '../model/contracts/incidents.ts';
-import type { Incident, IncidentEvent, OperatorAction } from '../model/incident.ts';
+import type { Incident, IncidentEvent, OperatorAction, Resource } from '../model/incident.ts';
 import type { Batch } from '../model/series.ts';
 import { MINUTE } from '../model/targets.ts';
 import { watchFlow } from '../pipeline.ts';
@@ -15,12 +15,14 @@ const TICK = 10_000;
 export interface WatchingParts {
   readonly detector: Detector;
   readonly incidents: Incidents;
+  /** False for what belongs to a device that is not watched any more. */
+  readonly isKnown: (resource: Resource) => boolean;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 /** The watch over the network: what is wrong, what will be, and whoever listens to it. */
-export function startWatching({ detector, incidents, clock, logger }: WatchingParts) {
+export function startWatching({ detector, incidents, isKnown, clock, logger }: WatchingParts) {
   const listeners = new Set<(events: readonly IncidentEvent[]) => void>();
   const tell = (events: readonly IncidentEvent[]) => {
     for (const listener of listeners) listener(events);
@@ -43,6 +45,11 @@ export function startWatching({ detector, incidents, clock, logger }: WatchingPa
       const events = incidents.operate(id, action, by, clock.now());
       tell(events);
       return events.find(({ incident }) => incident.id === id)?.incident;
+    },
+    /** To be called when devices were removed: what is open of them ends. */
+    devicesChanged(): void {
+      const events = incidents.forget(isKnown, clock.now());
+      if (events.length > 0) tell(events);
     },
     /** Takes a listener of events; answers what removes it. */
     listen(listener: (events: readonly IncidentEvent[]) => void): () => void {

@@ -43,4 +43,5 @@ export const MIGRATIONS: readonly string[] = [
     at INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE reported_alarm (series TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID
   `,
+  'CREATE TABLE device_neighbours (device TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID',
 ];

@@ -105,3 +105,33 @@ test('its part about devices is valid once it is uncommented, and keeps the comm
     clearAfter: 3,
   });
 });
+
+test('devices may stand in a file of their own, which is checked too', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-devices-'));
+  const path = join(folder, 'presage.yml');
+  const readWith = (devices: string | undefined, more = '') => {
+    writeFileSync(
+      path,
+      `devices_file: devices.yml\nsnmp: {credentials: {access: {version: 2c, community: x}}}\n${more}`,
+    );
+    if (devices !== undefined) writeFileSync(join(folder, 'devices.yml'), devices);
+    return readConfiguration(path, {});
+  };
+  try {
+    expect(() => readWith(undefined)).toThrow(/devices\.yml: there is no such file/);
+    const { devices, devices_file: file } = readWith(
+      'devices: [{id: a, address: 10.0.0.1, credentials: access, role: core, services: [IPTV]}]',
+    );
+    expect(file).toBe(join(folder, 'devices.yml'));
+    expect(devices).toMatchObject([{ id: 'a', role: 'core', services: [{ name: 'IPTV' }] }]);
+    expect(() => readWith('devices: [{id: a, address: 10.0.0.1, credentials: core}]')).toThrow(
+      /devices\.yml:1:\d+: devices\[0\]\.credentials.*expected a name of snmp\.credentials: access/,
+    );
+    expect(() => readWith('device: []')).toThrow(/devices\.yml:1:1: device: unknown key, did you mean devices/);
+    expect(() => readWith('devices: []', 'devices: [{id: a, address: 10.0.0.1}]')).toThrow(
+      /presage\.yml:1:15: devices_file: .*expected devices or devices_file, not both/,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -63,6 +63,8 @@ export async function startRestService({
     },
     devices: () => [],
     traps: () => NO_TRAPS,
+    editor: undefined,
+    links: () => ({ links: [], strangers: [], proposedParents: new Map() }),
     incidents: createIncidentState(openMemoryState().database),
     listen: () => () => {},
     operate: () => undefined,

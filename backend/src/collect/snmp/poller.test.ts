@@ -216,6 +216,53 @@ describe('the poller', () => {
     expect(byDevice.get('free')!.length).toBeGreaterThanOrEqual(10);
   });
 
+  test('takes up, changes and drops devices as it runs; one at a time of each', async () => {
+    const clock = manualClock(START);
+    const asked: string[] = [];
+    let open = 0;
+    const createReader = ({ id, name }: Device): DeviceReader => {
+      open++;
+      return {
+        async read() {
+          asked.push(`${id} ${name}`);
+          return reading(id, clock);
+        },
+        close: () => void open--,
+      };
+    };
+    const devices = [device('stays'), device('goes'), device('changes')];
+    const poller = createPoller({ devices, createReader, inventory, memory, clock });
+    const stop = new AbortController();
+    const ended = poller.start(async () => {}, stop.signal);
+    await clock.advance(2 * MINUTE);
+    expect([new Set(asked), open]).toEqual([new Set(['stays stays', 'goes goes', 'changes changes']), 3]);
+    poller.remove('goes');
+    poller.put({ ...device('changes'), name: 'anew' });
+    poller.put(device('comes'));
+    asked.length = 0;
+    await clock.advance(3 * MINUTE);
+    expect([new Set(asked), open]).toEqual([new Set(['stays stays', 'changes anew', 'comes comes']), 3]);
+    expect(asked.filter((words) => words === 'changes anew').length).toBeLessThanOrEqual(4);
+    stop.abort();
+    await ended;
+    expect(open).toBe(0);
+  });
+
+  test('waits without devices for the first one', async () => {
+    const clock = manualClock(START);
+    const reports: DeviceReport[] = [];
+    const createReader = ({ id }: Device): DeviceReader => ({ read: async () => reading(id, clock), close() {} });
+    const poller = createPoller({ devices: [], createReader, inventory, memory, clock });
+    const stop = new AbortController();
+    const ended = poller.start(async (report) => void reports.push(report), stop.signal);
+    await clock.advance(MINUTE);
+    poller.put(device('first'));
+    await clock.advance(MINUTE);
+    expect(reports.length).toBeGreaterThan(0);
+    stop.abort();
+    await ended;
+  });
+
   test('ends on the signal though a device never answers', async () => {
     const byDevice = await run([device('hanging')], () => new Promise(() => {}), MINUTE);
     expect(byDevice.size).toBe(0);

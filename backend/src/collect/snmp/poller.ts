@@ -25,25 +25,50 @@ export interface PollerOptions {
   readonly limits?: Partial<PollerLimits>;
 }
 
+/** Polls devices that may come and go. */
+export interface Poller extends Collector {
+  /** Polls this device from now on, in place of the one with its id. */
+  put(device: Device): void;
+  /** Polls the device with this id no more. */
+  remove(id: string): void;
+}
+
+/** One device that is polled; it may be told to stop while its last poll is under way. */
+interface Followed {
+  readonly stop: AbortController;
+  polled: Promise<unknown> | undefined;
+}
+
 /**
  * Polls every device once in each of its poll periods, at a place in the period that is the device's own, and for the
  * first time soon after the start. A poll that takes longer than the period leaves slots out, and so does a clock that
  * leaps ahead. Whatever goes wrong with a device is said in its report; `start` rejects only with what `emit` rejects
  * with.
  */
-export function createPoller({ devices, createReader, inventory, memory, clock, limits }: PollerOptions): Collector {
+export function createPoller({ devices, createReader, inventory, memory, clock, limits }: PollerOptions): Poller {
   const { inFlight, lateInFlight, slowResponse } = { ...LIMITS, ...limits };
+  const present = new Map(devices.map((device) => [device.id, device]));
+  /** Told of the id of a device that has changed; nobody before the start. */
+  let changed = (_id: string): void => {};
   return {
+    put(device) {
+      present.set(device.id, device);
+      changed(device.id);
+    },
+    remove(id) {
+      present.delete(id);
+      changed(id);
+    },
     async start(emit, signal) {
       const answering = limitTo(inFlight);
       const late = limitTo(lateInFlight);
       const failed = new AbortController();
-      const ended = AbortSignal.any([signal, failed.signal]);
-      const alarm = createAlarm(clock, ended);
+      const all = AbortSignal.any([signal, failed.signal]);
+      const alarm = createAlarm(clock, all);
       const startSpread = startSpreadOf(devices.length);
 
       /** False when the signal came first. A function of its own, or each device would hold on to its last report. */
-      const pollOnce = async (poller: DevicePoller, next: number): Promise<boolean> => {
+      const pollOnce = async (poller: DevicePoller, next: number, ended: AbortSignal): Promise<boolean> => {
         const limit = poller.isLate() ? late : answering;
         const report = await limit(() => poller.poll(next, ended));
         if (!report) return false;
@@ -52,13 +77,14 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
         return true;
       };
 
-      const follow = async (device: Device) => {
+      const follow = async (device: Device, followed: Followed) => {
+        const ended = AbortSignal.any([all, followed.stop.signal]);
         const slots = slotsOf(device.id, device.pollPeriod);
         const poller = createDevicePoller({ device, createReader, inventory, memory, clock, slowResponse });
         let due = slots.first(clock.now(), startSpread);
         let next = slots.second(due);
         try {
-          while (await alarm.until(due)) {
+          while ((await alarm.until(due)) && !ended.aborted) {
             const now = clock.now();
             if (now < due || now >= due + device.pollPeriod) {
               // The clock was set, or everything stood still: not all at once now, but each in its place.
@@ -66,7 +92,9 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
               next = slots.after(due);
               continue;
             }
-            if (!(await pollOnce(poller, next))) return;
+            const polled = pollOnce(poller, next, ended);
+            followed.polled = polled.catch(() => {});
+            if (!(await polled)) return;
             due = Math.max(next, slots.after(clock.now()));
             next = slots.after(due);
           }
@@ -77,9 +105,33 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
           poller.close();
         }
       };
-      const results = await Promise.allSettled(devices.map(follow));
-      const failure = results.find((result) => result.status === 'rejected');
-      if (failure) throw failure.reason;
+      const following = new Map<string, Followed>();
+      const ends = new Set<Promise<void>>();
+      changed = (id) => {
+        const before = following.get(id);
+        before?.stop.abort();
+        const followed: Followed = { stop: new AbortController(), polled: undefined };
+        following.set(id, followed);
+        // One poll at a time, so that the next begins with what the one before remembered.
+        const done = Promise.resolve(before?.polled).then(async () => {
+          const device = present.get(id);
+          if (device && !followed.stop.signal.aborted) await follow(device, followed);
+        });
+        ends.add(done);
+        // Whoever waits below is told.
+        done.catch(() => {}).finally(() => ends.delete(done));
+      };
+      for (const id of present.keys()) changed(id);
+      await aborted(all);
+      changed = () => {};
+      await Promise.allSettled(ends);
+      if (failed.signal.aborted) throw failed.signal.reason;
     },
   };
 }
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((done) => {
+    if (signal.aborted) done();
+    signal.addEventListener('abort', () => done(), { once: true });
+  });

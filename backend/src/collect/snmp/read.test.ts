@@ -220,6 +220,27 @@ describe('what seldom changes', () => {
     expect(lookedAt(ALIAS)).toBe(false);
   });
 
+  test.each([
+    ['ifTableLastChange', '1.3.6.1.2.1.31.1.5.0', { type: 'ticks', value: 100 }, { type: 'ticks', value: 499_000 }],
+    ['ifNumber', '1.3.6.1.2.1.2.1.0', integer(2), integer(3)],
+    ['entLastChangeTime', '1.3.6.1.2.1.47.1.4.1.0', { type: 'ticks', value: 0 }, { type: 'ticks', value: 490_000 }],
+  ] as const)('is read again soon when %s changes, but not at every poll', async (_, mark, before, after) => {
+    set({ [mark]: before });
+    await start();
+    await reader.read();
+    now += 60_000;
+    set({ [mark]: after, [`${IFX}.18.1`]: octets('moved') });
+    looks = [];
+    expect((await reader.read()).interfaces[0]!.alias).toBe('to neighbour 1');
+    expect(lookedAt(`${IFX}.18`)).toBe(false);
+    now += 60_000;
+    expect((await reader.read()).interfaces[0]!.alias).toBe('moved');
+    now += 120_000;
+    looks = [];
+    await reader.read();
+    expect(lookedAt(`${IFX}.18`)).toBe(false);
+  });
+
   test('does not hold back what changes all the time', async () => {
     set({ [`${IFX}.6.1`]: counter64(7n), [`${IF}.14.1`]: counter32(9) });
     now += 60_000;

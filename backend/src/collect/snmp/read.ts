@@ -10,7 +10,7 @@ import { RequestFailure } from './protocol/exchange.ts';
 import type { SnmpSession } from './protocol/session.ts';
 import type { Sockets } from './protocol/sockets.ts';
 import type { Keyring } from './protocol/usm/keys.ts';
-import { numeric, text } from './protocol/values.ts';
+import { numeric, type SnmpValue, text } from './protocol/values.ts';
 import { type Components, findComponents } from './read-components.ts';
 import {
   fingerprint,
@@ -65,10 +65,16 @@ const SYS_NAME = '1.3.6.1.2.1.1.5.0';
 /** Seconds since the SNMP engine began (RFC 3411). */
 const SNMP_ENGINE_TIME = '1.3.6.1.6.3.10.2.1.3.0';
 
+/**
+ * What tells that a device has other interfaces or parts than before: ifTableLastChange (RFC 2863), ifNumber, and
+ * entLastChangeTime (RFC 6933).
+ */
+const CHANGE_MARKS = ['1.3.6.1.2.1.31.1.5.0', '1.3.6.1.2.1.2.1.0', '1.3.6.1.2.1.47.1.4.1.0'];
+
 /** What seldom changes is read again after this, milliseconds of the given clock. */
 const FACTS_AGE = 600_000;
 
-/** The same when something went wrong with it. */
+/** The same when something went wrong with it, and at the earliest when a device says that it has changed: some say so all the time. */
 const FAULTY_FACTS_AGE = 120_000;
 
 /** Errors told of one reading. */
@@ -87,6 +93,8 @@ interface Facts {
   readonly interfaces: InterfaceFacts;
   /** True when the uptime wraps soon, or has wrapped, and the time of the SNMP engine tells. */
   readonly upLong: boolean;
+  /** Those of the marks that it has, as they stood. */
+  readonly marks: readonly { readonly oid: string; readonly value: number }[];
   readonly errors: readonly string[];
 }
 
@@ -103,9 +111,14 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
 
   const readFacts = async (asked: SnmpSession): Promise<Facts> => {
     const time = clock.now();
-    const { values, errors } = await asked.get([SYS_NAME, SYS_DESCR, SYS_OBJECT_ID, SNMP_ENGINE_TIME]);
+    const asking = [SYS_NAME, SYS_DESCR, SYS_OBJECT_ID, SNMP_ENGINE_TIME, ...CHANGE_MARKS];
+    const { values, errors } = await asked.get(asking);
     const [sysName = null, sysDescr = null, sysObjectID = null] = values.map(text);
     const upLong = (numeric(values[3]) ?? 0) > LONG_UPTIME;
+    const marks = CHANGE_MARKS.flatMap((oid, place) => {
+      const value = numeric(values[place + 4]);
+      return value === null ? [] : [{ oid, value }];
+    });
     const found = profiles.find(sysObjectID, sysDescr);
     const profile = fixed ?? found;
     asked.setRepetitions(profile.repetitions);
@@ -115,7 +128,8 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const suspect = profile.name !== found.name && components.oids.length === 0 && components.errors.length === 0;
     const fits = suspect && (await findComponents(asked, found)).oids.length > 0;
     const fittingProfile = fits ? found.name : undefined;
-    return { time, sysName, sysDescr, sysObjectID, profile, fittingProfile, components, interfaces, upLong, errors };
+    const known = { time, sysName, sysDescr, sysObjectID, profile, fittingProfile };
+    return { ...known, components, interfaces, upLong, marks, errors };
   };
 
   const readDevice = async ({ session: asked, fresh: reopened, head: first, ignoredBefore }: Greeting) => {
@@ -124,7 +138,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     if (facts && reopened) asked.setRepetitions(facts.profile.repetitions);
     let uptime = numeric(head.values[0]);
     const restarted = uptime !== null && lastUptime !== null && uptime < lastUptime;
-    const renewed = !facts || restarted || isOld(facts, clock.now());
+    const renewed = !facts || restarted || isOld(facts, clock.now(), head.values);
     if (!facts || renewed) {
       facts = await readFacts(asked);
       head = await asked.get(headOf(facts));
@@ -135,16 +149,16 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const counters = await readInterfaceCounters(asked, facts.interfaces, seen?.rows);
     const time = Math.floor((asking + clock.now()) / 2);
     let interfaces = corrected(interfacesOf(facts.interfaces, counters));
-    const marks = fingerprint(interfaces);
-    if (!renewed && seen && seen.fingerprint !== marks) {
+    const print = fingerprint(interfaces);
+    if (!renewed && seen && seen.fingerprint !== print) {
       facts = { ...facts, interfaces: await readInterfaceFacts(asked, facts.interfaces.rows) };
       interfaces = corrected(interfacesOf(facts.interfaces, counters));
     }
     lastUptime = uptime;
-    seen = { rows: counters.rows, fingerprint: marks };
+    seen = { rows: counters.rows, fingerprint: print };
 
-    const engineTime = facts.upLong ? numeric(head.values[1 + facts.components.oids.length]) : null;
-    const fresh = new Map(facts.components.oids.map((oid, place) => [oid, head.values[place + 1] ?? null]));
+    const fresh = new Map(headOf(facts).map((oid, place) => [oid, head.values[place] ?? null]));
+    const engineTime = numeric(fresh.get(SNMP_ENGINE_TIME));
     const { changed, ...components } = facts.components.read((oid) => fresh.get(oid) ?? null);
     const { sysName, sysDescr, sysObjectID, profile, fittingProfile } = facts;
     const errors = [
@@ -202,9 +216,23 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
   };
 }
 
-function isOld({ time, errors, interfaces, components }: Facts, now: number): boolean {
+/** What every poll asks first: the uptime, whether anything has changed, and the values of the components. */
+const headOf = (facts: Facts | undefined): string[] => [
+  SYS_UPTIME,
+  ...(facts?.marks ?? []).map(({ oid }) => oid),
+  ...(facts?.components.oids ?? []),
+  ...(facts?.upLong ? [SNMP_ENGINE_TIME] : []),
+];
+
+/** True when the facts are to be read again; `head` is what `headOf` them has found now. */
+function isOld(
+  { time, marks, errors, interfaces, components }: Facts,
+  now: number,
+  head: readonly (SnmpValue | null)[],
+): boolean {
   const faults = errors.length + interfaces.errors.length + components.errors.length;
-  return now - time >= (faults > 0 ? FAULTY_FACTS_AGE : FACTS_AGE);
+  const changed = marks.some(({ value }, place) => (numeric(head[place + 1]) ?? value) !== value);
+  return now - time >= (faults > 0 || changed ? FAULTY_FACTS_AGE : FACTS_AGE);
 }
 
 function isEmpty({
@@ -219,13 +247,6 @@ function isEmpty({
   const components = interfaces.length + cpu.length + memory.length + temperature.length;
   return uptimeSeconds === null && sysDescr === null && sysObjectID === null && components === 0;
 }
-
-/** What is asked first at every poll. */
-const headOf = (facts: Facts | undefined): readonly string[] => [
-  SYS_UPTIME,
-  ...(facts?.components.oids ?? []),
-  ...(facts?.upLong ? [SNMP_ENGINE_TIME] : []),
-];
 
 /** The address itself, or one that the name stands for. */
 async function resolved({ device, address }: DeviceReaderOptions): Promise<string> {

@@ -1,5 +1,5 @@
 import type { Forecast } from '../forecast.ts';
-import type { Alarm } from '../incident.ts';
+import type { Alarm, Resource } from '../incident.ts';
 import type { Batch } from '../series.ts';
 
 /** Sees what is wrong, and what will be. Answers only alarms that are new or have changed. */
@@ -15,4 +15,6 @@ export interface Detector {
    * a forecast which only repeats them is known for what it is.
    */
   restore(alarms: readonly Alarm[]): void;
+  /** Looks no more at resources, until there are new samples of them: then with the limits that hold by then. */
+  forget(isGone: (resource: Resource) => boolean): void;
 }

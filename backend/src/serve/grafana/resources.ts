@@ -3,7 +3,7 @@ import type { User } from '../../model/incident.ts';
 import type { Series } from '../../model/series.ts';
 import { ENDPOINTS } from '../rest/endpoints.ts';
 import { isForecast } from '../rest/forecasts.ts';
-import type { Operation } from '../rest/operation.ts';
+import type { Method, Operation } from '../rest/operation.ts';
 import { asProblem, PROBLEMS, Problem } from '../rest/problem.ts';
 import type { GrafanaDependencies } from './asking.ts';
 import type { CallResourceRequest, CallResourceResponse } from './protocol.ts';
@@ -88,7 +88,7 @@ function operationAt(path: string, method: string): { operation: Operation; para
     const pattern = new RegExp(`^${endpoint.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
     const match = pattern.exec(path);
     if (!match) continue;
-    const operation = endpoint[method.toLowerCase() as 'get' | 'post' | 'delete'];
+    const operation = endpoint[method.toLowerCase() as Method];
     if (!operation) throw new Problem('method-not-allowed', `${path} does not answer ${method}.`);
     const params = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decoded(value)]);
     return { operation, params: Object.fromEntries(params) };

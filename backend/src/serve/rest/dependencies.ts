@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../../model/clock.ts';
+import type { DeviceEditor } from '../../model/contracts/device-editor.ts';
 import type { Forecaster } from '../../model/contracts/forecaster.ts';
 import type { IncidentState } from '../../model/contracts/incidents.ts';
 import type { Simulation } from '../../model/contracts/simulation.ts';
@@ -9,6 +10,7 @@ import type { TrapStatus } from '../../model/contracts/traps.ts';
 import type { DeviceStatus } from '../../model/device.ts';
 import type { Explanation } from '../../model/explanation.ts';
 import type { Incident, IncidentEvent, OperatorAction, User } from '../../model/incident.ts';
+import type { NetworkLinks } from '../../model/link.ts';
 import type { Zone } from '../../model/zone.ts';
 import type { StatusReport } from './status.ts';
 
@@ -29,6 +31,10 @@ export interface RestDependencies {
   readonly forecast: Forecaster['forecast'];
   readonly devices: () => readonly DeviceStatus[];
   readonly traps: () => TrapStatus;
+  /** Changes the devices; undefined where they stand in the configuration itself. */
+  readonly editor: DeviceEditor | undefined;
+  /** How the devices hang together, as far as they know themselves. */
+  readonly links: () => NetworkLinks;
   readonly incidents: Pick<IncidentState, 'list' | 'get' | 'history' | 'events' | 'newest'>;
   /** Takes a listener of new events of incidents; answers what removes it. */
   readonly listen: (listener: (events: readonly IncidentEvent[]) => void) => () => void;

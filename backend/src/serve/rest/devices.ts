@@ -1,77 +1,23 @@
 import { z } from 'zod';
-import { ACCESS_FAULTS, DEVICE_STATES, type DeviceStatus } from '../../model/device.ts';
-import type { Incident } from '../../model/incident.ts';
+import type { CallDependencies } from './dependencies.ts';
+import { describeDevice, deviceSchema } from './device-schema.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
-
-const status = z.string().nullable();
-
-const component = z
-  .strictObject({
-    kind: z.enum(['cpu', 'memory', 'temperature', 'interface']),
-    id: z.string().describe('The `component` tag of its series; never changes.'),
-    index: z.string().describe('The row the device shows it in now.'),
-    name: z.string(),
-    alias: z.string(),
-    speedBitsPerSecond: z.number().nullable(),
-    adminStatus: status,
-    operStatus: status,
-  })
-  .register(namedSchemas, { id: 'Component' });
-
-const time = z.number().nullable();
-
-const cause = z
-  .discriminatedUnion('code', [
-    z.strictObject({ code: z.literal('not-asked') }),
-    z.strictObject({ code: z.literal('no-answer'), since: z.number(), polls: z.int() }),
-    z.strictObject({
-      code: z.literal('auth-failed'),
-      fault: z.enum(ACCESS_FAULTS).describe('What of the credentials the device refuses.'),
-    }),
-    z.strictObject({
-      code: z.literal('wrong-profile'),
-      profile: z.string().describe('The one set for the device.'),
-      fitting: z.string().describe('The one it would be read with by itself.'),
-    }),
-    z.strictObject({ code: z.literal('slow-answer'), took: z.number() }),
-    z.strictObject({ code: z.literal('slow-poll'), took: z.number(), period: z.number() }),
-  ])
-  .register(namedSchemas, { id: 'DeviceCause' });
+import { invalidFields, Problem } from './problem.ts';
 
 /** The answer of /api/v1/devices. */
 export const devicesAnswer = z
-  .strictObject({
-    devices: z.array(
-      z.strictObject({
-        id: z.string().describe('The `device` tag of its series.'),
-        name: z.string(),
-        address: z.string(),
-        site: z.string(),
-        parent: z.string().nullable().describe('The device through which it is reached.'),
-        subscribers: z.number().nullable().describe('As configured.'),
-        nas: z.array(z.string()),
-        pollPeriod: z.number().describe('Milliseconds.'),
-        state: z.enum(DEVICE_STATES),
-        reason: z.string().describe('Why it is in this state and what to check; empty when all is well.'),
-        cause: cause.nullable().describe('The same for programs; null where only the words tell.'),
-        stateSince: time,
-        lastAnswer: time,
-        profile: z.string().nullable(),
-        sysName: z.string().nullable(),
-        sysDescr: z.string().nullable(),
-        sysObjectID: z.string().nullable(),
-        uptimeSeconds: z.number().nullable(),
-        responseMilliseconds: z.number().nullable(),
-        cpuPercent: z.number().nullable().describe('The busiest processor, as it answered last.'),
-        memoryPercent: z.number().nullable().describe('The fullest memory.'),
-        celsius: z.number().nullable().describe('The hottest sensor.'),
-        components: z.array(component),
-        incidents: z.array(z.string()).describe('Ids of its open incidents.'),
-      }),
-    ),
-  })
+  .strictObject({ devices: z.array(deviceSchema) })
   .register(namedSchemas, { id: 'DevicesAnswer' });
+
+const entry = z
+  .looseObject({ id: z.string().min(1).describe('Identity of the device; never changes.') })
+  .describe('A device as in the configuration, but for references to the environment and to files.');
+const EDITING = [
+  ...(['invalid-request', 'not-allowed', 'not-found', 'not-possible'] as const),
+  ...(['body-too-large', 'unsupported-media-type'] as const),
+] as const;
+const parameters = z.object({ id: z.string().describe('Id of the device.') });
 
 export const devicesEndpoint: Endpoint = {
   path: '/api/v1/devices',
@@ -80,38 +26,87 @@ export const devicesEndpoint: Endpoint = {
     summary: 'The devices, how each is doing and why',
     answer: json(devicesAnswer),
     problems: [],
-    handle(_input, { devices, incidents }) {
+    handle(_input, { devices, incidents, links }) {
       const open = incidents.list({ open: true }, Number.MAX_SAFE_INTEGER);
-      return { devices: devices().map((one) => describe(one, open)) };
+      const { proposedParents } = links();
+      return { devices: devices().map((one) => describeDevice(one, open, proposedParents)) };
+    },
+  }),
+  post: operation({
+    id: 'addDevice',
+    summary: 'Adds a device to the file of the devices',
+    body: entry,
+    answer: json(deviceSchema),
+    problems: EDITING,
+    handle({ body }, dependencies) {
+      const editor = editorOf(dependencies);
+      const { id } = body;
+      if (dependencies.devices().some(({ device }) => device.id === id)) {
+        throw new Problem('not-possible', `There is a device ${id} already; PUT /api/v1/devices/${id} changes it.`);
+      }
+      editor.put(body);
+      return described(id, dependencies);
     },
   }),
 };
 
-const highest = (values: readonly (number | null)[] = []) =>
-  values.reduce<number | null>((most, value) => (value === null ? most : Math.max(most ?? value, value)), null);
+export const deviceEndpoint: Endpoint = {
+  path: '/api/v1/devices/{id}',
+  get: operation({
+    id: 'readDevice',
+    summary: 'One device, how it is doing and why',
+    parameters,
+    answer: json(deviceSchema),
+    problems: ['not-found'],
+    handle: ({ parameters: { id } }, dependencies) => described(id, dependencies),
+  }),
+  put: operation({
+    id: 'putDevice',
+    summary: 'Changes a device in the file of the devices, or adds it',
+    description:
+      'What the body leaves out has its default afterwards, but for the community, which stays: it is shown nowhere.',
+    parameters,
+    body: entry.partial({ id: true }),
+    answer: json(deviceSchema),
+    problems: EDITING,
+    handle({ parameters: { id }, body }, dependencies) {
+      if (body.id !== undefined && body.id !== id) {
+        throw invalidFields([{ field: 'id', problem: `expected ${id}, as in the path: an id never changes` }]);
+      }
+      editorOf(dependencies).put({ ...body, id });
+      return described(id, dependencies);
+    },
+  }),
+  delete: operation({
+    id: 'removeDevice',
+    summary: 'Removes a device from the file of the devices',
+    description: 'Its series stay. Its open incidents end.',
+    parameters,
+    answer: json(z.strictObject({ id: z.string() })),
+    problems: ['invalid-request', 'not-allowed', 'not-found', 'not-possible'],
+    handle({ parameters: { id } }, dependencies) {
+      if (editorOf(dependencies).remove(id)) return { id };
+      throw unknown(id);
+    },
+  }),
+};
 
-function describe({ device, reading, components, ...known }: DeviceStatus, open: readonly Incident[]) {
-  const own = open.filter(
-    ({ resource }) =>
-      resource.device === device.id || (resource.nas !== undefined && device.nas.includes(resource.nas)),
-  );
-  return {
-    ...device,
-    parent: device.parent ?? null,
-    subscribers: device.subscribers ?? null,
-    nas: [...device.nas],
-    ...known,
-    cause: known.cause ?? null,
-    profile: reading?.profile ?? null,
-    sysName: reading?.sysName ?? null,
-    sysDescr: reading?.sysDescr ?? null,
-    sysObjectID: reading?.sysObjectID ?? null,
-    uptimeSeconds: reading?.uptimeSeconds ?? null,
-    responseMilliseconds: reading?.responseMilliseconds ?? null,
-    cpuPercent: highest(reading?.cpu.map(({ percent }) => percent)),
-    memoryPercent: highest(reading?.memory.map(({ usedPercent }) => usedPercent)),
-    celsius: highest(reading?.temperature.map((sensor) => sensor.celsius)),
-    components: components.map((one) => ({ ...one })),
-    incidents: own.map(({ id }) => id),
-  };
+/** Throws where the devices cannot be changed, or not by this user. */
+function editorOf({ editor, user }: CallDependencies) {
+  if (user.role === 'Viewer') {
+    throw new Problem('not-allowed', `${user.login} may only read devices; editors and administrators change them.`);
+  }
+  if (editor) return editor;
+  const detail =
+    'The devices stand in the configuration itself: change them there, or move them to a file of their own and name it by devices_file.';
+  throw new Problem('not-possible', detail);
 }
+
+function described(id: string, { devices, incidents, links }: CallDependencies) {
+  const found = devices().find(({ device }) => device.id === id);
+  if (!found) throw unknown(id);
+  const open = incidents.list({ open: true }, Number.MAX_SAFE_INTEGER);
+  return describeDevice(found, open, links().proposedParents);
+}
+
+const unknown = (id: string) => new Problem('not-found', `There is no device ${id}; /api/v1/devices lists them.`);

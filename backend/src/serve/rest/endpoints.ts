@@ -1,6 +1,6 @@
 import { accuracyEndpoint } from './accuracy.ts';
 import { deviceLoadsEndpoint } from './device-loads.ts';
-import { devicesEndpoint } from './devices.ts';
+import { deviceEndpoint, devicesEndpoint } from './devices.ts';
 import { distributionEndpoint } from './distribution.ts';
 import { documentationEndpoint } from './documentation.ts';
 import { eventsEndpoint } from './events.ts';
@@ -17,6 +17,7 @@ import { realAndPredictedEndpoint } from './real-and-predicted.ts';
 import { seriesEndpoint } from './series.ts';
 import { snmpDataEndpoint } from './snmp-data.ts';
 import { statusEndpoint } from './status.ts';
+import { topologyEndpoint } from './topology.ts';
 import { trapsEndpoint } from './traps.ts';
 
 /** Every path of the service but the page. */
@@ -33,6 +34,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   devicesEndpoint,
   deviceLoadsEndpoint,
   trapsEndpoint,
+  deviceEndpoint,
+  topologyEndpoint,
   incidentsEndpoint,
   incidentEndpoint,
   incidentActionsEndpoint,

@@ -41,9 +41,13 @@ const incident = z.strictObject({
 /** An incident by itself. */
 export const incidentSchema = incident.register(namedSchemas, { id: 'Incident' });
 
-/** An incident with the incidents it explains. */
+/** An incident with the incidents it explains and whom it touches. */
 export const rootSchema = incident
-  .extend({ symptoms: z.array(incidentSchema).describe('What it explains.') })
+  .extend({
+    symptoms: z.array(incidentSchema).describe('What it explains.'),
+    customers: z.array(z.string()).describe('Names of the customers behind what it is about, as configured now.'),
+    services: z.array(z.string()).describe('The same of services.'),
+  })
   .register(namedSchemas, { id: 'RootIncident' });
 
 /** What JSON says of an incident. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENT_TYPES, type Incident } from '../../model/incident.ts';
+import { type Behind, behind } from './behind.ts';
 import { describeIncident, incidentSchema, rootSchema } from './incident-schema.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
@@ -40,7 +41,7 @@ export const incidentsEndpoint: Endpoint = {
     }),
     answer: json(incidentsAnswer),
     problems: ['invalid-request'],
-    handle({ query: { state, kind, device, from, to, limit } }, { incidents, titleOf }) {
+    handle({ query: { state, kind, device, from, to, limit } }, { incidents, devices, titleOf }) {
       const filter = {
         ...(state === 'open' ? { open: true } : {}),
         ...(kind === undefined ? {} : { kind }),
@@ -49,7 +50,8 @@ export const incidentsEndpoint: Endpoint = {
         ...(to === undefined ? {} : { to }),
       };
       const found = incidents.list(filter, limit);
-      return { incidents: rootsOf(found, incidents.get).map((root) => describeRoot(root, titleOf)) };
+      const touched = behind(devices());
+      return { incidents: rootsOf(found, incidents.get).map((root) => describeRoot(root, titleOf, touched)) };
     },
   }),
 };
@@ -62,7 +64,7 @@ export const incidentEndpoint: Endpoint = {
     parameters: z.object({ id: z.string().describe('Id of the incident.') }),
     answer: json(incidentAnswer),
     problems: ['not-found'],
-    handle({ parameters: { id } }, { incidents, titleOf }) {
+    handle({ parameters: { id } }, { incidents, devices, titleOf }) {
       const incident = incidents.get(id);
       if (!incident)
         throw new Problem('not-found', `There is no incident ${id}; /api/v1/incidents?state=all lists them.`);
@@ -70,7 +72,7 @@ export const incidentEndpoint: Endpoint = {
       const others = incidents.list({ from: incident.predictedAt ?? incident.activeAt ?? 0, ...end }, MOST);
       const symptoms = others.filter(({ cause }) => cause === id);
       return {
-        incident: describeRoot({ incident, symptoms }, titleOf),
+        incident: describeRoot({ incident, symptoms }, titleOf, behind(devices())),
         history: incidents
           .history(id)
           .map((event) => ({ ...event, incident: describeIncident(event.incident, titleOf) })),
@@ -84,9 +86,14 @@ interface Root {
   readonly symptoms: readonly Incident[];
 }
 
-function describeRoot({ incident, symptoms }: Root, titleOf: (kind: string) => string): z.output<typeof rootSchema> {
+function describeRoot(
+  { incident, symptoms }: Root,
+  titleOf: (kind: string) => string,
+  touched: Behind,
+): z.output<typeof rootSchema> {
   return {
     ...describeIncident(incident, titleOf),
+    ...touched(incident),
     symptoms: symptoms.map((symptom) => describeIncident(symptom, titleOf)),
   };
 }

@@ -30,7 +30,7 @@ export interface Operation extends Description {
   run(request: Request, dependencies: CallDependencies, response: Response): Promise<unknown>;
 }
 
-export const METHODS = ['get', 'post', 'delete'] as const;
+export const METHODS = ['get', 'post', 'put', 'delete'] as const;
 export type Method = (typeof METHODS)[number];
 
 /** A path, with what is open in it in braces (`/incidents/{id}`), and its methods. */

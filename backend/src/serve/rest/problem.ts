@@ -75,6 +75,9 @@ export function problemHandler(logger: RestLogger): ErrorRequestHandler {
 /** What errors with these codes are answered with: their message says what to do. */
 const OF_CODE: Partial<Record<ErrorCode, ProblemName>> = {
   ACTION_REFUSED: 'not-possible',
+  CONFIG_INVALID: 'invalid-request',
+  CONFIG_UNREADABLE: 'not-possible',
+  FILE_UNWRITABLE: 'not-possible',
   FORECAST_UNKNOWN_SERIES: 'series-unknown',
   FORECAST_LEARNING: 'still-learning',
   FORECAST_TOO_FAR: 'too-far-ahead',

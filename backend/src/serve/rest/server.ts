@@ -88,7 +88,7 @@ function addEndpoint(
   const operations = operationsOf(endpoint);
   const route = application.route(path.replace(/\{(\w+)\}/g, ':$1'));
   for (const [method, operation] of operations) {
-    const readBody = method === 'post' ? [express.json({ limit: BODY_LIMIT })] : [];
+    const readBody = method === 'post' || method === 'put' ? [express.json({ limit: BODY_LIMIT })] : [];
     route[method](...readBody, answering(operation, dependencies, onLoopback));
   }
   const allowed = operations

@@ -25,6 +25,16 @@ export const statusReport = z
       problem: z.string().nullable().describe('What is wrong, in words.'),
     }),
     sources: z.array(sourceStatus),
+    devices: z
+      .strictObject({
+        file: z.string(),
+        problem: z
+          .string()
+          .nullable()
+          .describe('Why it is not in force as it is now, in words; then the devices from before go on.'),
+      })
+      .optional()
+      .describe('The file of the devices; absent when they stand in the configuration itself.'),
   })
   .register(namedSchemas, { id: 'StatusReport' });
 

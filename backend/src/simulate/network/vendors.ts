@@ -1,4 +1,5 @@
 import type { MibObject } from '../agent/mib-view.ts';
+import { lldp } from './lldp.ts';
 import { gauge, identifier, integer, interfaces, type MibTable, objects, type Shown, system, text } from './mib.ts';
 import type { Blueprint, Vendor } from './topology.ts';
 
@@ -136,6 +137,7 @@ export function mibOf(device: Blueprint, shown: Shown): MibObject[] {
   return objects([
     ...system(device, make.description(device.model), make.objectId, shown),
     ...interfaces(device, shown),
+    ...lldp(device),
     ...make.mib(shown),
   ]);
 }

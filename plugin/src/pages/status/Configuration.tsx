@@ -31,7 +31,7 @@ export function Configuration({ uid, admin }: Props) {
       <p>
         {t(
           'status.config.file',
-          'Presage reads one configuration file on its own machine, the one it is started with: presage run --config presage.yml. After a change, check it with presage check --config presage.yml and start Presage anew. Nothing of it is kept in Grafana but the token.'
+          'Presage reads one configuration file on its own machine, the one it is started with: presage run --config presage.yml. After a change, check it with presage check --config presage.yml and start Presage anew; only a file of the devices (devices_file) is read again by itself. Nothing of it is kept in Grafana but the token.'
         )}
       </p>
       <ul className={styles.list}>

@@ -6,6 +6,8 @@ export interface Status {
   now: number;
   store: StoreState;
   sources: LogSource[];
+  /** Where the devices stand in a file of their own. */
+  devices?: { file: string; problem: string | null };
 }
 
 export interface StoreState {

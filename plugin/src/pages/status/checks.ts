@@ -30,6 +30,7 @@ export function checksOf(status: Status, health: Health, devices: readonly Devic
     storeCheck(status),
     freshness(health),
     ...status.sources.map((source) => sourceCheck(source, status.now)),
+    ...devicesFileChecks(status),
     deviceCheck(devices),
   ];
 }
@@ -147,6 +148,16 @@ function sourceCheck(
     return { ...about, level: 'warning', fact: facts.join(', '), advice };
   }
   return { ...about, level: 'ok', fact: facts.join(', ') };
+}
+
+/** A word on the file of the devices while it is not in force. */
+function devicesFileChecks({ devices }: Status): Check[] {
+  if (!devices?.problem) {
+    return [];
+  }
+  const advice = t('status.devices-file-advice', 'The devices from before go on: mend the file.');
+  const name = t('status.check.devices-file', 'File of the devices');
+  return [{ id: 'devices file', name, level: 'error', fact: devices.problem, advice }];
 }
 
 function deviceCheck(devices: readonly Device[]): Check {

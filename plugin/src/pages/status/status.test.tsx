@@ -64,6 +64,9 @@ describe('the checks', () => {
     const source = { ...STATUS.sources[0], problem: 'no such file' };
     expect(checks({ sources: [source] })['source billing']).toMatchObject({ level: 'error', fact: /no such file/ });
     expect(checks({ sources: [{ ...STATUS.sources[0], files: 0 }] })['source billing'].level).toBe('warning');
+    const file = { file: 'devices.yml', problem: 'devices.yml:4:5: devices[0].address: found nothing' };
+    expect(checks({ devices: file })['devices file']).toMatchObject({ level: 'error', fact: file.problem });
+    expect(checks({ devices: { ...file, problem: null } })).not.toHaveProperty('devices file');
     const states = (...all: string[]) => checks({}, {}, '0.1.0', devices(...all)).devices.level;
     expect([states(), states('up', 'unreachable'), states('unreachable')]).toEqual(['ok', 'warning', 'error']);
     expect([states('up', 'auth failed'), states('wrong profile'), states('new')]).toEqual(['warning', 'warning', 'ok']);

@@ -42,8 +42,8 @@ export interface SnmpSession {
    * or answers something else.
    */
   get(oids: readonly string[], atOnce?: number): Promise<Got>;
-  /** Reads columns of a table side by side; never rejects. */
-  walk(columns: readonly string[], expectedRows?: number): Promise<Walked>;
+  /** Reads columns of a table side by side, so many rows at most (default: 20,000); never rejects. */
+  walk(columns: readonly string[], expectedRows?: number, rowLimit?: number): Promise<Walked>;
   /** Begins a reading: what is asked from now on may take a minute in all. */
   begin(): void;
   /** Sets the most repetitions of a GETBULK, 1 for none; without a number back to the usual. */
@@ -88,8 +88,8 @@ export function createSession(options: SessionOptions): SnmpSession {
       }
       return { values, ...trouble, milliseconds };
     },
-    async walk(columns, expectedRows) {
-      const walk = await walkColumns(exchange, columns, { pace, expectedRows, rowLimit: ROW_LIMIT, deadline });
+    async walk(columns, expectedRows, rowLimit = ROW_LIMIT) {
+      const walk = await walkColumns(exchange, columns, { pace, expectedRows, rowLimit, deadline });
       if (walk.broken.length === 0) return walk;
       return mend(exchange, columns, walk, deadline);
     },
