@@ -16,6 +16,10 @@ const RECORDING = `
 1.3.6.1.2.1.31.1.1.1.10.3|70|5
 1.3.6.1.2.1.31.1.1.1.15.3|66|1000
 1.3.6.1.2.1.31.1.1.1.18.3|4|to core
+1.3.6.1.4.1.14988.1.1.3.8.0|2|241
+1.3.6.1.4.1.14988.1.1.3.100.1.2.7401|4|psu1-state
+1.3.6.1.4.1.14988.1.1.3.100.1.3.7401|66|1
+1.3.6.1.4.1.14988.1.1.3.100.1.4.7401|2|6
 `;
 
 let agent: Agent;
@@ -74,12 +78,28 @@ describe('presage poll', () => {
           outErrors: null,
         },
       ],
+      fan: [],
+      voltage: [{ index: '0', description: 'Supply', volts: 24.1 }],
+      current: [],
+      power: [],
+      frequency: [],
+      humidity: [],
+      optical: [],
+      battery: [],
+      runtime: [],
+      load: [],
+      state: [{ index: '7401', description: 'psu1-state', level: 2 }],
+      sessions: [],
       errors: [],
     });
   });
 
   test('prints a table for people, and takes the community from the environment', async () => {
     vi.stubEnv('PRESAGE_COMMUNITY', 'hidden');
+    await poll(address);
+    expect(printed).toMatch(/Voltage +description +now\n0 +Supply +24\.1 V/);
+    expect(printed).toMatch(/State +description +now\n7401 +psu1-state +critical/);
+    printed = '';
     await poll(address, '--profile', 'generic');
     expect(printed).toMatch(/name +edge-1/);
     expect(printed).toMatch(/profile +generic/);

@@ -5,6 +5,7 @@ import { createDeviceReader } from '../collect/snmp/read.ts';
 import { duration } from '../config/values.ts';
 import { systemClock } from '../model/clock.ts';
 import type { DeviceReading } from '../model/device.ts';
+import { SENSOR_KINDS, SENSORS, type SensorKind, type SensorReading } from '../model/sensors.ts';
 import { wholeNumber } from './values.ts';
 
 interface PollOptions {
@@ -81,9 +82,17 @@ function timeoutOf(text: string): number {
   throw new InvalidArgumentError(`${checked.error.issues[0]?.message}.`);
 }
 
-/** The reading as other tools read it: counters as decimal strings. */
+/** The reading as other tools read it: counters as decimal strings, each kind of sensor a key of its own. */
 function jsonOf({ device, sysName, sysObjectID, profile, uptimeSeconds, ...reading }: DeviceReading) {
   const { cpu, memory, temperature, errors } = reading;
+  const sensors = Object.fromEntries(
+    SENSOR_KINDS.map((kind) => [
+      kind,
+      sensorsOf(reading, kind).map(({ index, description, value, limits }) => {
+        return { index, description, [SENSORS[kind].field]: value, ...(limits && { limits }) };
+      }),
+    ]),
+  );
   const interfaces = reading.interfaces.map(({ octetBits, inOctets, outOctets, inErrors, outErrors, ...rest }) => ({
     ...rest,
     inOctets: inOctets?.toString() ?? null,
@@ -91,8 +100,12 @@ function jsonOf({ device, sysName, sysObjectID, profile, uptimeSeconds, ...readi
     inErrors: inErrors?.toString() ?? null,
     outErrors: outErrors?.toString() ?? null,
   }));
-  return { device, sysName, sysObjectID, profile, uptimeSeconds, cpu, memory, temperature, interfaces, errors };
+  const head = { device, sysName, sysObjectID, profile, uptimeSeconds };
+  return { ...head, cpu, memory, temperature, interfaces, ...sensors, errors };
 }
+
+const sensorsOf = ({ sensors }: Pick<DeviceReading, 'sensors'>, kind: SensorKind): readonly SensorReading[] =>
+  sensors.filter((sensor) => sensor.kind === kind);
 
 function tableOf(reading: DeviceReading): string {
   const { sysName, sysDescr, sysObjectID, uptimeSeconds, profile, responseMilliseconds } = reading;
@@ -115,6 +128,11 @@ function tableOf(reading: DeviceReading): string {
     section('Temperature', ['description', 'now'], reading.temperature, ({ celsius }) => [
       celsius === null ? '–' : `${Math.round(celsius * 10) / 10} °C`,
     ]),
+    ...SENSOR_KINDS.map((kind) =>
+      section(TITLES[kind], ['description', 'now'], sensorsOf(reading, kind), ({ value }) => [
+        value === null ? '–' : sensorText(kind, value),
+      ]),
+    ),
     aligned([
       ['Interface', 'name', 'alias', 'speed', 'admin', 'oper', 'in octets', 'out octets', 'in errors', 'out errors'],
       ...reading.interfaces.map((row) => [
@@ -151,6 +169,33 @@ function aligned(rows: readonly (readonly string[])[]): string {
       .trimEnd(),
   );
   return `${lines.join('\n')}\n`;
+}
+
+const TITLES: Readonly<Record<SensorKind, string>> = {
+  fan: 'Fan',
+  voltage: 'Voltage',
+  current: 'Current',
+  power: 'Power',
+  frequency: 'Frequency',
+  humidity: 'Humidity',
+  optical: 'Optical power',
+  battery: 'Battery charge',
+  runtime: 'Battery lasts',
+  load: 'Output load',
+  state: 'State',
+  sessions: 'Sessions',
+};
+
+const UNITS: Readonly<Partial<Record<string, string>>> = {
+  ...{ volts: 'V', amperes: 'A', watts: 'W', hertz: 'Hz', percent: '%', dbm: 'dBm' },
+};
+
+const LEVELS = ['in order', 'warning', 'critical'];
+
+function sensorText(kind: SensorKind, value: number): string {
+  if (kind === 'state') return LEVELS[value] ?? String(value);
+  const { unit } = SENSORS[kind];
+  return `${Math.round(value * 1000) / 1000} ${UNITS[unit] ?? unit}`;
 }
 
 const percentText = (percent: number | null) => (percent === null ? '–' : `${Math.round(percent * 10) / 10} %`);

@@ -20,6 +20,9 @@ export function foundComponents(reading: DeviceReading): FoundComponent[] {
     ...described('cpu', reading.cpu),
     ...described('memory', reading.memory),
     ...described('temperature', reading.temperature),
+    ...reading.sensors.map(
+      ({ kind, index, description }): FoundComponent => ({ ...plain, kind, index, name: description }),
+    ),
     ...reading.interfaces.map(({ index, name, alias, speedBitsPerSecond, adminStatus, operStatus }): FoundComponent => {
       return { kind: 'interface', index, name, alias, speedBitsPerSecond, adminStatus, operStatus };
     }),

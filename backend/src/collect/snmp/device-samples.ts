@@ -7,6 +7,7 @@ import {
   responseSeries,
   temperatureSeries,
 } from '../../model/device-series.ts';
+import { SLOW_STEP, sensorSeries } from '../../model/sensors.ts';
 import type { Batch } from '../../model/series.ts';
 import { componentKey, type FoundComponent, foundComponents, identify, sameComponents } from './components.ts';
 import { createInterfaceFlows } from './interface-flows.ts';
@@ -37,6 +38,8 @@ export function createDeviceSamples(
   memory: RememberedCounters | undefined,
 ): DeviceSamples {
   const minutes = createMinutes(stepOf(device.pollPeriod));
+  const slow = createMinutes(Math.max(SLOW_STEP, stepOf(device.pollPeriod)));
+  let slowReadAt: number | undefined;
   let components = inventory.components(device.id);
   let found: readonly FoundComponent[] = [];
   let ids: readonly string[] = [];
@@ -59,6 +62,23 @@ export function createDeviceSamples(
     return ids;
   };
 
+  const complete = (next: number, counted: number): Batch => [
+    ...minutes.complete(next, counted),
+    ...slow.complete(next, next),
+  ];
+
+  /** What is not read at every poll counts once, at the time it was read. */
+  const addSensors = (ids: readonly string[], { sensors }: DeviceReading, asked: number): void => {
+    const before = slowReadAt;
+    for (const [place, { kind, value, readAt }] of sensors.entries()) {
+      if (value === null || !Number.isFinite(value)) continue;
+      const series = sensorSeries(device.id, ids[place]!, kind);
+      if (readAt === undefined) minutes.gauge(series, asked, value);
+      else if (readAt !== before) slow.gauge(series, readAt, value);
+      slowReadAt = readAt ?? slowReadAt;
+    }
+  };
+
   return {
     components: () => components,
     answered(reading, asked, next) {
@@ -70,14 +90,15 @@ export function createDeviceSamples(
         ...pairs(take(reading.temperature.length), reading.temperature, temperatureSeries, ({ celsius }) => celsius),
       ];
       for (const { create, id, value } of gauges) minutes.gauge(create(device.id, id), asked, value);
+      addSensors(take(reading.sensors.length), reading, asked);
       minutes.gauge(answeredSeries(device.id), asked, 1);
       minutes.gauge(responseSeries(device.id), asked, reading.responseMilliseconds);
       const notes = flows.add(reading, rest);
-      return { batch: minutes.complete(next, reading.time), notes };
+      return { batch: complete(next, reading.time), notes };
     },
     failed(answered, asked, next) {
       if (answered !== undefined) minutes.gauge(answeredSeries(device.id), asked, answered);
-      return minutes.complete(next, flows.knownUntil(asked, next));
+      return complete(next, flows.knownUntil(asked, next));
     },
     remembered: () => flows.remembered(),
   };

@@ -274,6 +274,52 @@ describe('components', () => {
   });
 });
 
+describe('sensors', () => {
+  const HEALTH = '1.3.6.1.4.1.14988.1.1.3';
+  const OPTICAL = '1.3.6.1.4.1.14988.1.1.19.1.1';
+
+  test('are read at every poll, those of slow tables every ten minutes, and say when', async () => {
+    set({
+      [`${HEALTH}.8.0`]: integer(241),
+      [`${OPTICAL}.2.1`]: octets('sfp1'),
+      [`${OPTICAL}.10.1`]: integer(-7500),
+    });
+    await start('mikrotik-routeros');
+    const found = now;
+    const voltage = { kind: 'voltage', index: '0', description: 'Supply' };
+    const optical = { kind: 'optical', index: '1', description: 'sfp1 receive' };
+    expect((await reader.read()).sensors).toEqual([
+      { ...voltage, value: 24.1 },
+      { ...optical, value: -7.5, readAt: found },
+    ]);
+    set({ [`${HEALTH}.8.0`]: integer(239), [`${OPTICAL}.10.1`]: integer(-9000) });
+    now += 60_000;
+    looks = [];
+    expect((await reader.read()).sensors).toEqual([
+      { ...voltage, value: 23.9 },
+      { ...optical, value: -7.5, readAt: found },
+    ]);
+    expect(lookedAt(OPTICAL)).toBe(false);
+    now = found + 600_000;
+    expect((await reader.read()).sensors[1]).toEqual({ ...optical, value: -9, readAt: now });
+  });
+
+  test('have the limits that the device tells', async () => {
+    const SENSOR = '1.3.6.1.4.1.9.9.91.1.1.1.1';
+    const THRESHOLD = '1.3.6.1.4.1.9.9.91.1.2.1.1';
+    set({
+      ...{ [`${SENSOR}.1.7`]: integer(8), [`${SENSOR}.2.7`]: integer(9), [`${SENSOR}.3.7`]: integer(0) },
+      ...{ [`${SENSOR}.4.7`]: integer(41), [`${SENSOR}.5.7`]: integer(1) },
+      ...{ [`${THRESHOLD}.3.7.1`]: integer(4), [`${THRESHOLD}.4.7.1`]: integer(60) },
+      ...{ [`${THRESHOLD}.3.7.2`]: integer(4), [`${THRESHOLD}.4.7.2`]: integer(75) },
+    });
+    await start('cisco-ios');
+    expect((await reader.read()).temperature).toEqual([
+      { index: '7', description: 'Sensor 7', celsius: 41, limits: { highWarning: 60, highCritical: 75 } },
+    ]);
+  });
+});
+
 test('a name that cannot be resolved leaves the device unreachable', async () => {
   await start();
   const options = { port: 161, community: 'public', timeout: 100, retries: 0, clock, profiles };

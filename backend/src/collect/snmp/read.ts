@@ -88,7 +88,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const profile = fixed ?? profiles.find(sysObjectID, sysDescr);
     asked.setRepetitions(profile.repetitions);
     const interfaces = await readInterfaceFacts(asked, facts?.interfaces.rows);
-    const components = await findComponents(asked, profile);
+    const components = await findComponents(asked, profile, time);
     return { time, sysName, sysDescr, sysObjectID, profile, components, interfaces, errors };
   };
 
@@ -198,8 +198,9 @@ function isEmpty({
   cpu,
   memory,
   temperature,
+  sensors,
 }: DeviceReading): boolean {
-  const components = interfaces.length + cpu.length + memory.length + temperature.length;
+  const components = interfaces.length + cpu.length + memory.length + temperature.length + sensors.length;
   return uptimeSeconds === null && sysDescr === null && sysObjectID === null && components === 0;
 }
 

@@ -4,9 +4,12 @@ import { parseDocument } from 'yaml';
 import { PresageError, reason } from '../../../errors.ts';
 import {
   type CpuTable,
+  type LimitedTable,
+  type Measure,
   type MemoryTable,
   type ProfileFile,
   profileSchema,
+  type SensorTable,
   type Table,
   type TemperatureTable,
 } from './schema.ts';
@@ -17,6 +20,7 @@ export interface Profile {
   readonly cpu: readonly CpuTable[];
   readonly memory: readonly MemoryTable[];
   readonly temperature: readonly TemperatureTable[];
+  readonly sensor: readonly SensorTable[];
   /** The most repetitions of a GETBULK, 1 for none; undefined: the usual. */
   readonly repetitions: number | undefined;
 }
@@ -86,6 +90,7 @@ function merged(file: ProfileFile, parts: readonly Profile[]): Profile {
     cpu: [...parts.flatMap(({ cpu }) => cpu), ...file.cpu],
     memory: [...parts.flatMap(({ memory }) => memory), ...file.memory],
     temperature: [...parts.flatMap(({ temperature }) => temperature), ...file.temperature],
+    sensor: [...parts.flatMap(({ sensor }) => sensor), ...file.sensor],
     repetitions: own ?? parts.find(({ repetitions }) => repetitions !== undefined)?.repetitions,
   };
 }
@@ -102,7 +107,7 @@ function readProfile(path: string): ProfileFile {
   const file = checked.data;
   if (file.name !== basename(path, '.yaml'))
     throw invalid(path, 'name', `found ${file.name}, expected the name of the file`);
-  for (const kind of ['cpu', 'memory', 'temperature'] as const) {
+  for (const kind of ['cpu', 'memory', 'temperature', 'sensor'] as const) {
     for (const [place, table] of file[kind].entries()) checkNames(path, `${kind}[${place}]`, table);
   }
   for (const [place, table] of file.memory.entries()) {
@@ -121,14 +126,19 @@ function checkNames(path: string, at: string, table: Table & Record<string, unkn
     if (!expected.includes(found))
       throw invalid(path, `${at}.${field}`, `found ${found}, expected one of ${expected.join(', ')}`);
   };
-  for (const field of ['percent', 'usedPercent', 'used', 'free', 'total', 'celsius']) {
-    const measure = table[field] as CpuTable['percent'] | undefined;
-    if (!measure) continue;
-    const { column, multiply, divide, sensor } = measure;
-    check(`${field}.column`, column, columns);
+  const checkMeasure = (field: string, { column, multiply, divide, sensor }: Measure, among: readonly string[]) => {
+    check(`${field}.column`, column, among);
     for (const used of [multiply, divide, sensor?.scale, sensor?.precision]) {
       if (typeof used === 'string') check(field, used, names);
     }
+  };
+  for (const field of ['percent', 'usedPercent', 'used', 'free', 'total', 'celsius', 'value']) {
+    const measure = table[field] as Measure | undefined;
+    if (measure) checkMeasure(field, measure, columns);
+  }
+  for (const [name, limit] of Object.entries((table as Partial<LimitedTable>).limits ?? {})) {
+    if (typeof limit === 'string') check(`limits.${name}`, limit, names);
+    else if (limit) checkMeasure(`limits.${name}`, limit, names);
   }
   for (const [label, { by }] of Object.entries(table.labels))
     check(`labels.${label}.by`, by.replace(/^index\.\d+$/, 'index'), names);

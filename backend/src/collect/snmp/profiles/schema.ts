@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SENSOR_KINDS } from '../../../model/sensors.ts';
 
 const oid = z.string().regex(/^\d+(\.\d+)+$/, { error: 'expected an OID, such as 1.3.6.1.2.1.1.3' });
 
@@ -33,6 +34,16 @@ const measure = z.strictObject({
   lessRows: z.array(z.string()).default([]),
   /** The value is what is left of 100. */
   ofHundred: z.boolean().default(false),
+  /** The value is milliwatts, and is turned into dBm. */
+  dbm: z.boolean().default(false),
+  /** Values (numbers or texts) that stand for 0 (in order), 1 (warning) and 2 (critical); others mean "no value". */
+  levels: z
+    .strictObject({
+      ok: z.array(z.union([z.number(), z.string()])).default([]),
+      warning: z.array(z.union([z.number(), z.string()])).default([]),
+      critical: z.array(z.union([z.number(), z.string()])).default([]),
+    })
+    .optional(),
 });
 
 /** A measured value: the name of its column, or with what has to be done to it. */
@@ -72,16 +83,43 @@ const memoryTable = table.extend({
   total: measured.optional(),
 });
 
-const temperatureTable = table.extend({ celsius: measured });
+/** A limit: the name of a column or label that is measured as the value is, or a measure of its own. */
+const limit = z.union([z.string(), measure]).optional();
+
+const limited = {
+  limits: z
+    .strictObject({ lowCritical: limit, lowWarning: limit, highWarning: limit, highCritical: limit })
+    .default({}),
+  /** A table of thresholds whose index is that of the row and a number, as in CISCO-ENTITY-SENSOR-MIB. */
+  thresholds: z.strictObject({ relation: oid, value: oid }).optional(),
+};
+
+const temperatureTable = table.extend({ celsius: measured, ...limited });
+
+const sensorTable = table.extend({
+  kind: z.enum(SENSOR_KINDS),
+  value: measured,
+  ...limited,
+  /** `slow`: read when the table is looked for, every ten minutes, instead of at every poll. */
+  cadence: z.enum(['fast', 'slow']).default('fast'),
+});
 
 /** One YAML file: a device profile, or a fragment when it has no `match`. */
 export const profileSchema = z.strictObject({
   name,
   extends: z.array(name).default([]),
-  match: z.strictObject({ sysObjectID: z.array(oid).min(1), sysDescr: pattern.optional() }).optional(),
+  match: z
+    .strictObject({
+      sysObjectID: z.array(oid).min(1),
+      sysDescr: pattern.optional(),
+      /** Columns or scalars of which the device has to show one. */
+      probe: z.array(oid).min(1).optional(),
+    })
+    .optional(),
   cpu: z.array(cpuTable).default([]),
   memory: z.array(memoryTable).default([]),
   temperature: z.array(temperatureTable).default([]),
+  sensor: z.array(sensorTable).default([]),
   quirks: z
     .strictObject({ maxRepetitions: z.int().min(1).max(100).optional(), noBulk: z.boolean().optional() })
     .default({}),
@@ -94,3 +132,6 @@ export type Table = z.output<typeof table>;
 export type CpuTable = z.output<typeof cpuTable>;
 export type MemoryTable = z.output<typeof memoryTable>;
 export type TemperatureTable = z.output<typeof temperatureTable>;
+export type SensorTable = z.output<typeof sensorTable>;
+/** What a table may tell of limits. */
+export type LimitedTable = Table & Pick<SensorTable, 'limits' | 'thresholds'>;
