@@ -16,6 +16,8 @@ export interface MemoryReading {
   readonly usedPercent: Percent;
   readonly usedBytes: number | null;
   readonly totalBytes: number | null;
+  /** Present where it is given back when memory is short, as a cache is: no component, no series. */
+  readonly reclaimable?: boolean;
 }
 
 export interface TemperatureReading {

@@ -257,6 +257,23 @@ describe('the sum of rates', () => {
   });
 });
 
+test('memory that is given back when it is short is neither a component nor a series', () => {
+  const samples = createDeviceSamples(device, memoryInventory(), undefined);
+  const pool = { index: '1', description: 'Physical memory', usedPercent: 30, usedBytes: null, totalBytes: null };
+  const cache = { ...pool, index: '7', description: 'Cached memory', usedPercent: 95, reclaimable: true };
+  const cpu = [{ index: '1', description: 'Processor', percent: 7 }];
+  const temperature = [{ index: '1', description: 'Board', celsius: 40 }];
+  const { batch } = samples.answered(reading(0, 1, { cpu, memory: [cache, pool], temperature }), 0, MINUTE);
+  const values = batch.flatMap(({ series, values: [value] }) =>
+    series.tags.component === undefined ? [] : [[series.measurement, series.tags.component, value]],
+  );
+  expect(values).toEqual([
+    ['cpu', 'Processor', 7],
+    ['memory', 'Physical memory', 30],
+    ['temperature', 'Board', 40],
+  ]);
+});
+
 describe('sensors', () => {
   const optical = (value: number, readAt?: number) =>
     ({ kind: 'optical', index: '1', description: 'sfp1', value, ...(readAt !== undefined && { readAt }) }) as const;

@@ -9,7 +9,14 @@ import {
 } from '../../model/device-series.ts';
 import { SLOW_STEP, sensorSeries } from '../../model/sensors.ts';
 import type { Batch } from '../../model/series.ts';
-import { componentKey, type FoundComponent, foundComponents, identify, sameComponents } from './components.ts';
+import {
+  componentKey,
+  type FoundComponent,
+  foundComponents,
+  identify,
+  lastingMemory,
+  sameComponents,
+} from './components.ts';
 import { createInterfaceFlows } from './interface-flows.ts';
 import { createMinutes, stepOf } from './minutes.ts';
 
@@ -84,9 +91,10 @@ export function createDeviceSamples(
     answered(reading, asked, next) {
       const rest = [...recognise(reading)];
       const take = (count: number) => rest.splice(0, count);
+      const memory = lastingMemory(reading);
       const gauges = [
         ...pairs(take(reading.cpu.length), reading.cpu, cpuSeries, ({ percent }) => percent),
-        ...pairs(take(reading.memory.length), reading.memory, memorySeries, ({ usedPercent }) => usedPercent),
+        ...pairs(take(memory.length), memory, memorySeries, ({ usedPercent }) => usedPercent),
         ...pairs(take(reading.temperature.length), reading.temperature, temperatureSeries, ({ celsius }) => celsius),
       ];
       for (const { create, id, value } of gauges) minutes.gauge(create(device.id, id), asked, value);

@@ -93,7 +93,7 @@ const CPU: Kind<CpuTable, Pick<CpuReading, 'percent'>> = {
 const MEMORY: Kind<MemoryTable, Omit<MemoryReading, 'index' | 'description'>> = {
   name: 'memory',
   measures: ({ usedPercent, used, free, total }) => [usedPercent, used, free, total],
-  values: memoryOf,
+  values: (table, number) => ({ ...memoryOf(table, number), ...(table.reclaimable && { reclaimable: true }) }),
   present: ({ usedPercent }) => usedPercent !== null,
 };
 
@@ -141,8 +141,13 @@ async function findPoints<T extends Table, V>(
 ): Promise<readonly Point<V>[]> {
   const points = new Map<string, Point<V>>();
   const found: string[] = [];
+  let group: T['fallback'] = false;
+  let needed = true;
   for (const table of tables) {
-    if (table.fallback && points.size > 0) continue;
+    const together = typeof table.fallback === 'string' && table.fallback === group;
+    if (!together) needed = table.fallback === false || points.size === 0;
+    group = table.fallback;
+    if (!needed) continue;
     const rows = await findRows(reader, table, found);
     const limited = kind.limited?.(table);
     const thresholds = rows.length > 0 && limited ? await thresholdsOf(reader, limited.table, found) : () => [];

@@ -116,9 +116,10 @@ async function readLabel(
   });
 }
 
-/** The index that `by` gives: the row's own, one number of it (`index.0`), or the value of a column or label. */
+/** The index that `by` gives: the row's own, one number of it (`index.0`), itself (`1`), or the value of a column or label. */
 function keyOf({ index, values }: FoundRow, by: string): string {
   if (by === 'index') return index;
+  if (/^\d+(\.\d+)*$/.test(by)) return by;
   const [, place] = /^index\.(\d+)$/.exec(by) ?? [];
   if (place !== undefined) return index.split('.')[Number(place)] ?? '';
   const value = values.get(by) ?? null;

@@ -245,6 +245,44 @@ describe('components', () => {
     expect((await reader.read()).cpu.map(({ percent }) => percent)).toEqual([16]);
   });
 
+  test('of tables with the same fallback are read together', async () => {
+    const HEALTH = '1.3.6.1.4.1.14988.1.1.3';
+    set({ [`${HEALTH}.10.0`]: integer(350), [`${HEALTH}.11.0`]: integer(440) });
+    await start('mikrotik-routeros');
+    expect((await reader.read()).temperature.map(({ description, celsius }) => [description, celsius])).toEqual([
+      ['Board', 35],
+      ['Processor', 44],
+    ]);
+  });
+
+  test('that a profile has no table for are found by the standard MIBs', async () => {
+    set({ [`${LOAD}.1`]: integer(16) });
+    await start('apc-ups');
+    expect((await reader.read()).cpu.map(({ percent }) => percent)).toEqual([16]);
+  });
+
+  test('of memory leave out of what is used what is given back, and show that apart', async () => {
+    const STORAGE = '1.3.6.1.2.1.25.2.3.1';
+    const row = (index: number, name: string, size: number, used: number) =>
+      set({
+        [`${STORAGE}.2.${index}`]: { type: 'oid', value: parseOid(`1.3.6.1.2.1.25.2.1.${index === 1 ? 2 : 1}`)! },
+        [`${STORAGE}.3.${index}`]: octets(name),
+        [`${STORAGE}.4.${index}`]: integer(1024),
+        [`${STORAGE}.5.${index}`]: integer(size),
+        [`${STORAGE}.6.${index}`]: integer(used),
+      });
+    row(1, 'Physical memory', 1000, 900);
+    row(6, 'Memory buffers', 1000, 100);
+    row(7, 'Cached memory', 500, 500);
+    await start();
+    const { memory } = await reader.read();
+    expect(memory.map(({ description, usedPercent, reclaimable }) => [description, usedPercent, reclaimable])).toEqual([
+      ['Physical memory', 30, undefined],
+      ['Memory buffers', 10, true],
+      ['Cached memory', 50, true],
+    ]);
+  });
+
   test('take their names from the table that their row points to', async () => {
     const CPU = '1.3.6.1.4.1.9.9.109.1.1.1.1';
     set({

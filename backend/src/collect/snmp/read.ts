@@ -85,7 +85,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const time = clock.now();
     const { values, errors } = await asked.get([SYS_NAME, SYS_DESCR, SYS_OBJECT_ID]);
     const [sysName = null, sysDescr = null, sysObjectID = null] = values.map(text);
-    const profile = fixed ?? profiles.find(sysObjectID, sysDescr);
+    const profile = fixed ?? (await findProfile(asked, profiles, sysObjectID, sysDescr));
     asked.setRepetitions(profile.repetitions);
     const interfaces = await readInterfaceFacts(asked, facts?.interfaces.rows);
     const components = await findComponents(asked, profile, time);
@@ -172,6 +172,23 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     session?.close();
     session = undefined;
   }
+}
+
+/** The profile by what the device says of itself, and by which of the objects it shows that tell profiles apart. */
+async function findProfile(
+  session: SnmpSession,
+  profiles: Profiles,
+  sysObjectID: string | null,
+  sysDescr: string | null,
+): Promise<Profile> {
+  const probes = profiles.probes(sysObjectID, sysDescr);
+  // Column by column, as most devices show none of them.
+  const shown = new Set<string>();
+  for (const probe of probes) {
+    const { columns } = await session.walk([probe]);
+    if (columns.some(({ size }) => size > 0)) shown.add(probe);
+  }
+  return profiles.find(sysObjectID, sysDescr, shown);
 }
 
 /** The address itself, or one that the name stands for. */

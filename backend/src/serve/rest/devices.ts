@@ -117,7 +117,9 @@ function describe({ device, reading, components, ...known }: DeviceStatus, open:
     uptimeSeconds: reading?.uptimeSeconds ?? null,
     responseMilliseconds: reading?.responseMilliseconds ?? null,
     cpuPercent: highest(reading?.cpu.map(({ percent }) => percent)),
-    memoryPercent: highest(reading?.memory.map(({ usedPercent }) => usedPercent)),
+    memoryPercent: highest(
+      reading?.memory.filter(({ reclaimable }) => !reclaimable).map(({ usedPercent }) => usedPercent),
+    ),
     celsius: highest(reading?.temperature.map((sensor) => sensor.celsius)),
     sensors: sensorsOf(reading, components),
     components: components.map((one) => ({ ...one })),

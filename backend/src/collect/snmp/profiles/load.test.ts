@@ -42,6 +42,38 @@ describe('the profile of a device', () => {
     expect(profiles.find('1.3.6.1.4.1.99', 'IOS XR').name).toBe('generic');
   });
 
+  test('with a probe is found only where the device shows one of its objects, and then before its equals', () => {
+    const profiles = load({
+      generic: 'name: generic',
+      linux: device('linux', '{ sysObjectID: [1.3.6.1.4.1.8072] }'),
+      words: device('words', '{ sysObjectID: [1.3.6.1.4.1.8072], sysDescr: Linux }'),
+      radio: device(
+        'radio',
+        '{ sysObjectID: [1.3.6.1.4.1.8072], probe: [1.3.6.1.4.1.41112.1.6, 1.3.6.1.4.1.41112.1.4] }',
+      ),
+    });
+    expect(profiles.probes('1.3.6.1.4.1.8072.3', 'x')).toEqual(['1.3.6.1.4.1.41112.1.6', '1.3.6.1.4.1.41112.1.4']);
+    expect(profiles.probes('1.3.6.1.4.1.9', 'x')).toEqual([]);
+    expect(profiles.find('1.3.6.1.4.1.8072.3', 'x').name).toBe('linux');
+    expect(profiles.find('1.3.6.1.4.1.8072.3', 'Linux').name).toBe('words');
+    const shown = new Set(['1.3.6.1.4.1.41112.1.4']);
+    expect(profiles.find('1.3.6.1.4.1.8072.3', 'Linux', shown).name).toBe('radio');
+  });
+
+  test('ends with the tables of the standard MIBs, which are read where its own find nothing', () => {
+    const profiles = load({
+      generic: `name: generic\n${CPU.replace('Processor', 'Standard')}`,
+      device: device('device', '{ sysObjectID: [1.3.6.1.4.1.9] }', CPU),
+      fragment: `name: fragment\n${CPU}`,
+    });
+    const { cpu } = profiles.named('device');
+    expect(cpu.map(({ description, fallback }) => [description, fallback])).toEqual([
+      [['Processor'], false],
+      [['Standard'], 'generic'],
+    ]);
+    expect(profiles.named('generic').cpu).toHaveLength(1);
+  });
+
   test('holds what it extends before its own, and takes its quirks where it has none', () => {
     const profiles = load({
       generic: 'name: generic',

@@ -28,14 +28,19 @@ export interface Profile {
 export interface Profiles {
   /** Those that a device may be read with. */
   readonly names: readonly string[];
+  /** Columns and scalars that tell apart the profiles that may fit a device: `find` has to know which of them it shows. */
+  probes(sysObjectID: string | null, sysDescr: string | null): readonly string[];
   /**
-   * The profile of a device: of those whose `sysDescr` fits or is not given, the one with the longest prefix of its
-   * sysObjectID; among equals one with `sysDescr`. `generic` where none fits.
+   * The profile of a device: of those whose `sysDescr` and `probe` fit or are not given, the one with the longest prefix of
+   * its sysObjectID; among equals one with `probe`, then one with `sysDescr`. `generic` where none fits.
    */
-  find(sysObjectID: string | null, sysDescr: string | null): Profile;
+  find(sysObjectID: string | null, sysDescr: string | null, shown?: ReadonlySet<string>): Profile;
   /** The profile of that name; throws PROFILE_INVALID when there is none. */
   named(name: string): Profile;
 }
+
+/** The profile of the standard MIBs. */
+const GENERIC = 'generic';
 
 const FOLDERS = ['fragments', 'devices'].map((folder) => join(import.meta.dirname, folder));
 
@@ -55,8 +60,15 @@ export function loadProfiles(folders: readonly string[] = FOLDERS): Profiles {
     const parts = found.file.extends.map((part) => resolved(part, found.path, [...above, name]));
     return merged(found.file, parts);
   };
-  const profiles = new Map([...files].map(([name, { path }]) => [name, resolved(name, path, [])]));
-  const names = [...files].filter(([name, { file }]) => file.match || name === 'generic').map(([name]) => name);
+  const names = [...files].filter(([name, { file }]) => file.match || name === GENERIC).map(([name]) => name);
+  const generic = files.get(GENERIC);
+  const standard = generic && resolved(GENERIC, generic.path, []);
+  const profiles = new Map(
+    [...files].map(([name, { path }]) => {
+      const profile = resolved(name, path, []);
+      return [name, standard && name !== GENERIC && names.includes(name) ? withStandard(profile, standard) : profile];
+    }),
+  );
   const named = (name: string) => {
     const profile = names.includes(name) ? profiles.get(name) : undefined;
     if (profile) return profile;
@@ -65,23 +77,59 @@ export function loadProfiles(folders: readonly string[] = FOLDERS): Profiles {
   return {
     names,
     named,
-    find(sysObjectID, sysDescr) {
-      const candidates = [...files.values()].flatMap(({ file }) => {
-        const { sysObjectID: prefixes = [], sysDescr: words } = file.match ?? {};
-        if (words && !words.test(sysDescr ?? '')) return [];
-        const length = Math.max(
-          0,
-          ...prefixes.filter((prefix) => isUnder(prefix, sysObjectID ?? '')).map((prefix) => prefix.length),
-        );
-        return length === 0 ? [] : [{ name: file.name, length, described: words ? 1 : 0 }];
-      });
-      const [best] = candidates.toSorted((a, b) => b.length - a.length || b.described - a.described);
-      return named(best?.name ?? 'generic');
+    probes: (sysObjectID, sysDescr) => [
+      ...new Set(candidates([...files.values()], sysObjectID, sysDescr).flatMap(({ probe }) => probe)),
+    ],
+    find(sysObjectID, sysDescr, shown = new Set()) {
+      const fitting = candidates([...files.values()], sysObjectID, sysDescr).filter(
+        ({ probe }) => probe.length === 0 || probe.some((oid) => shown.has(oid)),
+      );
+      const [best] = fitting.toSorted((a, b) => b.length - a.length || b.weight - a.weight);
+      return named(best?.name ?? GENERIC);
     },
   };
 }
 
+/** A profile that may fit a device. */
+interface Candidate {
+  readonly name: string;
+  /** Of the prefix that fits. */
+  readonly length: number;
+  readonly probe: readonly string[];
+  /** Decides among equal lengths. */
+  readonly weight: number;
+}
+
+/** The profiles whose sysObjectID and sysDescr fit. */
+function candidates(
+  files: readonly { readonly file: ProfileFile }[],
+  sysObjectID: string | null,
+  sysDescr: string | null,
+): readonly Candidate[] {
+  return files.flatMap(({ file: { name, match } }) => {
+    if (!match || (match.sysDescr && !match.sysDescr.test(sysDescr ?? ''))) return [];
+    const fitting = match.sysObjectID.filter((prefix) => isUnder(prefix, sysObjectID ?? ''));
+    if (fitting.length === 0) return [];
+    const { probe = [] } = match;
+    const weight = (probe.length > 0 ? 2 : 0) + (match.sysDescr ? 1 : 0);
+    return [{ name, length: Math.max(...fitting.map((prefix) => prefix.length)), probe, weight }];
+  });
+}
+
 const isUnder = (prefix: string, oid: string) => oid === prefix || oid.startsWith(`${prefix}.`);
+
+/** What a profile finds nothing of is looked for in the standard MIBs. */
+function withStandard(profile: Profile, standard: Profile): Profile {
+  const last = <T extends Table>(tables: readonly T[]) =>
+    tables.map((table): T => (table.fallback === false ? { ...table, fallback: GENERIC } : table));
+  return {
+    ...profile,
+    cpu: [...profile.cpu, ...last(standard.cpu)],
+    memory: [...profile.memory, ...last(standard.memory)],
+    temperature: [...profile.temperature, ...last(standard.temperature)],
+    sensor: [...profile.sensor, ...last(standard.sensor)],
+  };
+}
 
 function merged(file: ProfileFile, parts: readonly Profile[]): Profile {
   const own = file.quirks.noBulk ? 1 : file.quirks.maxRepetitions;
@@ -141,7 +189,7 @@ function checkNames(path: string, at: string, table: Table & Record<string, unkn
     else if (limit) checkMeasure(`limits.${name}`, limit, names);
   }
   for (const [label, { by }] of Object.entries(table.labels))
-    check(`labels.${label}.by`, by.replace(/^index\.\d+$/, 'index'), names);
+    check(`labels.${label}.by`, by.replace(/^(index\.)?\d+(\.\d+)*$/, 'index'), names);
   for (const [place, { column }] of table.where.entries()) check(`where[${place}].column`, column, names);
   for (const words of table.description) for (const part of partsOf(words)) check('description', part, names);
 }

@@ -23,6 +23,12 @@ describe('a measure', () => {
     ['the number in a text', { inText: true }, { value: Buffer.from('CPU: 44.5 %') }, 44.5],
     ['a negative number in a text', { inText: true }, { value: Buffer.from('-3 C') }, -3],
     ['a plain number where a text was expected', { inText: true }, { value: 44 }, 44],
+    [
+      'the number that a regular expression finds in a text',
+      { inText: '300 Secs \\( *([\\d.]+)%' },
+      { value: Buffer.from(' 5 Secs ( 12.5%)  300 Secs ( 10.9%)') },
+      10.9,
+    ],
     ['nothing where a text has no number', { inText: true }, { value: Buffer.from('N/A') }, null],
     ['nothing for a sentinel', { missing: [0, 255] }, { value: 255 }, null],
     ['a value divided', { divide: 10 }, { value: 446 }, 44.6],

@@ -48,9 +48,11 @@ function isAmong(list: readonly (number | string)[], value: SnmpValue | null): b
 
 const wordsOf = (value: SnmpValue | null) => text(value) ?? (value === null ? '' : String(value));
 
+const FIRST_NUMBER = /(-?\d+(?:\.\d+)?)/;
+
 function read({ inText }: Measure, value: SnmpValue | null): number | null {
   if (!inText) return numeric(value);
-  const [found] = /-?\d+(\.\d+)?/.exec(text(value) ?? '') ?? [];
+  const [, found] = (inText === true ? FIRST_NUMBER : inText).exec(text(value) ?? '') ?? [];
   return found === undefined ? numeric(value) : Number(found);
 }
 

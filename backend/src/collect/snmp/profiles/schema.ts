@@ -24,8 +24,8 @@ const measure = z.strictObject({
   /** The lowest and the highest believable value, both included; others mean "no value". */
   atLeast: z.number().optional(),
   atMost: z.number().optional(),
-  /** The value is a text: its first number counts. */
-  inText: z.boolean().default(false),
+  /** The value is a text: its first number counts, or what the first group of a regular expression finds in it. */
+  inText: z.union([z.boolean(), pattern]).default(false),
   multiply: factor.optional(),
   divide: factor.optional(),
   /** Columns with scale and precision as in ENTITY-SENSOR-MIB (RFC 3433). */
@@ -69,8 +69,8 @@ const table = z
     where: z.array(condition).default([]),
     /** Texts with `{name}` of columns, labels or `index`; the first of which all parts are there. */
     description: z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()).min(1)),
-    /** Read only where the tables before it gave nothing. */
-    fallback: z.boolean().default(false),
+    /** Read only where the tables before it gave nothing; tables that follow each other with the same name are read together. */
+    fallback: z.union([z.boolean(), z.string()]).default(false),
   })
   .describe('a table');
 
@@ -81,6 +81,8 @@ const memoryTable = table.extend({
   used: measured.optional(),
   free: measured.optional(),
   total: measured.optional(),
+  /** Given back where memory is short, as a cache is: shown, but no series. */
+  reclaimable: z.boolean().default(false),
 });
 
 /** A limit: the name of a column or label that is measured as the value is, or a measure of its own. */
