@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { loadProfiles } from './collect/snmp/profiles/load.ts';
+import { loadProfiles, type Profiles } from './collect/snmp/profiles/load.ts';
 import { fromFile, loadConfiguration } from './config/load.ts';
 import { configurationSchema } from './config/schema.ts';
 import { number, secret, secretFile } from './config/values.ts';
@@ -20,12 +20,15 @@ export const FORMATS: readonly LogFormat[] = [billingRadius];
 /** The kinds of incidents there are. */
 export const KINDS = loadKinds();
 
-/** The profiles of devices there are. */
-export const PROFILES = loadProfiles();
+/** The profiles of devices that come with Presage. */
+const PROFILES = loadProfiles();
 
 const DEFAULT_COMMUNITY = 'public';
 
-function schema(folder: string) {
+/** All that is read before the others: the folder of the operator's own profiles, whose names a device may bear. */
+const ownProfilesSchema = z.looseObject({ snmp: z.looseObject({ profiles: z.string().optional() }).optional() });
+
+function schema(folder: string, profiles: Profiles = PROFILES) {
   const limit = number(z.int().min(1000)).default(1_000_000);
   const secrets = { secret: secret(), secretFile: secretFile(folder) };
   const influx = influxStoreSchema({ ...secrets, limit });
@@ -35,20 +38,39 @@ function schema(folder: string) {
     store,
     community: secrets.secret,
     communityFile: secrets.secretFile,
-    profiles: PROFILES.names,
+    profiles: profiles.names,
     kinds: KINDS.map(({ kind }) => kind),
   });
 }
 
 export type Configuration = z.output<ReturnType<typeof schema>>;
+
+/** The profiles there are with those of a configuration's own folder. */
+export const profilesOf = ({ snmp: { profiles } }: Pick<Configuration, 'snmp'>): Profiles =>
+  profiles === undefined ? PROFILES : loadProfiles([profiles]);
+
 type DeviceConfiguration = Configuration['devices'][number];
 type KindLimits = Configuration['incidents'][string];
 
 /** Reads a configuration file; every path in it is absolute afterwards. Throws as loadConfiguration does. */
 export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): Configuration {
-  const configuration = loadConfiguration(schema(dirname(resolve(path))), path, environment);
+  const own = ownProfilesFolder(path, environment);
+  const profiles = own === undefined ? PROFILES : loadProfiles([own]);
+  const configuration = loadConfiguration(schema(dirname(resolve(path)), profiles), path, environment);
+  const snmp = own === undefined ? configuration.snmp : { ...configuration.snmp, profiles: own };
   const logs = configuration.logs.map((log) => ({ ...log, files: log.files.map((file) => fromFile(path, file)) }));
-  return { ...configuration, data: fromFile(path, configuration.data), logs };
+  return { ...configuration, data: fromFile(path, configuration.data), snmp, logs };
+}
+
+/** The absolute path of the folder of own profiles; undefined where there is none, or the file says something else. */
+function ownProfilesFolder(path: string, environment: NodeJS.ProcessEnv): string | undefined {
+  try {
+    const { snmp } = loadConfiguration(ownProfilesSchema, path, environment);
+    return snmp?.profiles === undefined ? undefined : fromFile(path, snmp.profiles);
+  } catch {
+    // The whole file is read next, and all that is wrong is told then.
+    return undefined;
+  }
 }
 
 /** The configuration of the demo network: everything default, the zone that of this machine. */

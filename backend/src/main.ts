@@ -4,7 +4,7 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { tailFiles } from './collect/tail/tail.ts';
 import { specialDays } from './config/calendar.ts';
-import { type Configuration, FORMATS, grafanaToken, KINDS, polledDevices } from './configuration.ts';
+import { type Configuration, FORMATS, grafanaToken, KINDS, polledDevices, profilesOf } from './configuration.ts';
 import { openDemo } from './demo.ts';
 import { reason } from './errors.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
@@ -185,7 +185,10 @@ export async function startPresage({ configuration, say, ...options }: RunOption
         if (!signal.aborted) logger.error(`samples of devices are lost: ${reason(error)}`);
       },
     };
-    const tasks = [pollDevices(pollerOf(devices, memory, clock), poll, signal), watching.run(signal)];
+    const tasks = [
+      pollDevices(pollerOf(devices, memory, clock, profilesOf(configuration)), poll, signal),
+      watching.run(signal),
+    ];
     // The history of the demo is whole before it is learnt, and its log before it is read, so that days come in order.
     await demo?.prepareLog(signal);
     tasks.push(...sources.map((source) => source.run(signal)));

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
 import { createPoller } from './collect/snmp/poller.ts';
+import type { Profiles } from './collect/snmp/profiles/load.ts';
 import { createDeviceReader } from './collect/snmp/read.ts';
-import { type Configuration, KINDS, limitsOf, type PolledDevice, PROFILES } from './configuration.ts';
+import { type Configuration, KINDS, limitsOf, type PolledDevice } from './configuration.ts';
 import { createIncidents } from './decide/incidents.ts';
 import { alarmOf } from './decide/lifecycle.ts';
 import { topologyOf } from './decide/topology.ts';
@@ -58,13 +59,14 @@ export function pollerOf(
   devices: readonly PolledDevice[],
   memory: { inventory: Inventory; memory: CounterMemory },
   clock: Clock,
+  profiles: Profiles,
 ): Collector {
   const access = new Map(devices.map((polled) => [polled.device.id, polled.access]));
   return createPoller({
     devices: devices.map(({ device }) => device),
     createReader({ id }) {
       const { host, ...known } = access.get(id)!;
-      return createDeviceReader({ device: id, address: host, ...known, clock, profiles: PROFILES });
+      return createDeviceReader({ device: id, address: host, ...known, clock, profiles });
     },
     ...memory,
     clock,

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Agent, createAgent } from '../simulate/agent/agent.ts';
 import { parseRecording } from '../simulate/agent/recording.ts';
@@ -105,6 +108,14 @@ describe('presage poll', () => {
     expect(printed).toMatch(/profile +generic/);
     expect(printed).toMatch(/3 +ether3 +to core +1000 Mbit\/s +up +down +18446744073709551615 +5/);
     expect(pollCommand().helpInformation()).not.toContain('hidden');
+  });
+
+  test('reads with a profile of one’s own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'presage-poll-'));
+    writeFileSync(join(folder, 'ours.yaml'), 'name: ours\nmatch: { sysObjectID: [1.3.6.1.4.1.14988] }\n');
+    await poll(address, '--community', 'hidden', '--profiles', folder, '--profile', 'ours', '--json');
+    rmSync(folder, { recursive: true });
+    expect(JSON.parse(printed)).toMatchObject({ profile: 'ours', cpu: [{ percent: 16 }], voltage: [] });
   });
 
   test('says why a device did not answer', async () => {

@@ -13,6 +13,7 @@ interface PollOptions {
   readonly timeout?: number;
   readonly retries: number;
   readonly profile?: string;
+  readonly profiles?: string;
   readonly json?: boolean;
 }
 
@@ -27,6 +28,7 @@ export function pollCommand(): Command {
     .option('--timeout <duration>', 'until an attempt is given up (default: 2s)', timeoutOf)
     .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
     .option('--profile <name>', 'device profile (default: found by what the device says of itself)')
+    .option('--profiles <folder>', 'a folder of device profiles of your own')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -46,7 +48,7 @@ Examples:
         timeout: options.timeout ?? 2000,
         retries: options.retries,
         profile: options.profile,
-        profiles: loadProfiles(),
+        profiles: loadProfiles(options.profiles === undefined ? [] : [options.profiles]),
         clock: systemClock,
       });
       try {
@@ -59,13 +61,13 @@ Examples:
     });
 }
 
-interface Address {
+export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
 /** Reads `192.0.2.1`, `192.0.2.1:1161`, `[2001:db8::1]:1161`, `2001:db8::1` or a host name with or without port. */
-function addressOf(argument: string): Address {
+export function addressOf(argument: string): Address {
   if (isIPv6(argument)) return { host: argument, port: SNMP_PORT };
   const [, six, name, port = String(SNMP_PORT)] = /^(?:\[([^\]]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/.exec(argument) ?? [];
   const host = six ?? name;
@@ -76,7 +78,8 @@ function addressOf(argument: string): Address {
   return { host, port: number };
 }
 
-function timeoutOf(text: string): number {
+/** Reads an option that says how long an answer is waited for, milliseconds. */
+export function timeoutOf(text: string): number {
   const checked = duration(50, 60_000).safeParse(text);
   if (checked.success) return checked.data;
   throw new InvalidArgumentError(`${checked.error.issues[0]?.message}.`);

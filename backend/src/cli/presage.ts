@@ -7,6 +7,7 @@ import { checkCommand } from './check.ts';
 import { forecastCommand } from './forecast.ts';
 import { importCommand } from './import.ts';
 import { pollCommand } from './poll.ts';
+import { profileCommand } from './profile.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 
@@ -41,6 +42,7 @@ for (const command of [
   backtestCommand(),
   replayCommand(),
   pollCommand(),
+  profileCommand(),
 ]) {
   presage.addCommand(command.copyInheritedSettings(presage));
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadProfiles } from './load.ts';
+import { profileJsonSchema } from './schema.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const load = (files: Readonly<Record<string, string>>) => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.yaml`), text);
-  return loadProfiles([folder]);
+  return loadProfiles([], [folder]);
 };
 
 const CPU = 'cpu: [{ columns: { load: 1.3.6.1.9 }, percent: load, description: Processor }]';
@@ -91,6 +92,23 @@ describe('the profile of a device', () => {
   });
 });
 
+test('a profile of one’s own takes the place of one of the same name, and goes before its equals', () => {
+  writeFileSync(join(folder, 'cisco-ios.yaml'), device('cisco-ios', '{ sysObjectID: [1.3.6.1.4.1.9] }'));
+  writeFileSync(
+    join(folder, 'ours.yaml'),
+    device('ours', '{ sysObjectID: [1.3.6.1.4.1.14988.1] }', 'extends: [mikrotik]'),
+  );
+  const profiles = loadProfiles([folder]);
+  expect(profiles.named('cisco-ios').cpu.every(({ fallback }) => fallback !== false)).toBe(true);
+  expect(profiles.find('1.3.6.1.4.1.14988.1', 'RouterOS').name).toBe('ours');
+  expect(profiles.fragments).toContain('mikrotik');
+});
+
+test('the JSON Schema for editors is up to date', () => {
+  const written = readFileSync(join(import.meta.dirname, '../../../../profile.schema.json'), 'utf8');
+  expect(JSON.parse(written)).toEqual(profileJsonSchema());
+});
+
 describe('a faulty profile is told with its file and field', () => {
   const table = (text: string) => `name: faulty\ncpu:\n  - ${text}\n`;
   test.each([
@@ -137,8 +155,8 @@ describe('a faulty profile is told with its file and field', () => {
       /memory\[0\]: expected usedPercent/,
     ],
     ['broken YAML', 'name: [', /faulty\.yaml/],
-    ['what it extends missing', 'name: faulty\nextends: [nothing]', /extends: found nothing/],
-    ['what it extends in a circle', 'name: faulty\nextends: [faulty]', /extends: faulty → faulty/],
+    ['what it extends missing', 'name: faulty\nextends: [nothing]', /extends\[0\]: found nothing/],
+    ['what it extends in a circle', 'name: faulty\nextends: [faulty]', /extends\[0\]: faulty → faulty/],
   ])('%s', (_, text, words) => {
     const error = (() => {
       try {
@@ -153,6 +171,16 @@ describe('a faulty profile is told with its file and field', () => {
       message: expect.stringContaining(join(folder, 'faulty.yaml')),
     });
     expect((error as Error).message).toMatch(words);
+  });
+
+  test('a fault is told with its line', () => {
+    const text = 'name: faulty\ncpu:\n  - columns:\n      load: 1.3.6.1.9\n    percent: lod\n    description: x\n';
+    expect(() => load({ generic: 'name: generic', faulty: text })).toThrow(/faulty\.yaml:5: cpu\[0\]\.percent/);
+    expect(() => load({ generic: 'name: generic', faulty: 'name: faulty\n\nquirk: {}\n' })).toThrow(/faulty\.yaml/);
+  });
+
+  test('a folder that does not exist is told', () => {
+    expect(() => loadProfiles([join(folder, 'nothing')])).toThrow(/nothing: cannot be read/);
   });
 
   test('asking for one that does not exist, or for a fragment, names those there are', () => {
