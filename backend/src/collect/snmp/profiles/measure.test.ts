@@ -119,6 +119,9 @@ test.each([
   [{ above: 0 }, 1, true],
   [{ above: 0 }, 0, false],
   [{ above: 0 }, null, false],
+  [{ below: 0 }, -1, true],
+  [{ below: 0 }, 0, false],
+  [{ below: 0 }, null, false],
 ] as const)('the condition %o on %o is %s', (condition, value, expected) => {
   expect(fulfils({ column: 'x', ...condition } as Condition, value)).toBe(expected);
 });

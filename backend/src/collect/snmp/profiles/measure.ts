@@ -98,7 +98,8 @@ export function fulfils(condition: Condition, value: SnmpValue | null): boolean 
     (condition.notIn === undefined || !isAmong(condition.notIn, value)) &&
     (condition.matches === undefined || condition.matches.test(words)) &&
     (condition.notMatches === undefined || !condition.notMatches.test(words)) &&
-    (condition.above === undefined || (number !== null && number > condition.above))
+    (condition.above === undefined || (number !== null && number > condition.above)) &&
+    (condition.below === undefined || (number !== null && number < condition.below))
   );
 }
 

@@ -60,6 +60,7 @@ const condition = z.strictObject({
   matches: pattern.optional(),
   notMatches: pattern.optional(),
   above: z.number().optional(),
+  below: z.number().optional(),
 });
 
 const texts = z
