@@ -93,6 +93,7 @@ describe('presage poll', () => {
       load: [],
       state: [{ index: '7401', description: 'psu1-state', level: 2 }],
       sessions: [],
+      connections: [],
       errors: [],
     });
   });

@@ -187,6 +187,7 @@ const TITLES: Readonly<Record<SensorKind, string>> = {
   load: 'Output load',
   state: 'State',
   sessions: 'Sessions',
+  connections: 'Connections',
 };
 
 const UNITS: Readonly<Partial<Record<string, string>>> = {

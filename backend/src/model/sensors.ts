@@ -21,6 +21,8 @@ export const SENSORS = {
   state: { field: 'level', unit: 'level' },
   /** Subscriber sessions that the device holds. */
   sessions: { field: 'active', unit: 'sessions' },
+  /** Connections that a firewall keeps. */
+  connections: { field: 'active', unit: 'connections' },
 } as const;
 
 export type SensorKind = keyof typeof SENSORS;
@@ -54,5 +56,7 @@ export function sensorSeries(device: string, component: string, kind: SensorKind
   const { field, unit } = SENSORS[kind];
   const series: Series = { measurement: kind, tags: { device, component }, field, unit, kind: 'gauge', step: MINUTE };
   if (kind === 'humidity' || kind === 'battery') return { ...series, lowerBound: 0, upperBound: 100 };
-  return kind === 'sessions' || kind === 'load' || kind === 'fan' ? { ...series, lowerBound: 0 } : series;
+  return kind === 'sessions' || kind === 'connections' || kind === 'load' || kind === 'fan'
+    ? { ...series, lowerBound: 0 }
+    : series;
 }

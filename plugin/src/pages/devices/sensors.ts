@@ -43,7 +43,7 @@ export function sensorValue({ kind, value, unit }: Sensor): string {
   if (kind === 'state') {
     return standingWord(value >= 2 ? 'critical' : value >= 1 ? 'warning' : 'in-order');
   }
-  return unit === 'sessions' ? localNumber(value) : numberWithUnit(value, unit);
+  return unit === 'sessions' || unit === 'connections' ? localNumber(value) : numberWithUnit(value, unit);
 }
 
 const numberWithUnit = (value: number, unit: string) =>
@@ -91,6 +91,7 @@ export function sensorKind(kind: string): string {
     load: t('devices.sensor.load', 'Output load'),
     state: t('devices.sensor.state', 'State'),
     sessions: t('devices.sensor.sessions', 'Sessions'),
+    connections: t('devices.sensor.connections', 'Connections'),
   };
   return words[kind] ?? kind;
 }
