@@ -30,6 +30,7 @@ Examples:
   presage import billing-radius radius.log.*.gz --zone Europe/Ulyanovsk --dry-run --json
   presage forecast series.csv                   the next 24 hours of every column
   presage poll 192.0.2.1 --community public     what does this device say?
+  presage profile new 192.0.2.1 --name our-switch   begin a profile for a device
   presage backtest series.csv --train 120       how good would the forecasts have been?
 
 Exit codes: 0 done, 1 a problem in the data or the network, 2 wrong usage or configuration.`,
