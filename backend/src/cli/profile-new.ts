@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
@@ -8,7 +8,7 @@ import { profileText, proposeProfile } from '../collect/snmp/profiles/propose.ts
 import { createExchange, RequestFailure } from '../collect/snmp/protocol/exchange.ts';
 import { recordSubtrees } from '../collect/snmp/protocol/record.ts';
 import { createSession } from '../collect/snmp/protocol/session.ts';
-import { PresageError } from '../errors.ts';
+import { PresageError, reason } from '../errors.ts';
 import { createAgent } from '../simulate/agent/agent.ts';
 import { parseRecording } from '../simulate/agent/recording.ts';
 import { openOutput } from './output.ts';
@@ -55,6 +55,7 @@ Example:
         join(options.folder, `${options.name}.${kind}`),
       );
       refuse(options, [profilePath!, recordingPath!]);
+      makeFolder(options.folder);
       const lines = await record(target, options);
       write(recordingPath!, `${lines.join('\n')}\n`);
       const proposal = await propose(lines);
@@ -74,9 +75,17 @@ function refuse({ name, force }: NewOptions, paths: readonly string[]): void {
   }
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new PresageError('FILE_UNWRITABLE', `${folder}: cannot be made: ${reason(error)}`, { cause: error });
+  }
+}
+
 async function record(target: Address, options: NewOptions): Promise<readonly string[]> {
   const community = options.community ?? process.env.PRESAGE_COMMUNITY ?? 'public';
-  const address = isIP(target.host) === 0 ? (await lookup(target.host)).address : target.host;
+  const address = await addressIn(target);
   const exchange = createExchange({
     address,
     port: target.port,
@@ -94,6 +103,16 @@ async function record(target: Address, options: NewOptions): Promise<readonly st
     throw new PresageError('DEVICE_UNREACHABLE', message, { cause: failure });
   } finally {
     exchange.close();
+  }
+}
+
+async function addressIn({ host }: Address): Promise<string> {
+  if (isIP(host) !== 0) return host;
+  try {
+    return (await lookup(host)).address;
+  } catch (error) {
+    const message = `the name ${host} cannot be resolved (${reason(error)}): check it, or give an address`;
+    throw new PresageError('DEVICE_UNREACHABLE', message, { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -94,6 +94,13 @@ describe('presage profile new', () => {
     expect(readFileSync(join(folder, 'ours.yaml'), 'utf8')).toBe('mine');
     await create('--force');
     expect(readFileSync(join(folder, 'ours.yaml'), 'utf8')).toContain('name: ours');
+  });
+
+  test('makes the folder it is to write to, and says so when a name cannot be resolved', async () => {
+    const deeper = join(folder, 'a', 'b');
+    const wrong = run('new', 'no-such-host.invalid', '--name', 'ours', '--folder', deeper);
+    await expect(wrong).rejects.toMatchObject({ code: 'DEVICE_UNREACHABLE' });
+    expect(existsSync(deeper)).toBe(true);
   });
 
   test('says that a device does not answer', async () => {
