@@ -63,14 +63,15 @@ describe('the profile of a device', () => {
 
   test('ends with the tables of the standard MIBs, which are read where its own find nothing', () => {
     const profiles = load({
-      generic: `name: generic\n${CPU.replace('Processor', 'Standard')}`,
+      standard: `name: standard\n${CPU.replace('Processor', 'Standard')}`,
+      generic: 'name: generic\nextends: [standard]',
       device: device('device', '{ sysObjectID: [1.3.6.1.4.1.9] }', CPU),
       fragment: `name: fragment\n${CPU}`,
     });
     const { cpu } = profiles.named('device');
     expect(cpu.map(({ description, fallback }) => [description, fallback])).toEqual([
       [['Processor'], false],
-      [['Standard'], 'generic'],
+      [['Standard'], 'standard'],
     ]);
     expect(profiles.named('generic').cpu).toHaveLength(1);
   });

@@ -34,8 +34,11 @@ export interface Profiles {
   named(name: string): Profile;
 }
 
-/** The profile of the standard MIBs. */
+/** The profile of a device that no other fits. */
 const GENERIC = 'generic';
+
+/** The fragment of the standard MIBs. */
+const STANDARD = 'standard';
 
 const FOLDERS = ['fragments', 'devices'].map((folder) => join(import.meta.dirname, folder));
 
@@ -61,8 +64,8 @@ export function loadProfiles(own: readonly string[] = [], folders: readonly stri
     return merged(file, parts);
   };
   const names = [...files].filter(([name, { file }]) => file.match || name === GENERIC).map(([name]) => name);
-  const generic = files.get(GENERIC);
-  const standard = generic && resolved(generic, []);
+  const standardFile = files.get(STANDARD);
+  const standard = standardFile && resolved(standardFile, []);
   const profiles = new Map(
     [...files].map(([name, found]) => {
       const profile = resolved(found, []);
@@ -142,7 +145,7 @@ function pathsOf(path: string): readonly string[] {
 /** What a profile finds nothing of is looked for in the standard MIBs. */
 function withStandard(profile: Profile, standard: Profile): Profile {
   const last = <T extends Table>(tables: readonly T[]) =>
-    tables.map((table): T => (table.fallback === false ? { ...table, fallback: GENERIC } : table));
+    tables.map((table): T => (table.fallback === false ? { ...table, fallback: STANDARD } : table));
   return {
     ...profile,
     cpu: [...profile.cpu, ...last(standard.cpu)],
