@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { loadProfiles } from './collect/snmp/profiles/load.ts';
+import { loadProfiles, type Profiles } from './collect/snmp/profiles/load.ts';
 import { type Definition, definitionFileSchema } from './collect/traps/definition.ts';
 import { devicesFileSchema } from './config/devices.ts';
 import { fromFile, loadConfiguration, parseConfiguration } from './config/load.ts';
@@ -26,7 +26,7 @@ export const FORMATS: readonly LogFormat[] = [billingRadius];
 /** The kinds of incidents there are. */
 export const KINDS = loadKinds();
 
-/** The profiles of devices there are. */
+/** The profiles of devices that come with Presage. */
 export const PROFILES = loadProfiles();
 
 /** The kinds of incidents that traps may raise. */
@@ -40,29 +40,37 @@ const DEFAULT_COMMUNITY = 'public';
 /** The least length of a password of SNMP v3 (RFC 3414, 11.2), characters. */
 export const SNMP_PASSWORD = 8;
 
-function parts(folder: string) {
+/** All that is read before the others: the folder of the operator's own profiles, whose names a device may bear. */
+const ownProfilesSchema = z.looseObject({ snmp: z.looseObject({ profiles: z.string().optional() }).optional() });
+
+function parts(folder: string, profiles: Profiles) {
   return {
     community: secret(),
     communityFile: secretFile(folder),
     password: secret(SNMP_PASSWORD),
     passwordFile: secretFile(folder, SNMP_PASSWORD),
-    profiles: PROFILES.names,
+    profiles: profiles.names,
     kinds: KINDS.map(({ kind }) => kind),
   };
 }
 
-function schema(folder: string) {
+function schema(folder: string, profiles: Profiles = PROFILES) {
   const limit = number(z.int().min(1000)).default(1_000_000);
   const influx = influxStoreSchema({ secret: secret(), secretFile: secretFile(folder), limit });
   const store = z.discriminatedUnion('type', [embeddedStoreSchema, influx]).prefault({ type: 'embedded' });
   return configurationSchema({
     formats: FORMATS.map(({ type }) => type),
     store,
-    ...parts(folder),
+    ...parts(folder, profiles),
   });
 }
 
 export type Configuration = z.output<ReturnType<typeof schema>>;
+
+/** The profiles there are with those of a configuration's own folder. */
+export const profilesOf = ({ snmp: { profiles } }: Pick<Configuration, 'snmp'>): Profiles =>
+  profiles === undefined ? PROFILES : loadProfiles([profiles]);
+
 type DeviceConfiguration = Configuration['devices'][number];
 type KindLimits = Configuration['incidents'][string];
 
@@ -71,13 +79,16 @@ type KindLimits = Configuration['incidents'][string];
  * Throws as loadConfiguration does.
  */
 export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): Configuration {
-  const configuration = loadConfiguration(schema(dirname(resolve(path))), path, environment);
+  const own = ownProfilesFolder(path, environment);
+  const profiles = own === undefined ? PROFILES : loadProfiles([own]);
+  const configuration = loadConfiguration(schema(dirname(resolve(path)), profiles), path, environment);
+  const snmp = own === undefined ? configuration.snmp : { ...configuration.snmp, profiles: own };
   const logs = configuration.logs.map((log) => ({ ...log, files: log.files.map((file) => fromFile(path, file)) }));
   const { definitions } = configuration.traps;
   const traps = { ...configuration.traps, definitions: definitions && fromFile(path, definitions) };
   // A fault in them is said now, not when the service starts.
   if (traps.definitions !== undefined) readTrapDefinitions(traps.definitions);
-  const whole = { ...configuration, data: fromFile(path, configuration.data), logs, traps };
+  const whole = { ...configuration, data: fromFile(path, configuration.data), snmp, logs, traps };
   if (whole.devices_file === undefined) return whole;
   const devicesFile = fromFile(path, whole.devices_file);
   return { ...whole, devices_file: devicesFile, devices: readDevices(devicesFile, whole, environment) };
@@ -85,7 +96,10 @@ export function readConfiguration(path: string, environment: NodeJS.ProcessEnv):
 
 /** Reads how devices are asked from a configuration file, whatever is with the file of its devices. Throws as loadConfiguration does. */
 export function readSnmp(path: string, environment: NodeJS.ProcessEnv): Configuration['snmp'] {
-  return loadConfiguration(schema(dirname(resolve(path))), path, environment).snmp;
+  const own = ownProfilesFolder(path, environment);
+  const profiles = own === undefined ? PROFILES : loadProfiles([own]);
+  const { snmp } = loadConfiguration(schema(dirname(resolve(path)), profiles), path, environment);
+  return own === undefined ? snmp : { ...snmp, profiles: own };
 }
 
 /** Reads a file of devices. Throws as loadConfiguration does. */
@@ -108,7 +122,12 @@ export function checkDevices(
   { snmp }: Pick<Configuration, 'snmp'>,
   environment: NodeJS.ProcessEnv,
 ): Configuration['devices'] {
-  return parseConfiguration(devicesFileSchema(parts(dirname(path)), snmp), text, path, environment).devices;
+  return parseConfiguration(
+    devicesFileSchema(parts(dirname(path), profilesOf({ snmp })), snmp),
+    text,
+    path,
+    environment,
+  ).devices;
 }
 
 /** What traps are called and mean: the own definitions before the delivered ones. Throws as readTrapDefinitions does. */
@@ -144,6 +163,17 @@ function yamlFiles(folder: string): string[] {
   } catch (error) {
     const message = `${folder}: ${reason(error)}; give a folder of files that name traps as traps.definitions`;
     throw new PresageError('CONFIG_UNREADABLE', message, { cause: error });
+  }
+}
+
+/** The absolute path of the folder of own profiles; undefined where there is none, or the file says something else. */
+function ownProfilesFolder(path: string, environment: NodeJS.ProcessEnv): string | undefined {
+  try {
+    const { snmp } = loadConfiguration(ownProfilesSchema, path, environment);
+    return snmp?.profiles === undefined ? undefined : fromFile(path, snmp.profiles);
+  } catch {
+    // The whole file is read next, and all that is wrong is told then.
+    return undefined;
   }
 }
 

@@ -14,6 +14,7 @@ import {
   KINDS,
   type PolledDevice,
   polledDevices,
+  profilesOf,
   trapDefinitions,
 } from './configuration.ts';
 import { openDemo } from './demo.ts';
@@ -244,7 +245,10 @@ export async function startPresage({ configuration, say, ...options }: RunOption
         if (!signal.aborted) logger.error(`samples of devices are lost: ${reason(error)}`);
       },
     };
-    const tasks = [pollDevices(pollerOf(devices, memory, clock), poll, signal), watching.run(signal)];
+    const tasks = [
+      pollDevices(pollerOf(devices, memory, clock, profilesOf(configuration)), poll, signal),
+      watching.run(signal),
+    ];
     if (traps) tasks.push(traps.run(signal));
     tasks.push(neighbours.run(signal));
     if (inFile) tasks.push(inFile.file.run(signal));

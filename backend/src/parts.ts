@@ -5,6 +5,7 @@ import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
 import { createNeighbourReader } from './collect/snmp/neighbours/read-neighbours.ts';
 import { createPoller } from './collect/snmp/poller.ts';
+import type { Profiles } from './collect/snmp/profiles/load.ts';
 import { createSockets } from './collect/snmp/protocol/sockets.ts';
 import { createKeyring } from './collect/snmp/protocol/usm/keys.ts';
 import { createDeviceReader } from './collect/snmp/read.ts';
@@ -20,7 +21,6 @@ import {
   limitsOf,
   namedCredentials,
   type PolledDevice,
-  PROFILES,
   polledDevices,
   readDevices,
 } from './configuration.ts';
@@ -85,13 +85,14 @@ export function pollerOf(
   devices: LiveDevices<PolledDevice>,
   memory: { inventory: Inventory; memory: CounterMemory },
   clock: Clock,
+  profiles: Profiles,
 ): Collector {
   const shared = { sockets: createSockets(), keyring: createKeyring() };
   const poller = createPoller({
     devices: devices.list(),
     createReader({ id }) {
       const { host, ...known } = devices.find(id)!.access;
-      return createDeviceReader({ device: id, address: host, ...known, ...shared, clock, profiles: PROFILES });
+      return createDeviceReader({ device: id, address: host, ...known, ...shared, clock, profiles });
     },
     ...memory,
     clock,

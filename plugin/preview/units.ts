@@ -6,6 +6,12 @@ export const UNITS: Record<string, string> = {
   percent: 'percent',
   celsius: 'celsius',
   'bits/s': 'bps',
+  rpm: 'rotrpm',
+  volts: 'volt',
+  amperes: 'amp',
+  watts: 'watt',
+  hertz: 'hertz',
+  dbm: 'dBm',
   events: 'short',
   sessions: 'short',
 };

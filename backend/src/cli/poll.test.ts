@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Agent, createAgent } from '../simulate/agent/agent.ts';
 import { parseRecording } from '../simulate/agent/recording.ts';
@@ -16,6 +19,10 @@ const RECORDING = `
 1.3.6.1.2.1.31.1.1.1.10.3|70|5
 1.3.6.1.2.1.31.1.1.1.15.3|66|1000
 1.3.6.1.2.1.31.1.1.1.18.3|4|to core
+1.3.6.1.4.1.14988.1.1.3.8.0|2|241
+1.3.6.1.4.1.14988.1.1.3.100.1.2.7401|4|psu1-state
+1.3.6.1.4.1.14988.1.1.3.100.1.3.7401|66|1
+1.3.6.1.4.1.14988.1.1.3.100.1.4.7401|2|6
 `;
 
 let agent: Agent;
@@ -74,12 +81,29 @@ describe('presage poll', () => {
           outErrors: null,
         },
       ],
+      fan: [],
+      voltage: [{ index: '0', description: 'Supply', volts: 24.1 }],
+      current: [],
+      power: [],
+      frequency: [],
+      humidity: [],
+      optical: [],
+      battery: [],
+      runtime: [],
+      load: [],
+      state: [{ index: '7401', description: 'psu1-state', level: 2 }],
+      sessions: [],
+      connections: [],
       errors: [],
     });
   });
 
   test('prints a table for people, and takes the community from the environment', async () => {
     vi.stubEnv('PRESAGE_COMMUNITY', 'hidden');
+    await poll(address);
+    expect(printed).toMatch(/Voltage +description +now\n0 +Supply +24\.1 V/);
+    expect(printed).toMatch(/State +description +now\n7401 +psu1-state +critical/);
+    printed = '';
     await poll(address, '--profile', 'generic');
     expect(printed).toMatch(/name +edge-1/);
     expect(printed).toMatch(/profile +generic/);
@@ -111,6 +135,14 @@ ${[1, 2, 3, 4].map((last) => `1.3.6.1.2.1.17.4.3.1.2.2.0.0.0.0.${last}|2|1`).joi
       ...{ by: 'lldp', localIndex: '3', localPort: 'ether3', name: 'core-1', chassis: '02:00:00:00:00:07' },
       ...{ address: null, port: 'xe-0/0/1', portDescription: null },
     });
+  });
+
+  test('reads with a profile of one’s own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'presage-poll-'));
+    writeFileSync(join(folder, 'ours.yaml'), 'name: ours\nmatch: { sysObjectID: [1.3.6.1.4.1.14988] }\n');
+    await poll(address, '--community', 'hidden', '--profiles', folder, '--profile', 'ours', '--json');
+    rmSync(folder, { recursive: true });
+    expect(JSON.parse(printed)).toMatchObject({ profile: 'ours', cpu: [{ percent: 16 }], voltage: [] });
   });
 
   test('says why a device did not answer', async () => {

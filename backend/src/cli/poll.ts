@@ -4,6 +4,7 @@ import { loadProfiles } from '../collect/snmp/profiles/load.ts';
 import { createDeviceReader } from '../collect/snmp/read.ts';
 import { systemClock } from '../model/clock.ts';
 import type { DeviceReading } from '../model/device.ts';
+import { SENSOR_KINDS, SENSORS, type SensorKind, type SensorReading } from '../model/sensors.ts';
 import { neighboursOf, neighbourTable } from './neighbours.ts';
 import { type CredentialOptions, credentialsOf, withCredentialOptions } from './poll-credentials.ts';
 import { aligned } from './table.ts';
@@ -14,6 +15,7 @@ interface PollOptions extends CredentialOptions {
   readonly retries: number;
   readonly profile?: string;
   readonly neighbours?: boolean;
+  readonly profiles?: string;
   readonly json?: boolean;
 }
 
@@ -28,6 +30,7 @@ export function pollCommand(): Command {
     .option('--retries <count>', 'further attempts', wholeNumber(0, 10), 1)
     .option('--profile <name>', 'device profile (default: found by what the device says of itself)')
     .option('--neighbours', 'show who stands beside it, by LLDP, CDP, forwarding and ARP tables, too')
+    .option('--profiles <folder>', 'a folder of device profiles of your own')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -49,7 +52,8 @@ Examples:
         retries: options.retries,
       };
       const { profile } = options;
-      const reader = createDeviceReader({ device, ...access, profile, profiles: loadProfiles(), clock: systemClock });
+      const profiles = loadProfiles(options.profiles === undefined ? [] : [options.profiles]);
+      const reader = createDeviceReader({ device, ...access, profile, profiles, clock: systemClock });
       try {
         const reading = await reader.read();
         const beside = options.neighbours ? await neighboursOf(access) : undefined;
@@ -65,13 +69,13 @@ Examples:
     });
 }
 
-interface Address {
+export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
 /** Reads `192.0.2.1`, `192.0.2.1:1161`, `[2001:db8::1]:1161`, `2001:db8::1` or a host name with or without port. */
-function addressOf(argument: string): Address {
+export function addressOf(argument: string): Address {
   if (isIPv6(argument)) return { host: argument, port: SNMP_PORT };
   const [, six, name, port = String(SNMP_PORT)] = /^(?:\[([^\]]+)\]|([^:[\]\s]+))(?::(\d{1,5}))?$/.exec(argument) ?? [];
   const host = six ?? name;
@@ -82,9 +86,17 @@ function addressOf(argument: string): Address {
   return { host, port: number };
 }
 
-/** The reading as other tools read it: counters as decimal strings. */
+/** The reading as other tools read it: counters as decimal strings, each kind of sensor a key of its own. */
 function jsonOf({ device, sysName, sysObjectID, profile, uptimeSeconds, ...reading }: DeviceReading) {
   const { cpu, memory, temperature, errors } = reading;
+  const sensors = Object.fromEntries(
+    SENSOR_KINDS.map((kind) => [
+      kind,
+      sensorsOf(reading, kind).map(({ index, description, value, limits }) => {
+        return { index, description, [SENSORS[kind].field]: value, ...(limits && { limits }) };
+      }),
+    ]),
+  );
   const interfaces = reading.interfaces.map(
     ({ octetBits, discontinuity, inOctets, outOctets, inErrors, outErrors, ...rest }) => ({
       ...rest,
@@ -94,8 +106,12 @@ function jsonOf({ device, sysName, sysObjectID, profile, uptimeSeconds, ...readi
       outErrors: outErrors?.toString() ?? null,
     }),
   );
-  return { device, sysName, sysObjectID, profile, uptimeSeconds, cpu, memory, temperature, interfaces, errors };
+  const head = { device, sysName, sysObjectID, profile, uptimeSeconds };
+  return { ...head, cpu, memory, temperature, interfaces, ...sensors, errors };
 }
+
+const sensorsOf = ({ sensors }: Pick<DeviceReading, 'sensors'>, kind: SensorKind): readonly SensorReading[] =>
+  sensors.filter((sensor) => sensor.kind === kind);
 
 function tableOf(reading: DeviceReading): string {
   const { sysName, sysDescr, sysObjectID, uptimeSeconds, profile, responseMilliseconds } = reading;
@@ -118,6 +134,11 @@ function tableOf(reading: DeviceReading): string {
     section('Temperature', ['description', 'now'], reading.temperature, ({ celsius }) => [
       celsius === null ? '–' : `${Math.round(celsius * 10) / 10} °C`,
     ]),
+    ...SENSOR_KINDS.map((kind) =>
+      section(TITLES[kind], ['description', 'now'], sensorsOf(reading, kind), ({ value }) => [
+        value === null ? '–' : sensorText(kind, value),
+      ]),
+    ),
     aligned([
       ['Interface', 'name', 'alias', 'speed', 'admin', 'oper', 'in octets', 'out octets', 'in errors', 'out errors'],
       ...reading.interfaces.map((row) => [
@@ -142,6 +163,34 @@ function section<R extends { readonly index: string; readonly description: strin
 ): string {
   if (rows.length === 0) return '';
   return aligned([[title, ...headings], ...rows.map((row) => [row.index, row.description, ...cells(row)])]);
+}
+
+const TITLES: Readonly<Record<SensorKind, string>> = {
+  fan: 'Fan',
+  voltage: 'Voltage',
+  current: 'Current',
+  power: 'Power',
+  frequency: 'Frequency',
+  humidity: 'Humidity',
+  optical: 'Optical power',
+  battery: 'Battery charge',
+  runtime: 'Battery lasts',
+  load: 'Output load',
+  state: 'State',
+  sessions: 'Sessions',
+  connections: 'Connections',
+};
+
+const UNITS: Readonly<Partial<Record<string, string>>> = {
+  ...{ volts: 'V', amperes: 'A', watts: 'W', hertz: 'Hz', percent: '%', dbm: 'dBm' },
+};
+
+const LEVELS = ['in order', 'warning', 'critical'];
+
+function sensorText(kind: SensorKind, value: number): string {
+  if (kind === 'state') return LEVELS[value] ?? String(value);
+  const { unit } = SENSORS[kind];
+  return `${Math.round(value * 1000) / 1000} ${UNITS[unit] ?? unit}`;
 }
 
 const percentText = (percent: number | null) => (percent === null ? '–' : `${Math.round(percent * 10) / 10} %`);

@@ -8,6 +8,7 @@ import { discoverCommand } from './discover.ts';
 import { forecastCommand } from './forecast.ts';
 import { importCommand } from './import.ts';
 import { pollCommand } from './poll.ts';
+import { profileCommand } from './profile.ts';
 import { replayCommand } from './replay.ts';
 import { runCommand } from './run.ts';
 
@@ -32,6 +33,7 @@ Examples:
   presage poll 192.0.2.1 --community public     what does this device say?
   presage discover 10.0.0.0/24 --out devices.yml
                                                 which of these addresses are devices?
+  presage profile new 192.0.2.1 --name our-switch   begin a profile for a device
   presage backtest series.csv --train 120       how good would the forecasts have been?
 
 Exit codes: 0 done, 1 a problem in the data or the network, 2 wrong usage or configuration.`,
@@ -45,6 +47,7 @@ for (const command of [
   replayCommand(),
   pollCommand(),
   discoverCommand(),
+  profileCommand(),
 ]) {
   presage.addCommand(command.copyInheritedSettings(presage));
 }

@@ -71,6 +71,7 @@ export function snmpSchema<C extends z.ZodType, F extends z.ZodType>(parts: Devi
       .default(2 * SECOND)
       .describe('How long an answer is waited for.'),
     retries: number(z.int().min(0).max(5)).default(1).describe('How often a request without an answer is repeated.'),
+    profiles: z.string().min(1).optional().describe('A folder of device profiles of your own.'),
   });
 }
 

@@ -1,3 +1,5 @@
+import type { Limits, SensorKind, SensorReading } from './sensors.ts';
+
 /** A percentage, 0–100; null where the device gave none. */
 type Percent = number | null;
 
@@ -14,12 +16,16 @@ export interface MemoryReading {
   readonly usedPercent: Percent;
   readonly usedBytes: number | null;
   readonly totalBytes: number | null;
+  /** Present where it is given back when memory is short, as a cache is: no component, no series. */
+  readonly reclaimable?: boolean;
 }
 
 export interface TemperatureReading {
   readonly index: string;
   readonly description: string;
   readonly celsius: number | null;
+  /** Absent where the device tells none. */
+  readonly limits?: Limits;
 }
 
 export type InterfaceStatus = 'up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'not present' | 'lower layer down';
@@ -60,6 +66,8 @@ export interface DeviceReading {
   readonly cpu: readonly CpuReading[];
   readonly memory: readonly MemoryReading[];
   readonly temperature: readonly TemperatureReading[];
+  /** Everything else that is measured, kind by kind. */
+  readonly sensors: readonly SensorReading[];
   readonly interfaces: readonly InterfaceReading[];
   /** What could not be read, in words. */
   readonly errors: readonly string[];
@@ -97,7 +105,7 @@ export type DeviceCause =
   | { readonly code: 'slow-answer'; readonly took: number }
   | { readonly code: 'slow-poll'; readonly took: number; readonly period: number };
 
-export type ComponentKind = 'cpu' | 'memory' | 'temperature' | 'interface';
+export type ComponentKind = 'cpu' | 'memory' | 'temperature' | SensorKind | 'interface';
 
 /** A part of a device. Its id is immutable and identifies its series; everything else is an attribute. */
 export interface Component {

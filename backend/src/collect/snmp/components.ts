@@ -1,4 +1,4 @@
-import type { Component, ComponentKind, DeviceReading } from '../../model/device.ts';
+import type { Component, ComponentKind, DeviceReading, MemoryReading } from '../../model/device.ts';
 
 /** A component as it was found in a reading, not yet known by an id. */
 export type FoundComponent = Omit<Component, 'id'>;
@@ -12,14 +12,21 @@ export interface Identified {
 
 const plain = { alias: '', speedBitsPerSecond: null, adminStatus: null, operStatus: null };
 
+/** The memories of a reading without what is given back when memory is short. */
+export const lastingMemory = ({ memory }: DeviceReading): readonly MemoryReading[] =>
+  memory.filter(({ reclaimable }) => !reclaimable);
+
 /** The components of a reading, kind by kind, rows in their order. */
 export function foundComponents(reading: DeviceReading): FoundComponent[] {
   const described = (kind: ComponentKind, rows: readonly { index: string; description: string }[]) =>
     rows.map(({ index, description }): FoundComponent => ({ ...plain, kind, index, name: description }));
   return [
     ...described('cpu', reading.cpu),
-    ...described('memory', reading.memory),
+    ...described('memory', lastingMemory(reading)),
     ...described('temperature', reading.temperature),
+    ...reading.sensors.map(
+      ({ kind, index, description }): FoundComponent => ({ ...plain, kind, index, name: description }),
+    ),
     ...reading.interfaces.map(({ index, name, alias, speedBitsPerSecond, adminStatus, operStatus }): FoundComponent => {
       return { kind: 'interface', index, name, alias, speedBitsPerSecond, adminStatus, operStatus };
     }),

@@ -43,6 +43,7 @@ const reading = (time: number, uptimeSeconds: number | null, rest: Partial<Devic
   cpu: [],
   memory: [],
   temperature: [],
+  sensors: [],
   interfaces: [],
   errors: [],
   ...rest,
@@ -293,5 +294,53 @@ describe('the sum of rates', () => {
     const values = [...seen.get(inBits('link'))!.values()];
     expect(values.length).toBeGreaterThan(15);
     for (const value of values) expect(value).toBe(Number(steady) * 8);
+  });
+});
+
+test('memory that is given back when it is short is neither a component nor a series', () => {
+  const samples = createDeviceSamples(device, memoryInventory(), undefined);
+  const pool = { index: '1', description: 'Physical memory', usedPercent: 30, usedBytes: null, totalBytes: null };
+  const cache = { ...pool, index: '7', description: 'Cached memory', usedPercent: 95, reclaimable: true };
+  const cpu = [{ index: '1', description: 'Processor', percent: 7 }];
+  const temperature = [{ index: '1', description: 'Board', celsius: 40 }];
+  const { batch } = samples.answered(reading(0, 1, { cpu, memory: [cache, pool], temperature }), 0, MINUTE);
+  const values = batch.flatMap(({ series, values: [value] }) =>
+    series.tags.component === undefined ? [] : [[series.measurement, series.tags.component, value]],
+  );
+  expect(values).toEqual([
+    ['cpu', 'Processor', 7],
+    ['memory', 'Physical memory', 30],
+    ['temperature', 'Board', 40],
+  ]);
+});
+
+describe('sensors', () => {
+  const optical = (value: number, readAt?: number) =>
+    ({ kind: 'optical', index: '1', description: 'sfp1', value, ...(readAt !== undefined && { readAt }) }) as const;
+
+  test('become series of their kind, in its unit', () => {
+    const samples = createDeviceSamples(device, memoryInventory(), undefined);
+    const { batch } = samples.answered(reading(0, 1, { sensors: [optical(-7.5)] }), 0, MINUTE);
+    const [block] = batch.filter(({ series }) => series.measurement === 'optical');
+    expect(block).toMatchObject({
+      series: { tags: { device: 'edge', component: 'sfp1' }, field: 'dbm', unit: 'dbm', step: MINUTE },
+      times: [0],
+      values: [-7.5],
+    });
+  });
+
+  test('that are not read at every poll count once each, in steps of a quarter of an hour', () => {
+    const samples = createDeviceSamples(device, memoryInventory(), undefined);
+    const blocks: Batch[number][] = [];
+    for (let at = 0; at < 31; at++) {
+      const readAt = Math.floor(at / 10) * 10 * MINUTE;
+      const sensors = [optical(-7 - readAt / MINUTE, readAt)];
+      const { batch } = samples.answered(reading(at * MINUTE, at, { sensors }), at * MINUTE, (at + 1) * MINUTE);
+      blocks.push(...batch.filter(({ series }) => series.measurement === 'optical'));
+    }
+    expect(blocks.map(({ series, times, values }) => [series.step, times, values])).toEqual([
+      [15 * MINUTE, [0], [-12]],
+      [15 * MINUTE, [15 * MINUTE], [-27]],
+    ]);
   });
 });

@@ -8,8 +8,9 @@ import {
   responseSeries,
   temperatureSeries,
 } from '../../model/device-series.ts';
+import { SLOW_STEP, sensorSeries } from '../../model/sensors.ts';
 import type { Batch } from '../../model/series.ts';
-import { componentKey, foundComponents, identify, sameComponents } from './components.ts';
+import { componentKey, foundComponents, identify, lastingMemory, sameComponents } from './components.ts';
 import { createFlowSteps } from './flow-steps.ts';
 import { createInterfaceFlows } from './interface-flows.ts';
 import { createMinutes, stepOf } from './minutes.ts';
@@ -46,6 +47,8 @@ export function createDeviceSamples(
 ): DeviceSamples {
   const step = stepOf(device.pollPeriod);
   const minutes = createMinutes(step);
+  const slow = createMinutes(Math.max(SLOW_STEP, step));
+  let slowReadAt: number | undefined;
   const steps = createFlowSteps(step);
   const flows = createInterfaceFlows(device, steps, memory);
   let components = inventory.components(device.id);
@@ -73,7 +76,19 @@ export function createDeviceSamples(
       const series = interfaceSeries(device.id, component, field, speeds.get(component) ?? null);
       return { series: { ...series, step }, times, values };
     });
-    return [...minutes.complete(next), ...traffic];
+    return [...minutes.complete(next), ...slow.complete(next), ...traffic];
+  };
+
+  /** What is not read at every poll counts once, at the time it was read. */
+  const addSensors = (ids: readonly string[], { sensors }: DeviceReading, asked: number): void => {
+    const before = slowReadAt;
+    for (const [place, { kind, value, readAt }] of sensors.entries()) {
+      if (value === null || !Number.isFinite(value)) continue;
+      const series = sensorSeries(device.id, ids[place]!, kind);
+      if (readAt === undefined) minutes.gauge(series, asked, value);
+      else if (readAt !== before) slow.gauge(series, readAt, value);
+      slowReadAt = readAt ?? slowReadAt;
+    }
   };
 
   return {
@@ -82,12 +97,14 @@ export function createDeviceSamples(
       const known = recognise(reading);
       const rest = known.components.map(({ id }) => id);
       const take = (count: number) => rest.splice(0, count);
+      const memory = lastingMemory(reading);
       const gauges = [
         ...pairs(take(reading.cpu.length), reading.cpu, cpuSeries, ({ percent }) => percent),
-        ...pairs(take(reading.memory.length), reading.memory, memorySeries, ({ usedPercent }) => usedPercent),
+        ...pairs(take(memory.length), memory, memorySeries, ({ usedPercent }) => usedPercent),
         ...pairs(take(reading.temperature.length), reading.temperature, temperatureSeries, ({ celsius }) => celsius),
       ];
       for (const { create, id, value } of gauges) minutes.gauge(create(device.id, id), asked, value);
+      addSensors(take(reading.sensors.length), reading, asked);
       minutes.gauge(answeredSeries(device.id), asked, 1);
       minutes.gauge(responseSeries(device.id), asked, reading.responseMilliseconds);
       const notes = flows.add(reading, known.interfaces);

@@ -37,6 +37,7 @@ const reading = (id: string, clock: Clock, rest: Partial<DeviceReading> = {}): D
   cpu: [],
   memory: [],
   temperature: [],
+  sensors: [],
   interfaces: [],
   errors: [],
   ...rest,

@@ -1,16 +1,26 @@
 import type { CpuReading, MemoryReading, TemperatureReading } from '../../model/device.ts';
+import { type Limits, SENSOR_KINDS, type SensorReading } from '../../model/sensors.ts';
+import { limitsOf, type Threshold } from './profiles/limits.ts';
 import type { Profile } from './profiles/load.ts';
-import { describe, fulfils, measured, memoryOf, type Row } from './profiles/measure.ts';
-import type { CpuTable, Measure, MemoryTable, Table, TemperatureTable } from './profiles/schema.ts';
-import { RequestFailure } from './protocol/exchange.ts';
-import { compareOids } from './protocol/oid.ts';
-import { type SnmpSession, TEXTS_AT_ONCE } from './protocol/session.ts';
-import { numeric, type SnmpValue, text } from './protocol/values.ts';
+import { describe, measured, memoryOf, type Row } from './profiles/measure.ts';
+import type {
+  CpuTable,
+  LimitedTable,
+  Measure,
+  MemoryTable,
+  SensorTable,
+  Table,
+  TemperatureTable,
+} from './profiles/schema.ts';
+import type { SnmpSession } from './protocol/session.ts';
+import { numeric, type SnmpValue } from './protocol/values.ts';
+import type { ColumnValues } from './protocol/walk.ts';
+import { createTableReader, type FoundRow, findRows, type TableReader } from './read-rows.ts';
 
 /** The value of an object that was read just now; null where the device has none. */
 export type Fresh = (oid: string) => SnmpValue | null;
 
-/** The processors, memories and temperatures that a device was found to have. */
+/** The processors, memories, temperatures and other sensors that a device was found to have. */
 export interface Components {
   /** Objects to read at every poll. */
   readonly oids: readonly string[];
@@ -23,33 +33,39 @@ export interface ComponentReadings {
   readonly cpu: readonly CpuReading[];
   readonly memory: readonly MemoryReading[];
   readonly temperature: readonly TemperatureReading[];
+  readonly sensors: readonly SensorReading[];
   /** True when a component has lost its value since they were found: time to look again. */
   readonly changed: boolean;
 }
 
-/** Looks for the components by the tables of the profile; a row counts when it has a value now. */
-export async function findComponents(session: SnmpSession, profile: Profile): Promise<Components> {
+/**
+ * Looks for the components by the tables of the profile; a row counts when it has a value now. `time`, epoch milliseconds,
+ * is told with what is not read at every poll.
+ */
+export async function findComponents(session: SnmpSession, profile: Profile, time: number): Promise<Components> {
   const errors: string[] = [];
-  const cpu = await findPoints(session, profile.cpu, CPU, errors);
-  const memory = await findPoints(session, profile.memory, MEMORY, errors);
-  const temperature = await findPoints(session, profile.temperature, TEMPERATURE, errors);
+  const reader = createTableReader(session);
+  const cpu = await findPoints(reader, profile.cpu, CPU, errors);
+  const memory = await findPoints(reader, profile.memory, MEMORY, errors);
+  const temperature = await findPoints(reader, profile.temperature, TEMPERATURE, errors);
+  const sensors: Point<SensorValues>[] = [];
+  for (const kind of SENSOR_KINDS) {
+    const tables = profile.sensor.filter((table) => table.kind === kind);
+    sensors.push(...(await findPoints(reader, tables, sensorKind(kind, time), errors)));
+  }
   return {
-    oids: [...new Set([...cpu, ...memory, ...temperature].flatMap(({ oids }) => oids))],
+    oids: [...new Set([...cpu, ...memory, ...temperature, ...sensors].flatMap(({ oids }) => oids))],
     errors,
     read(fresh) {
       let changed = false;
-      const readings = <V>(kind: { present(values: V): boolean }, points: readonly Point<V>[]) =>
-        points.map(({ index, description, read }) => {
+      const readings = <V>(points: readonly Point<V>[]) =>
+        points.map(({ index, description, present, read }) => {
           const values = read(fresh);
-          changed ||= !kind.present(values);
+          changed ||= !present(values);
           return { index, description, ...values };
         });
-      return {
-        cpu: readings(CPU, cpu),
-        memory: readings(MEMORY, memory),
-        temperature: readings(TEMPERATURE, temperature),
-        changed,
-      };
+      const all = { cpu: readings(cpu), memory: readings(memory), temperature: readings(temperature) };
+      return { ...all, sensors: readings(sensors), changed };
     },
   };
 }
@@ -58,9 +74,13 @@ export async function findComponents(session: SnmpSession, profile: Profile): Pr
 interface Kind<T extends Table, V> {
   readonly name: string;
   measures(table: T): readonly (Measure | undefined)[];
-  values(table: T, number: (measure: Measure) => number | null): V;
+  values(table: T, number: (measure: Measure) => number | null, limits: Limits | undefined): V;
   /** True when the values say anything. */
   present(values: V): boolean;
+  /** The measure whose limits the table may tell. */
+  limited?(table: T): { readonly table: LimitedTable; readonly measure: Measure };
+  /** True for a table that is not read at every poll. */
+  isSlow?(table: T): boolean;
 }
 
 const CPU: Kind<CpuTable, Pick<CpuReading, 'percent'>> = {
@@ -73,138 +93,120 @@ const CPU: Kind<CpuTable, Pick<CpuReading, 'percent'>> = {
 const MEMORY: Kind<MemoryTable, Omit<MemoryReading, 'index' | 'description'>> = {
   name: 'memory',
   measures: ({ usedPercent, used, free, total }) => [usedPercent, used, free, total],
-  values: memoryOf,
+  values: (table, number) => ({ ...memoryOf(table, number), ...(table.reclaimable && { reclaimable: true }) }),
   present: ({ usedPercent }) => usedPercent !== null,
 };
 
-const TEMPERATURE: Kind<TemperatureTable, Pick<TemperatureReading, 'celsius'>> = {
+const TEMPERATURE: Kind<TemperatureTable, Pick<TemperatureReading, 'celsius' | 'limits'>> = {
   name: 'temperature',
   measures: ({ celsius }) => [celsius],
-  values: ({ celsius }, number) => ({ celsius: number(celsius) }),
+  values: ({ celsius }, number, limits) => ({ celsius: number(celsius), ...(limits && { limits }) }),
   present: ({ celsius }) => celsius !== null,
+  limited: (table) => ({ table, measure: table.celsius }),
 };
 
-/** A component whose values are read at every poll. */
+type SensorValues = Omit<SensorReading, 'index' | 'description'>;
+
+const sensorKind = (kind: SensorReading['kind'], time: number): Kind<SensorTable, SensorValues> => ({
+  name: kind,
+  measures: ({ value }) => [value],
+  values: ({ value, cadence }, number, limits) => ({
+    kind,
+    value: number(value),
+    ...(limits && { limits }),
+    ...(cadence === 'slow' && { readAt: time }),
+  }),
+  present: ({ value }) => value !== null,
+  limited: (table) => ({ table, measure: table.value }),
+  isSlow: ({ cadence }) => cadence === 'slow',
+});
+
+/** A component whose values are read at every poll, or were read when it was found. */
 interface Point<V> {
   readonly index: string;
   readonly description: string;
+  /** The object that tells it apart. */
+  readonly oid: string;
+  /** Objects to read at every poll. */
   readonly oids: readonly string[];
+  present(values: V): boolean;
   read(fresh: Fresh): V;
 }
 
 async function findPoints<T extends Table, V>(
-  session: SnmpSession,
+  reader: TableReader,
   tables: readonly T[],
   kind: Kind<T, V>,
   errors: string[],
 ): Promise<readonly Point<V>[]> {
   const points = new Map<string, Point<V>>();
   const found: string[] = [];
+  let group: T['fallback'] = false;
+  let needed = true;
   for (const table of tables) {
-    if (table.fallback && points.size > 0) continue;
-    for (const row of await findRows(session, table, found)) {
-      const point = pointOf(table, kind, row);
-      if (!kind.present(point.read((oid) => row.objects.get(oid) ?? null))) continue;
+    const together = typeof table.fallback === 'string' && table.fallback === group;
+    if (!together) needed = table.fallback === false || points.size === 0;
+    group = table.fallback;
+    if (!needed) continue;
+    const rows = await findRows(reader, table, found);
+    const limited = kind.limited?.(table);
+    const thresholds = rows.length > 0 && limited ? await thresholdsOf(reader, limited.table, found) : () => [];
+    for (const row of rows) {
+      const limits = limited && limitsOf(limited.table, limited.measure, rowOf(row), thresholds(row));
+      const point = pointOf(table, kind, row, limits);
       // Two tables may number their rows alike: the later is told apart by the whole OID.
-      const index = points.has(point.index) ? point.oids[0]! : point.index;
-      points.set(index, { ...point, index });
+      if (point) points.set(points.has(point.index) ? point.oid : point.index, point);
     }
   }
   errors.push(...found.map((words) => `${kind.name}: ${words}`));
-  return [...points.values()];
+  return [...points].map(([index, point]) => ({ ...point, index }));
 }
 
-/** A row of a table as it was found. */
-interface FoundRow {
-  readonly index: string;
-  /** Columns and labels by name. */
-  readonly values: Map<string, SnmpValue>;
-  /** The same columns, and those of the rows that are taken off, by OID. */
-  readonly objects: ReadonlyMap<string, SnmpValue>;
-}
+const rowOf =
+  ({ index, values }: FoundRow): Row =>
+  (name) =>
+    name === 'index' ? index : (values.get(name) ?? null);
 
-function pointOf<T extends Table, V>(table: T, kind: Kind<T, V>, { index, values }: FoundRow): Point<V> {
+/** Undefined when the row has no value now. */
+function pointOf<T extends Table, V>(
+  table: T,
+  kind: Kind<T, V>,
+  found: FoundRow,
+  limits: Limits | undefined,
+): Point<V> | undefined {
+  const { index, objects } = found;
+  const known = rowOf(found);
   const oidOf = (name: string, row = index) => `${table.columns[name]}.${row}`;
   const measures = kind.measures(table).filter((measure) => measure !== undefined);
   const live = new Set(measures.map(({ column }) => column));
-  const known = (name: string) => (name === 'index' ? index : (values.get(name) ?? null));
-  return {
-    index,
-    description: describe(table.description, known) || index,
-    oids: measures.flatMap(({ column, lessRows }) => [oidOf(column), ...lessRows.map((row) => oidOf(column, row))]),
-    read(fresh) {
-      const row: Row = (name) => (live.has(name) ? fresh(oidOf(name)) : known(name));
-      return kind.values(table, (measure) => measured(measure, row, (other) => fresh(oidOf(measure.column, other))));
-    },
+  const oids = measures.flatMap(({ column, lessRows }) => [
+    oidOf(column),
+    ...lessRows.map((row) => oidOf(column, row)),
+  ]);
+  const read = (fresh: Fresh): V => {
+    const row: Row = (name) => (live.has(name) ? fresh(oidOf(name)) : known(name));
+    const number = (measure: Measure) => measured(measure, row, (other) => fresh(oidOf(measure.column, other)));
+    return kind.values(table, number, limits);
   };
+  const values = read((oid) => objects.get(oid) ?? null);
+  if (!kind.present(values)) return undefined;
+  const { present } = kind;
+  const what = { index, description: describe(table.description, known) || index, oid: oids[0]!, present };
+  return kind.isSlow?.(table) ? { ...what, oids: [], read: () => values } : { ...what, oids, read };
 }
 
-/** The rows of a table that fulfil its conditions, in the order of their indexes, with their labels. */
-async function findRows(session: SnmpSession, table: Table, errors: string[]): Promise<readonly FoundRow[]> {
-  const names = Object.keys(table.columns);
-  const walked = await session.walk(Object.values(table.columns));
-  errors.push(...walked.errors);
-  const objects = new Map<string, SnmpValue>();
-  const byIndex = new Map<string, FoundRow>();
-  walked.columns.forEach((column, place) => {
-    for (const [index, value] of column) {
-      const row = byIndex.get(index) ?? { index, values: new Map(), objects };
-      byIndex.set(index, row);
-      row.values.set(names[place]!, value);
-      objects.set(`${table.columns[names[place]!]}.${index}`, value);
-    }
-  });
-  let rows = [...byIndex.values()].toSorted((a, b) => compareOids(a.index, b.index));
-  const known = new Set(['index', ...names]);
-  const select = () => {
-    rows = rows.filter(({ index, values }) =>
-      table.where.every((condition) => {
-        if (!known.has(condition.column)) return true;
-        return fulfils(condition, condition.column === 'index' ? index : (values.get(condition.column) ?? null));
-      }),
-    );
-  };
-  select();
-  for (const [name, label] of Object.entries(table.labels)) {
-    await readLabel(session, name, label, rows, errors);
-    known.add(name);
-    select();
-  }
-  return rows;
-}
-
-/** Reads the label of each row, every object once. */
-async function readLabel(
-  session: SnmpSession,
-  name: string,
-  { column, by }: { readonly column: string; readonly by: string },
-  rows: readonly FoundRow[],
+/** Finds the thresholds of a row in the table of thresholds. */
+async function thresholdsOf(
+  reader: TableReader,
+  { thresholds }: LimitedTable,
   errors: string[],
-): Promise<void> {
-  const oids = rows.map((row) => {
-    const key = keyOf(row, by);
-    return key === '' ? '' : `${column}.${key}`;
-  });
-  const wanted = [...new Set(oids)].filter((oid) => oid !== '');
-  if (wanted.length === 0) return;
-  const got = await session.get(wanted, TEXTS_AT_ONCE).catch((failure) => {
-    if (!(failure instanceof RequestFailure)) throw failure;
-    // A component without its name is better than none.
-    return { values: [], errors: [`${wanted[0]} and other names: ${failure.message}`] };
-  });
-  errors.push(...got.errors);
-  const found = new Map(wanted.map((oid, place) => [oid, got.values[place] ?? null]));
-  rows.forEach(({ values }, place) => {
-    const value = found.get(oids[place]!);
-    if (value !== null && value !== undefined) values.set(name, value);
-  });
-}
-
-/** The index that `by` gives: the row's own, one number of it (`index.0`), or the value of a column or label. */
-function keyOf({ index, values }: FoundRow, by: string): string {
-  if (by === 'index') return index;
-  const [, place] = /^index\.(\d+)$/.exec(by) ?? [];
-  if (place !== undefined) return index.split('.')[Number(place)] ?? '';
-  const value = values.get(by) ?? null;
-  return text(value) ?? (numeric(value) === null ? '' : String(value));
+): Promise<(row: FoundRow) => readonly Threshold[]> {
+  if (!thresholds) return () => [];
+  const [relations, values] = (await reader.columns([thresholds.relation, thresholds.value], errors)) as [
+    ColumnValues,
+    ColumnValues,
+  ];
+  const byRow = Map.groupBy(values, ([index]) => index.slice(0, index.lastIndexOf('.')));
+  return ({ index }) =>
+    (byRow.get(index) ?? []).map(([place, value]) => ({ relation: numeric(relations.get(place)), value }));
 }

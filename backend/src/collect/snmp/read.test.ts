@@ -282,6 +282,44 @@ describe('components', () => {
     expect((await reader.read()).cpu.map(({ percent }) => percent)).toEqual([16]);
   });
 
+  test('of tables with the same fallback are read together', async () => {
+    const HEALTH = '1.3.6.1.4.1.14988.1.1.3';
+    set({ [`${HEALTH}.10.0`]: integer(350), [`${HEALTH}.11.0`]: integer(440) });
+    await start('mikrotik-routeros');
+    expect((await reader.read()).temperature.map(({ description, celsius }) => [description, celsius])).toEqual([
+      ['Board', 35],
+      ['Processor', 44],
+    ]);
+  });
+
+  test('that a profile has no table for are found by the standard MIBs', async () => {
+    set({ [`${LOAD}.1`]: integer(16) });
+    await start('apc-ups');
+    expect((await reader.read()).cpu.map(({ percent }) => percent)).toEqual([16]);
+  });
+
+  test('of memory leave out of what is used what is given back, and show that apart', async () => {
+    const STORAGE = '1.3.6.1.2.1.25.2.3.1';
+    const row = (index: number, name: string, size: number, used: number) =>
+      set({
+        [`${STORAGE}.2.${index}`]: { type: 'oid', value: parseOid(`1.3.6.1.2.1.25.2.1.${index === 1 ? 2 : 1}`)! },
+        [`${STORAGE}.3.${index}`]: octets(name),
+        [`${STORAGE}.4.${index}`]: integer(1024),
+        [`${STORAGE}.5.${index}`]: integer(size),
+        [`${STORAGE}.6.${index}`]: integer(used),
+      });
+    row(1, 'Physical memory', 1000, 900);
+    row(6, 'Memory buffers', 1000, 100);
+    row(7, 'Cached memory', 500, 500);
+    await start();
+    const { memory } = await reader.read();
+    expect(memory.map(({ description, usedPercent, reclaimable }) => [description, usedPercent, reclaimable])).toEqual([
+      ['Physical memory', 30, undefined],
+      ['Memory buffers', 10, true],
+      ['Cached memory', 50, true],
+    ]);
+  });
+
   test('take their names from the table that their row points to', async () => {
     const CPU = '1.3.6.1.4.1.9.9.109.1.1.1.1';
     set({
@@ -332,6 +370,52 @@ test('speeds that are known better count in the place of what interfaces tell', 
   expect(interfaces.map(({ speedBitsPerSecond }) => speedBitsPerSecond)).toEqual([10_000_000_000, 5e6]);
 });
 
+describe('sensors', () => {
+  const HEALTH = '1.3.6.1.4.1.14988.1.1.3';
+  const OPTICAL = '1.3.6.1.4.1.14988.1.1.19.1.1';
+
+  test('are read at every poll, those of slow tables every ten minutes, and say when', async () => {
+    set({
+      [`${HEALTH}.8.0`]: integer(241),
+      [`${OPTICAL}.2.1`]: octets('sfp1'),
+      [`${OPTICAL}.10.1`]: integer(-7500),
+    });
+    await start('mikrotik-routeros');
+    const found = now;
+    const voltage = { kind: 'voltage', index: '0', description: 'Supply' };
+    const optical = { kind: 'optical', index: '1', description: 'sfp1 receive' };
+    expect((await reader.read()).sensors).toEqual([
+      { ...voltage, value: 24.1 },
+      { ...optical, value: -7.5, readAt: found },
+    ]);
+    set({ [`${HEALTH}.8.0`]: integer(239), [`${OPTICAL}.10.1`]: integer(-9000) });
+    now += 60_000;
+    looks = [];
+    expect((await reader.read()).sensors).toEqual([
+      { ...voltage, value: 23.9 },
+      { ...optical, value: -7.5, readAt: found },
+    ]);
+    expect(lookedAt(OPTICAL)).toBe(false);
+    now = found + 600_000;
+    expect((await reader.read()).sensors[1]).toEqual({ ...optical, value: -9, readAt: now });
+  });
+
+  test('have the limits that the device tells', async () => {
+    const SENSOR = '1.3.6.1.4.1.9.9.91.1.1.1.1';
+    const THRESHOLD = '1.3.6.1.4.1.9.9.91.1.2.1.1';
+    set({
+      ...{ [`${SENSOR}.1.7`]: integer(8), [`${SENSOR}.2.7`]: integer(9), [`${SENSOR}.3.7`]: integer(0) },
+      ...{ [`${SENSOR}.4.7`]: integer(41), [`${SENSOR}.5.7`]: integer(1) },
+      ...{ [`${THRESHOLD}.3.7.1`]: integer(4), [`${THRESHOLD}.4.7.1`]: integer(60) },
+      ...{ [`${THRESHOLD}.3.7.2`]: integer(4), [`${THRESHOLD}.4.7.2`]: integer(75) },
+    });
+    await start('cisco-ios');
+    expect((await reader.read()).temperature).toEqual([
+      { index: '7', description: 'Sensor 7', celsius: 41, limits: { highWarning: 60, highCritical: 75 } },
+    ]);
+  });
+});
+
 test('a name that cannot be resolved leaves the device unreachable', async () => {
   await start();
   const options = { port: 161, credentials: [v2c('public')], timeout: 100, retries: 0, clock, profiles };
@@ -364,7 +448,7 @@ describe('a profile that is set for the device', () => {
   test('is known to be wrong when it finds nothing and another finds something', async () => {
     set({ '1.3.6.1.2.1.1.2.0': linux(), [LOAD]: integer(70) });
     await start('cisco-ios');
-    expect(await reader.read()).toMatchObject({ profile: 'cisco-ios', fittingProfile: 'linux', cpu: [] });
+    expect(await reader.read()).toMatchObject({ profile: 'cisco-ios', fittingProfile: 'linux' });
   });
 
   test('is not known to be wrong when another finds nothing either, or when it finds something', async () => {

@@ -119,14 +119,18 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       const value = numeric(values[place + 4]);
       return value === null ? [] : [{ oid, value }];
     });
-    const found = profiles.find(sysObjectID, sysDescr);
+    const found = await findProfile(asked, profiles, sysObjectID, sysDescr);
     const profile = fixed ?? found;
     asked.setRepetitions(profile.repetitions);
     const interfaces = await readInterfaceFacts(asked, facts?.interfaces.rows);
-    const components = await findComponents(asked, profile);
-    // Only that another profile finds what this one does not shows for sure that it is the wrong one.
-    const suspect = profile.name !== found.name && components.oids.length === 0 && components.errors.length === 0;
-    const fits = suspect && (await findComponents(asked, found)).oids.length > 0;
+    const components = await findComponents(asked, profile, time);
+    // Only that another profile finds what this one does not shows for sure that it is the wrong one. The standard MIBs,
+    // which every profile falls back to, tell nothing of it.
+    const findsNothing = async (one: Profile) => {
+      const { oids, errors: troubles } = await findComponents(asked, one.bare ?? one, time);
+      return oids.length + troubles.length === 0;
+    };
+    const fits = profile.name !== found.name && (await findsNothing(profile)) && !(await findsNothing(found));
     const fittingProfile = fits ? found.name : undefined;
     const known = { time, sysName, sysDescr, sysObjectID, profile, fittingProfile };
     return { ...known, components, interfaces, upLong, marks, errors };
@@ -224,6 +228,23 @@ const headOf = (facts: Facts | undefined): string[] => [
   ...(facts?.upLong ? [SNMP_ENGINE_TIME] : []),
 ];
 
+/** The profile by what the device says of itself, and by which of the objects it shows that tell profiles apart. */
+async function findProfile(
+  session: SnmpSession,
+  profiles: Profiles,
+  sysObjectID: string | null,
+  sysDescr: string | null,
+): Promise<Profile> {
+  const probes = profiles.probes(sysObjectID, sysDescr);
+  // Column by column, as most devices show none of them.
+  const shown = new Set<string>();
+  for (const probe of probes) {
+    const { columns } = await session.walk([probe]);
+    if (columns.some(({ size }) => size > 0)) shown.add(probe);
+  }
+  return profiles.find(sysObjectID, sysDescr, shown);
+}
+
 /** True when the facts are to be read again; `head` is what `headOf` them has found now. */
 function isOld(
   { time, marks, errors, interfaces, components }: Facts,
@@ -243,8 +264,9 @@ function isEmpty({
   cpu,
   memory,
   temperature,
+  sensors,
 }: DeviceReading): boolean {
-  const components = interfaces.length + cpu.length + memory.length + temperature.length;
+  const components = interfaces.length + cpu.length + memory.length + temperature.length + sensors.length;
   return uptimeSeconds === null && sysDescr === null && sysObjectID === null && components === 0;
 }
 

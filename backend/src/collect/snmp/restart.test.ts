@@ -37,6 +37,7 @@ const read = (clock: ManualClock): DeviceReading => ({
   cpu: [],
   memory: [],
   temperature: [],
+  sensors: [],
   errors: [],
   interfaces: [
     {

@@ -11,6 +11,12 @@ const UNITS: Readonly<Record<string, string>> = {
   celsius: 'celsius',
   'bits/s': 'bps',
   ratio: 'percentunit',
+  rpm: 'rotrpm',
+  volts: 'volt',
+  amperes: 'amp',
+  watts: 'watt',
+  hertz: 'hertz',
+  dbm: 'dBm',
 };
 
 /** Grafana's name of a unit. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { ACCESS_FAULTS, DEVICE_STATES, type Dependant, type DeviceStatus } from '../../model/device.ts';
 import type { Incident } from '../../model/incident.ts';
+import { SENSOR_KINDS, SENSORS } from '../../model/sensors.ts';
 import { namedSchemas } from './named-schemas.ts';
 
 const status = z.string().nullable();
 
 const component = z
   .strictObject({
-    kind: z.enum(['cpu', 'memory', 'temperature', 'interface']),
+    kind: z.enum(['cpu', 'memory', 'temperature', 'interface', ...SENSOR_KINDS]),
     id: z.string().describe('The `component` tag of its series; never changes.'),
     index: z.string().describe('The row the device shows it in now.'),
     name: z.string(),
@@ -17,6 +18,21 @@ const component = z
     operStatus: status,
   })
   .register(namedSchemas, { id: 'Component' });
+
+const limit = z.number().optional();
+
+const sensor = z
+  .strictObject({
+    kind: z.enum(['temperature', ...SENSOR_KINDS]),
+    component: z.string().describe('Id of the component.'),
+    name: z.string(),
+    value: z.number().nullable(),
+    unit: z.string(),
+    limits: z
+      .strictObject({ lowCritical: limit, lowWarning: limit, highWarning: limit, highCritical: limit })
+      .describe('Where the device itself sees something wrong; those that it does not tell are absent.'),
+  })
+  .register(namedSchemas, { id: 'SensorAnswer' });
 
 const time = z.number().nullable();
 
@@ -78,6 +94,7 @@ export const deviceSchema = z
     cpuPercent: z.number().nullable().describe('The busiest processor, as it answered last.'),
     memoryPercent: z.number().nullable().describe('The fullest memory.'),
     celsius: z.number().nullable().describe('The hottest sensor.'),
+    sensors: z.array(sensor).describe('What its sensors showed last.'),
     components: z.array(component),
     incidents: z.array(z.string()).describe('Ids of its open incidents.'),
   })
@@ -114,11 +131,27 @@ export function describeDevice(
     uptimeSeconds: reading?.uptimeSeconds ?? null,
     responseMilliseconds: reading?.responseMilliseconds ?? null,
     cpuPercent: highest(reading?.cpu.map(({ percent }) => percent)),
-    memoryPercent: highest(reading?.memory.map(({ usedPercent }) => usedPercent)),
+    memoryPercent: highest(
+      reading?.memory.filter(({ reclaimable }) => !reclaimable).map(({ usedPercent }) => usedPercent),
+    ),
     celsius: highest(reading?.temperature.map((sensor) => sensor.celsius)),
+    sensors: sensorsOf(reading, components),
     components: components.map((one) => ({ ...one })),
     incidents: own.map(({ id }) => id),
   };
 }
 
 const copies = (dependants: readonly Dependant[] = []) => dependants.map((one) => ({ ...one }));
+
+/** The sensors of a reading, each with the id of its component; one that has none is left out. */
+function sensorsOf(reading: DeviceStatus['reading'], components: DeviceStatus['components']) {
+  const ids = new Map(components.map(({ kind, index, name, id }) => [[kind, index, name].join('\n'), id]));
+  const temperature = (reading?.temperature ?? []).map(({ celsius, ...one }) => {
+    return { ...one, kind: 'temperature' as const, value: celsius, unit: 'celsius' };
+  });
+  const others = (reading?.sensors ?? []).map((one) => ({ ...one, unit: SENSORS[one.kind].unit }));
+  return [...temperature, ...others].flatMap(({ kind, index, description, value, unit, limits = {} }) => {
+    const id = ids.get([kind, index, description].join('\n'));
+    return id === undefined ? [] : [{ kind, component: id, name: description, value, unit, limits }];
+  });
+}

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Device, DeviceStatus } from '../../model/device.ts';
+import type { Component, Device, DeviceReading, DeviceStatus } from '../../model/device.ts';
 import { cpuSeries, interfaceSeries, memorySeries, temperatureSeries } from '../../model/device-series.ts';
 import type { Fault } from '../../model/fault.ts';
 import { forecastSeries } from '../../model/forecast.ts';
@@ -41,6 +41,7 @@ test('/api/v1/devices tells the highest of each reading, and why a device is not
     cpu: [12, null, 40].map((percent, index) => ({ index: String(index), description: '', percent })),
     memory: [{ index: '1', description: '', usedPercent: null, usedBytes: null, totalBytes: null }],
     temperature: [-4, -9].map((celsius, index) => ({ index: String(index), description: '', celsius })),
+    sensors: [],
   };
   const cause = { code: 'no-answer', since: 5, polls: 2 } as const;
   const service = await start({ devices: () => [{ ...status('a'), reading, cause }, status('b')] });
@@ -69,6 +70,30 @@ test('/api/v1/devices and /metrics tell refused credentials and a wrong profile'
   const metrics = (await service.ask('/metrics')).text;
   expect(metrics).toContain('presage_devices{state="auth failed"} 1');
   expect(metrics).toContain('presage_devices{state="wrong profile"} 1');
+});
+
+test('/api/v1/devices tells what each sensor shows, with its limits', async () => {
+  const component = (kind: Component['kind'], id: string, index: string): Component => ({
+    ...{ kind, id, index, name: id, alias: '', speedBitsPerSecond: null, adminStatus: null, operStatus: null },
+  });
+  const reading: DeviceReading = {
+    ...{ device: 'a', time: 1, sysName: null, sysDescr: null, sysObjectID: null, profile: 'x', uptimeSeconds: null },
+    ...{ responseMilliseconds: 3, interfaces: [], errors: [], cpu: [], memory: [] },
+    temperature: [{ index: '1', description: 'board', celsius: 40, limits: { highCritical: 70 } }],
+    sensors: [{ kind: 'optical', index: '1', description: 'sfp1 receive', value: -7.5 }],
+  };
+  const components = [component('temperature', 'board', '1'), component('optical', 'sfp1 receive', '1')];
+  const service = await start({ devices: () => [{ ...status('a'), reading, components }] });
+  expect((await service.ask('/api/v1/devices')).json()).toMatchObject({
+    devices: [
+      {
+        sensors: [
+          { kind: 'temperature', component: 'board', value: 40, unit: 'celsius', limits: { highCritical: 70 } },
+          { kind: 'optical', component: 'sfp1 receive', value: -7.5, unit: 'dbm', limits: {} },
+        ],
+      },
+    ],
+  });
 });
 
 test('/api/v1/devices/loads tells the busiest interface of each device and where its load goes', async () => {

@@ -8,6 +8,7 @@ import { presageUid, resourceUrl, useAnswer } from '../ask/useAnswer';
 import { DevicesAnswer } from './answers';
 import { deviceCharts } from './charts';
 import { DeviceFacts } from './DeviceFacts';
+import { DeviceSensors } from './DeviceSensors';
 import { DEVICES_PATH } from './paths';
 
 interface State extends SceneObjectState {
@@ -39,6 +40,7 @@ function View({ model }: SceneComponentProps<DeviceBody>) {
           <Stack direction="column" gap={2}>
             <DeviceFacts device={known} devices={devices} />
             {charts && <charts.Component model={charts} />}
+            <DeviceSensors device={known} />
           </Stack>
         ) : (
           <Alert

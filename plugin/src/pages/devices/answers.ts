@@ -17,12 +17,24 @@ export type DeviceCause =
 
 /** A part of a device. */
 export interface Component {
-  kind: 'cpu' | 'memory' | 'temperature' | 'interface';
+  /** `cpu`, `memory`, `temperature`, `interface`, or a kind of sensor. */
+  kind: string;
   id: string;
   name: string;
   alias: string;
   speedBitsPerSecond: number | null;
   operStatus: string | null;
+}
+
+/** What a sensor showed last. */
+export interface Sensor {
+  kind: string;
+  component: string;
+  name: string;
+  value: number | null;
+  unit: string;
+  /** Where the device itself sees something wrong; those that it does not tell are absent. */
+  limits: { lowCritical?: number; lowWarning?: number; highWarning?: number; highCritical?: number };
 }
 
 /** A device, as the backend answers at api/v1/devices; times are epoch milliseconds. */
@@ -48,6 +60,8 @@ export interface Device {
   cpuPercent?: number | null;
   memoryPercent?: number | null;
   celsius?: number | null;
+  /** Absent from a backend that is older than the plugin. */
+  sensors?: Sensor[];
   components: Component[];
   /** Ids of its open incidents. */
   incidents: string[];

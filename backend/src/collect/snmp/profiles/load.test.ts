@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadProfiles } from './load.ts';
+import { profileJsonSchema } from './schema.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const load = (files: Readonly<Record<string, string>>) => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.yaml`), text);
-  return loadProfiles([folder]);
+  return loadProfiles([], [folder]);
 };
 
 const CPU = 'cpu: [{ columns: { load: 1.3.6.1.9 }, percent: load, description: Processor }]';
@@ -42,6 +43,39 @@ describe('the profile of a device', () => {
     expect(profiles.find('1.3.6.1.4.1.99', 'IOS XR').name).toBe('generic');
   });
 
+  test('with a probe is found only where the device shows one of its objects, and then before its equals', () => {
+    const profiles = load({
+      generic: 'name: generic',
+      linux: device('linux', '{ sysObjectID: [1.3.6.1.4.1.8072] }'),
+      words: device('words', '{ sysObjectID: [1.3.6.1.4.1.8072], sysDescr: Linux }'),
+      radio: device(
+        'radio',
+        '{ sysObjectID: [1.3.6.1.4.1.8072], probe: [1.3.6.1.4.1.41112.1.6, 1.3.6.1.4.1.41112.1.4] }',
+      ),
+    });
+    expect(profiles.probes('1.3.6.1.4.1.8072.3', 'x')).toEqual(['1.3.6.1.4.1.41112.1.6', '1.3.6.1.4.1.41112.1.4']);
+    expect(profiles.probes('1.3.6.1.4.1.9', 'x')).toEqual([]);
+    expect(profiles.find('1.3.6.1.4.1.8072.3', 'x').name).toBe('linux');
+    expect(profiles.find('1.3.6.1.4.1.8072.3', 'Linux').name).toBe('words');
+    const shown = new Set(['1.3.6.1.4.1.41112.1.4']);
+    expect(profiles.find('1.3.6.1.4.1.8072.3', 'Linux', shown).name).toBe('radio');
+  });
+
+  test('ends with the tables of the standard MIBs, which are read where its own find nothing', () => {
+    const profiles = load({
+      standard: `name: standard\n${CPU.replace('Processor', 'Standard')}`,
+      generic: 'name: generic\nextends: [standard]',
+      device: device('device', '{ sysObjectID: [1.3.6.1.4.1.9] }', CPU),
+      fragment: `name: fragment\n${CPU}`,
+    });
+    const { cpu } = profiles.named('device');
+    expect(cpu.map(({ description, fallback }) => [description, fallback])).toEqual([
+      [['Processor'], false],
+      [['Standard'], 'standard'],
+    ]);
+    expect(profiles.named('generic').cpu).toHaveLength(1);
+  });
+
   test('holds what it extends before its own, and takes its quirks where it has none', () => {
     const profiles = load({
       generic: 'name: generic',
@@ -57,6 +91,23 @@ describe('the profile of a device', () => {
     expect(profiles.named('device').repetitions).toBe(5);
     expect(profiles.named('slow').repetitions).toBe(1);
   });
+});
+
+test('a profile of one’s own takes the place of one of the same name, and goes before its equals', () => {
+  writeFileSync(join(folder, 'cisco-ios.yaml'), device('cisco-ios', '{ sysObjectID: [1.3.6.1.4.1.9] }'));
+  writeFileSync(
+    join(folder, 'ours.yaml'),
+    device('ours', '{ sysObjectID: [1.3.6.1.4.1.14988.1] }', 'extends: [mikrotik]'),
+  );
+  const profiles = loadProfiles([folder]);
+  expect(profiles.named('cisco-ios').cpu.every(({ fallback }) => fallback !== false)).toBe(true);
+  expect(profiles.find('1.3.6.1.4.1.14988.1', 'RouterOS').name).toBe('ours');
+  expect(profiles.fragments).toContain('mikrotik');
+});
+
+test('the JSON Schema for editors is up to date', () => {
+  const written = readFileSync(join(import.meta.dirname, '../../../../profile.schema.json'), 'utf8');
+  expect(JSON.parse(written)).toEqual(profileJsonSchema());
 });
 
 describe('a faulty profile is told with its file and field', () => {
@@ -105,8 +156,8 @@ describe('a faulty profile is told with its file and field', () => {
       /memory\[0\]: expected usedPercent/,
     ],
     ['broken YAML', 'name: [', /faulty\.yaml/],
-    ['what it extends missing', 'name: faulty\nextends: [nothing]', /extends: found nothing/],
-    ['what it extends in a circle', 'name: faulty\nextends: [faulty]', /extends: faulty → faulty/],
+    ['what it extends missing', 'name: faulty\nextends: [nothing]', /extends\[0\]: found nothing/],
+    ['what it extends in a circle', 'name: faulty\nextends: [faulty]', /extends\[0\]: faulty → faulty/],
   ])('%s', (_, text, words) => {
     const error = (() => {
       try {
@@ -121,6 +172,16 @@ describe('a faulty profile is told with its file and field', () => {
       message: expect.stringContaining(join(folder, 'faulty.yaml')),
     });
     expect((error as Error).message).toMatch(words);
+  });
+
+  test('a fault is told with its line', () => {
+    const text = 'name: faulty\ncpu:\n  - columns:\n      load: 1.3.6.1.9\n    percent: lod\n    description: x\n';
+    expect(() => load({ generic: 'name: generic', faulty: text })).toThrow(/faulty\.yaml:5: cpu\[0\]\.percent/);
+    expect(() => load({ generic: 'name: generic', faulty: 'name: faulty\n\nquirk: {}\n' })).toThrow(/faulty\.yaml/);
+  });
+
+  test('a folder that does not exist is told', () => {
+    expect(() => loadProfiles([join(folder, 'nothing')])).toThrow(/nothing: cannot be read/);
   });
 
   test('asking for one that does not exist, or for a fragment, names those there are', () => {

@@ -23,6 +23,12 @@ describe('a measure', () => {
     ['the number in a text', { inText: true }, { value: Buffer.from('CPU: 44.5 %') }, 44.5],
     ['a negative number in a text', { inText: true }, { value: Buffer.from('-3 C') }, -3],
     ['a plain number where a text was expected', { inText: true }, { value: 44 }, 44],
+    [
+      'the number that a regular expression finds in a text',
+      { inText: '300 Secs \\( *([\\d.]+)%' },
+      { value: Buffer.from(' 5 Secs ( 12.5%)  300 Secs ( 10.9%)') },
+      10.9,
+    ],
     ['nothing where a text has no number', { inText: true }, { value: Buffer.from('N/A') }, null],
     ['nothing for a sentinel', { missing: [0, 255] }, { value: 255 }, null],
     ['a value divided', { divide: 10 }, { value: 446 }, 44.6],
@@ -30,6 +36,11 @@ describe('a measure', () => {
     ['nothing where that column is missing', { multiply: 'unit' }, { value: 3 }, null],
     ['nothing for a division by zero', { divide: 'unit' }, { value: 3, unit: 0 }, null],
     ['what is left of 100', { ofHundred: true }, { value: 30 }, 70],
+    ['milliwatts in dBm', { divide: 10_000, dbm: true }, { value: 1000 }, -10],
+    ['nothing in dBm where there is no light', { dbm: true }, { value: 0 }, null],
+    ['a state in order', { levels: { ok: [1], critical: ['down'] } }, { value: 1 }, 0],
+    ['a critical state by its text', { levels: { ok: [1], critical: ['down'] } }, { value: Buffer.from('down') }, 2],
+    ['nothing for a state without a level', { levels: { ok: [1] } }, { value: 5 }, null],
     ['nothing below the believable', { atLeast: 0 }, { value: -1 }, null],
     ['nothing above the believable', { atMost: 100 }, { value: 101 }, null],
     ['a sensor in units', { sensor: { scale: 's', precision: 'p' } }, { value: 44, s: 9, p: 0 }, 44],
@@ -108,6 +119,9 @@ test.each([
   [{ above: 0 }, 1, true],
   [{ above: 0 }, 0, false],
   [{ above: 0 }, null, false],
+  [{ below: 0 }, -1, true],
+  [{ below: 0 }, 0, false],
+  [{ below: 0 }, null, false],
 ] as const)('the condition %o on %o is %s', (condition, value, expected) => {
   expect(fulfils({ column: 'x', ...condition } as Condition, value)).toBe(expected);
 });

@@ -5,14 +5,15 @@ import type { Condition, Measure, MemoryTable } from './schema.ts';
 export type Row = (name: string) => SnmpValue | null;
 
 /**
- * The number that a measure makes of a row, null where there is none. In this order: number in a text, missing, rows taken
- * off, sensor scale, multiply, divide, what is left of 100, believable range.
+ * The number that a measure makes of a row, null where there is none. In this order: level, number in a text, missing, rows
+ * taken off, sensor scale, multiply, divide, what is left of 100, dBm, believable range.
  */
 export function measured(
   measure: Measure,
   row: Row,
   otherRow: (index: string) => SnmpValue | null = () => null,
 ): number | null {
+  if (measure.levels) return levelOf(measure.levels, row(measure.column));
   const raw = read(measure, row(measure.column));
   if (raw === null || measure.missing.includes(raw)) return null;
   let value = raw;
@@ -27,13 +28,31 @@ export function measured(
   if (multiply === null || divide === null || divide === 0) return null;
   value = (value * multiply) / divide;
   if (measure.ofHundred) value = 100 - value;
+  if (measure.dbm) value = 10 * Math.log10(value);
   const { atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY } = measure;
   return Number.isFinite(value) && value >= atLeast && value <= atMost ? value : null;
 }
 
+/** 0 for what is in order, 1 for a warning, 2 for what is critical. */
+function levelOf({ ok, warning, critical }: NonNullable<Measure['levels']>, value: SnmpValue | null): number | null {
+  const level = [ok, warning, critical].findIndex((values) => isAmong(values, value));
+  return level < 0 ? null : level;
+}
+
+/** True when a value is one of some numbers or texts. */
+function isAmong(list: readonly (number | string)[], value: SnmpValue | null): boolean {
+  const number = numeric(value);
+  const words = wordsOf(value);
+  return list.some((entry) => entry === number || String(entry) === words);
+}
+
+const wordsOf = (value: SnmpValue | null) => text(value) ?? (value === null ? '' : String(value));
+
+const FIRST_NUMBER = /(-?\d+(?:\.\d+)?)/;
+
 function read({ inText }: Measure, value: SnmpValue | null): number | null {
   if (!inText) return numeric(value);
-  const [found] = /-?\d+(\.\d+)?/.exec(text(value) ?? '') ?? [];
+  const [, found] = (inText === true ? FIRST_NUMBER : inText).exec(text(value) ?? '') ?? [];
   return found === undefined ? numeric(value) : Number(found);
 }
 
@@ -73,15 +92,14 @@ export function memoryOf(table: MemoryTable, measure: (measure: Measure) => numb
 /** True when a value, null where the row has none, fulfils a condition. */
 export function fulfils(condition: Condition, value: SnmpValue | null): boolean {
   const number = numeric(value);
-  const words = text(value) ?? (value === null ? '' : String(value));
-  const among = (list: readonly (number | string)[]) =>
-    list.some((entry) => entry === number || String(entry) === words);
+  const words = wordsOf(value);
   return (
-    (condition.in === undefined || among(condition.in)) &&
-    (condition.notIn === undefined || !among(condition.notIn)) &&
+    (condition.in === undefined || isAmong(condition.in, value)) &&
+    (condition.notIn === undefined || !isAmong(condition.notIn, value)) &&
     (condition.matches === undefined || condition.matches.test(words)) &&
     (condition.notMatches === undefined || !condition.notMatches.test(words)) &&
-    (condition.above === undefined || (number !== null && number > condition.above))
+    (condition.above === undefined || (number !== null && number > condition.above)) &&
+    (condition.below === undefined || (number !== null && number < condition.below))
   );
 }
 
@@ -90,8 +108,7 @@ export function describe(texts: readonly string[], row: Row): string {
   for (const words of texts) {
     let complete = true;
     const filled = words.replaceAll(/\{([^}]*)\}/g, (_, name: string) => {
-      const value = row(name);
-      const part = text(value) ?? (value === null ? '' : String(value));
+      const part = wordsOf(row(name));
       complete &&= part !== '';
       return part;
     });
