@@ -1,4 +1,5 @@
 // What polling thousands of devices each minute costs: npm run bench -- snmp [--version 2c|3] [--devices 10000] [--minutes 5]
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -22,6 +23,7 @@ const BARS = { cpu: { '2c': 0.6, 3: 1.2 }, lateness: 1, memory: 40 };
 /** CPU milliseconds of the same poll by Prometheus' snmp_exporter. */
 const SNMP_EXPORTER = 2.3;
 const VARIABLES = 185;
+const PROGRESS = 10_000;
 const SHARES = { slow: 0.02, dead: 0.05 };
 
 setFlagsFromString('--expose-gc');
@@ -107,12 +109,24 @@ async function poll(agents: Agents) {
     if (reading && variables(reading) !== VARIABLES) throw new Error(`${device}: not ${VARIABLES} variables`);
   };
   const before = await held();
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  let told = { polls: 0, cpu: cpuMilliseconds() };
+  const progress = setInterval(() => {
+    const now = { polls, cpu: cpuMilliseconds() };
+    const spent = Math.round(now.cpu - told.cpu);
+    const stalls = `event loop late by ${Math.round(delay.percentile(99) / 1e6)} ms (p99), ${Math.round(delay.max / 1e6)} ms (most)`;
+    process.stderr.write(`${now.polls - told.polls} polls, ${spent} ms of CPU, ${stalls}\n`);
+    told = now;
+    delay.reset();
+  }, PROGRESS);
   const stop = new AbortController();
   const ended = poller.start(emit, stop.signal);
   await Promise.race([ended, wait(MINUTE)]);
   const first = { polls, cpu: cpuMilliseconds(), agents: await agents.spent() };
   await Promise.race([ended, wait((minutes - 1) * MINUTE)]);
   const last = { polls, cpu: cpuMilliseconds(), agents: await agents.spent() };
+  clearInterval(progress);
   const after = await held();
   stop.abort();
   await ended;
