@@ -11,7 +11,7 @@ import { createKeyring } from '../backend/src/collect/snmp/protocol/usm/keys.ts'
 import { createDeviceReader } from '../backend/src/collect/snmp/read.ts';
 import { slotsOf } from '../backend/src/collect/snmp/schedule.ts';
 import { systemClock } from '../backend/src/model/clock.ts';
-import type { DeviceReport } from '../backend/src/model/contracts/collector.ts';
+import type { Collector, DeviceReport } from '../backend/src/model/contracts/collector.ts';
 import { v2c } from '../backend/src/model/credentials.ts';
 import type { Device, DeviceReading } from '../backend/src/model/device.ts';
 import { MINUTE } from '../backend/src/model/targets.ts';
@@ -24,6 +24,7 @@ const BARS = { cpu: { '2c': 0.6, 3: 1.2 }, lateness: 1, memory: 40 };
 const SNMP_EXPORTER = 2.3;
 const VARIABLES = 185;
 const PROGRESS = 10_000;
+const WARM_UP = 300;
 const SHARES = { slow: 0.02, dead: 0.05 };
 
 setFlagsFromString('--expose-gc');
@@ -44,17 +45,6 @@ function print(name: string, value: number, unit: string, bar: number | null, re
   const ratio = reference === null ? null : value / reference;
   process.stdout.write(`${JSON.stringify({ name: `snmp.${name}`, value, unit, bar, reference, ratio })}\n`);
 }
-
-const deviceAt = (address: string): Device => ({
-  id: address,
-  name: address,
-  address,
-  site: '',
-  parent: undefined,
-  subscribers: undefined,
-  nas: [],
-  pollPeriod: MINUTE,
-});
 
 function inventoryInMemory() {
   const known = new Map<string, DeviceReport['components']>();
@@ -82,15 +72,24 @@ function cpuMilliseconds(): number {
   return (user + system) / 1000;
 }
 
-/** Polls for some minutes; the first one, in which everything is read for the first time, is told apart. */
-async function poll(agents: Agents) {
-  const devices = [...agents.well, ...agents.slow, ...agents.dead].map(deviceAt);
-  const slots = new Map(devices.map(({ id }) => [id, slotsOf(id, MINUTE)]));
+const deviceAt = (address: string): Device => ({
+  id: address,
+  name: address,
+  address,
+  site: '',
+  parent: undefined,
+  subscribers: undefined,
+  nas: [],
+  pollPeriod: MINUTE,
+});
+
+/** The poller of these devices as the program wires it. */
+function pollerOf(devices: readonly Device[], port: number): Collector {
   const profiles = loadProfiles();
   const credentials = [version === '3' ? USER : v2c('public')];
   const shared = { sockets: createSockets(), keyring: createKeyring() };
-  const access = { ...shared, port: agents.port, credentials, timeout: 2000, retries: 1 };
-  const poller = createPoller({
+  const access = { ...shared, port, credentials, timeout: 2000, retries: 1 };
+  return createPoller({
     devices,
     createReader: ({ id, address }) =>
       createDeviceReader({ device: id, address, ...access, clock: systemClock, profiles }),
@@ -98,13 +97,33 @@ async function poll(agents: Agents) {
     memory: { load: () => undefined, save() {} },
     clock: systemClock,
   });
-  const lateness: number[] = [];
+}
+
+/** Polls some devices once, so that what the program itself takes is not counted as theirs. */
+async function warmUp({ well, port }: Agents): Promise<void> {
+  const some = well.slice(0, WARM_UP).map(deviceAt);
+  let polled = 0;
+  const stop = new AbortController();
+  await pollerOf(some, port).start(async () => {
+    if (++polled === some.length) stop.abort();
+  }, stop.signal);
+}
+
+/**
+ * Polls for some minutes. The first one, in which everything is read for the first time, counts neither for the costs nor for
+ * the lateness.
+ */
+async function poll(agents: Agents) {
+  await warmUp(agents);
+  const devices = [...agents.well, ...agents.slow, ...agents.dead].map(deviceAt);
+  const slots = new Map(devices.map(({ id }) => [id, slotsOf(id, MINUTE)]));
+  const poller = pollerOf(devices, agents.port);
+  let lateness: number[] = [];
   const states = new Map<string, string>();
   let polls = 0;
   const emit = async ({ device, time, state, reading }: DeviceReport) => {
     polls++;
-    // The first poll follows the start, not a slot.
-    if (states.has(device)) lateness.push((time - (slots.get(device)!.after(time) - MINUTE)) / 1000);
+    lateness.push((time - (slots.get(device)!.after(time) - MINUTE)) / 1000);
     states.set(device, state);
     if (reading && variables(reading) !== VARIABLES) throw new Error(`${device}: not ${VARIABLES} variables`);
   };
@@ -123,6 +142,7 @@ async function poll(agents: Agents) {
   const stop = new AbortController();
   const ended = poller.start(emit, stop.signal);
   await Promise.race([ended, wait(MINUTE)]);
+  lateness = [];
   const first = { polls, cpu: cpuMilliseconds(), agents: await agents.spent() };
   await Promise.race([ended, wait((minutes - 1) * MINUTE)]);
   const last = { polls, cpu: cpuMilliseconds(), agents: await agents.spent() };
