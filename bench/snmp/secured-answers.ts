@@ -49,11 +49,11 @@ export function createSecuredAnswers(answers: Answers): Answers {
     const now = { boots: BOOTS, time: Math.floor(seconds) };
     const header = { messageId, engineId: ENGINE, user, ...now };
     if (engineId.length === 0) return encodeMessage(header, encodeScoped(ENGINE, '', REPORT), undefined);
-    const scoped = decrypt(USER.privacy!.protocol, privacy!, data, salt, { boots, time })!;
+    const scoped = decrypt(privacy!, data, salt, { boots, time })!;
     const answer = pduOfCommunityMessage(answers(communityMessage('', pduOf(scoped)), seconds));
     const fresh = Buffer.alloc(SALT_LENGTH);
     fresh.writeBigUInt64BE(salts++);
-    const sealed = encrypt(USER.privacy!.protocol, privacy!, encodeScoped(ENGINE, '', answer), fresh, now);
+    const sealed = encrypt(privacy!, encodeScoped(ENGINE, '', answer), fresh, now);
     return encodeMessage(header, sealed, signing, fresh);
   };
 }

@@ -103,6 +103,13 @@ describe('problems of credentials', () => {
     ]);
   });
 
+  test('are not shown where a secret stands in place of a section', () => {
+    expect(problems('snmp: {credentials: {a: hunter2, b: {version: 3, user: u, auth: hunter3}}}')).toEqual([
+      ':1:25: snmp.credentials.a: found ********, expected a section',
+      ':1:65: snmp.credentials.b.auth: found ********, expected a section',
+    ]);
+  });
+
   test('of names are found at the place that names them', () => {
     const text = `${NAMED}  default_credentials: [old, cor]
 devices:

@@ -31,10 +31,16 @@ export function describeIssues(
       return [{ path: issue.path, atKey: true, message: fault?.message ?? issue.message }];
     }
     const value = found(issue.path);
-    const shown =
-      value === undefined ? 'nothing' : issue.path.some((key) => SECRET.test(String(key))) ? '********' : show(value);
+    const shown = value === undefined ? 'nothing' : isSecret(issue.path, value) ? '********' : show(value);
     return [{ path: issue.path, atKey: false, message: `found ${shown}, ${expectation(issue)}` }];
   });
+}
+
+/** True for what may be a secret: by its key, or since it stands where a section of credentials should. */
+function isSecret(path: readonly PropertyKey[], value: unknown): boolean {
+  if (path.some((key) => SECRET.test(String(key)))) return true;
+  const section = path.at(-2) === 'credentials' || path.at(-1) === 'auth' || path.at(-1) === 'privacy';
+  return section && typeof path.at(-1) === 'string' && typeof value !== 'object';
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

@@ -73,7 +73,7 @@ export interface DeviceReading {
 export const DEVICE_STATES = ['new', 'up', 'slow', 'faulty', 'auth failed', 'wrong profile', 'unreachable'] as const;
 export type DeviceState = (typeof DEVICE_STATES)[number];
 
-/** What of the credentials a device refuses. */
+/** What of the credentials a device refuses; `cipher`: this host does. */
 export const ACCESS_FAULTS = [
   'user',
   'password',
@@ -83,6 +83,7 @@ export const ACCESS_FAULTS = [
   'time',
   'rights',
   'engine',
+  'cipher',
   'other',
 ] as const;
 export type AccessFault = (typeof ACCESS_FAULTS)[number];

@@ -46,6 +46,25 @@ test('its part about InfluxDB is valid once it is uncommented, and keeps the pas
   expect(() => read(text)).toThrow(/the environment variable INFLUX_PASSWORD is not set/);
 });
 
+test('its credentials are valid once they are uncommented, and keep the secrets to themselves', () => {
+  const text = readFileSync(example, 'utf8')
+    .replace('  credentials: {}\n', '  credentials:\n')
+    .replace(/^ {2}# {3}.*\n/gm, (line) => line.replace('# ', '  '))
+    .replace('# default_credentials', 'default_credentials')
+    .replace('devices: []', 'devices: [{id: a, address: x}]');
+  const secrets = { SNMP_AUTH: 'hunter2-auth', SNMP_PRIVACY: 'hunter2-privacy', SNMP_COMMUNITY: 'hunter2' };
+  const configuration = read(text, secrets);
+  expect(polledDevices(configuration)[0]?.access.credentials).toEqual([
+    {
+      ...{ version: '3', user: 'presage', context: '' },
+      auth: { protocol: 'sha256', password: 'hunter2-auth' },
+      privacy: { protocol: 'aes128', password: 'hunter2-privacy' },
+    },
+    v2c('hunter2'),
+  ]);
+  expect(JSON.stringify(configuration)).not.toContain('hunter2');
+});
+
 test('its part about devices is valid once it is uncommented, and keeps the community to itself', () => {
   const text = readFileSync(example, 'utf8')
     .replace(/^(devices: \[\]|incidents: \{\})\n/gm, '')

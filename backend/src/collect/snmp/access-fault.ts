@@ -48,6 +48,8 @@ export function faultWords(fault: AccessFault, credentials: SnmpCredentials): st
       return `it lets the user ${user} read nothing at the level ${level}: give the user's group a view for this level`;
     case 'engine':
       return 'it names another SNMP engine each time: two devices may share the address';
+    case 'cipher':
+      return `OpenSSL on this host refuses a protocol of auth or privacy (here ${auth?.protocol ?? 'none'} and ${privacy?.protocol ?? 'none'}): set sha256 and aes128 or better on both sides`;
     case 'other':
       return `it refuses the messages of the user ${user} without a reason that is known: check its SNMP v3 settings`;
   }

@@ -39,6 +39,9 @@ export interface FailedGreeting {
   readonly ignored: Readonly<Ignored>;
 }
 
+/** What other credentials may mend. */
+const ABOUT_CREDENTIALS: ReadonlySet<RequestFailure['kind']> = new Set(['silence', 'refused', 'unsupported']);
+
 /** What every device has (RFC 3418). */
 export const SYS_UPTIME = '1.3.6.1.2.1.1.3.0';
 
@@ -83,7 +86,7 @@ export function createAccess(options: AccessOptions): Access {
         // The next time it is asked anew, from the discovery of its engine on.
         close();
         failed = failed && (failed.fault || !result.fault) ? failed : result;
-        if (result.failure.kind !== 'silence' && result.failure.kind !== 'refused') break;
+        if (!ABOUT_CREDENTIALS.has(result.failure.kind)) break;
       }
       return failed!;
     },
@@ -104,6 +107,7 @@ async function answerOf(session: SnmpSession, oids: readonly string[]): Promise<
 }
 
 function refusalOf({ kind, report }: RequestFailure): AccessFault | undefined {
+  if (kind === 'unsupported') return 'cipher';
   if (kind !== 'refused') return undefined;
   return report ? faultOf(report) : 'rights';
 }

@@ -16,7 +16,9 @@ const executable = neededExecutable('snmpd', 'snmpd');
 const profiles = loadProfiles();
 const ENGINE = '80001f8803aabbccddee01';
 const OTHER_ENGINE = '80001f8803aabbccddee02';
-const TIMEOUT = 400;
+/** Until an attempt is given up, milliseconds: where answers are expected, and where silence is. */
+const PATIENT = 3000;
+const BRIEF = 500;
 
 type Authentication = (typeof AUTHENTICATIONS)[number];
 type Privacy = (typeof PRIVACIES)[number];
@@ -63,9 +65,9 @@ const LINES = [
 describe.skipIf(!executable)('a real snmpd', () => {
   let snmpd: Snmpd;
   const readers: DeviceReader[] = [];
-  const readerWith = (...credentials: readonly SnmpCredentials[]): DeviceReader => {
+  const readerWith = (timeout: number, ...credentials: readonly SnmpCredentials[]): DeviceReader => {
     const { port } = snmpd;
-    const options = { device: 'box', address: '127.0.0.1', port, timeout: TIMEOUT, retries: 1 };
+    const options = { device: 'box', address: '127.0.0.1', port, timeout, retries: 1 };
     const opened = createDeviceReader({ ...options, credentials, clock: systemClock, profiles });
     readers.push(opened);
     return opened;
@@ -92,7 +94,7 @@ describe.skipIf(!executable)('a real snmpd', () => {
         [credentials.version === '3' ? credentials.user : `v${credentials.version}`, credentials] as const,
     ),
   )('is read with %s', async (_, credentials) => {
-    const opened = readerWith(credentials);
+    const opened = readerWith(PATIENT, credentials);
     await opened.read();
     const reading = await opened.read();
     expect(reading).toMatchObject({ sysName: 'presage-test', profile: 'linux', errors: [] });
@@ -130,7 +132,7 @@ describe.skipIf(!executable)('a real snmpd', () => {
     ['rights', noRights, 'read nothing at the level authPriv'],
     ['rights', wrong({ privacy: undefined }), 'read nothing at the level authNoPriv'],
   ] as const)('says that the %s is wrong, and what to do', async (fault, credentials, words) => {
-    const failure = await readerWith(credentials)
+    const failure = await readerWith(BRIEF, credentials)
       .read()
       .catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'DEVICE_AUTH_FAILED', fault, message: expect.stringContaining(words) });
@@ -139,20 +141,20 @@ describe.skipIf(!executable)('a real snmpd', () => {
   });
 
   test('cannot be told from silence with a wrong community, and the words say both', async () => {
-    await expect(readerWith(v2c('hidden')).read()).rejects.toMatchObject({
+    await expect(readerWith(BRIEF, v2c('hidden')).read()).rejects.toMatchObject({
       code: 'DEVICE_UNREACHABLE',
       message: expect.stringMatching(/it is off, or not to be reached, or does not take the community(?!.*hidden)/),
     });
   });
 
   test('is read with the one of several credentials that it knows', async () => {
-    const opened = readerWith(v2c('hidden'), wrong({ user: 'nobody' }), reader);
+    const opened = readerWith(BRIEF, v2c('hidden'), wrong({ user: 'nobody' }), reader);
     expect((await opened.read()).sysName).toBe('presage-test');
     expect((await opened.read()).errors).toEqual([]);
   });
 
   test('is read on without a gap after it has started again, and after it has been replaced by another', async () => {
-    const opened = readerWith(reader);
+    const opened = readerWith(PATIENT, reader);
     await opened.read();
     await snmpd.restart();
     expect((await opened.read()).errors).toEqual([]);

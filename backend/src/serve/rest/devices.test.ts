@@ -52,6 +52,25 @@ test('/api/v1/devices tells the highest of each reading, and why a device is not
   });
 });
 
+test('/api/v1/devices and /metrics tell refused credentials and a wrong profile', async () => {
+  const refused = { code: 'auth-failed', fault: 'privacy' } as const;
+  const wrong = { code: 'wrong-profile', profile: 'cisco-ios', fitting: 'linux' } as const;
+  const devices = (): DeviceStatus[] => [
+    { ...status('a'), state: 'auth failed', cause: refused },
+    { ...status('b'), state: 'wrong profile', cause: wrong },
+  ];
+  const service = await start({ devices });
+  expect((await service.ask('/api/v1/devices')).json()).toMatchObject({
+    devices: [
+      { state: 'auth failed', cause: refused },
+      { state: 'wrong profile', cause: wrong },
+    ],
+  });
+  const metrics = (await service.ask('/metrics')).text;
+  expect(metrics).toContain('presage_devices{state="auth failed"} 1');
+  expect(metrics).toContain('presage_devices{state="wrong profile"} 1');
+});
+
 test('/api/v1/devices/loads tells the busiest interface of each device and where its load goes', async () => {
   const service = await start();
   const five = (component: string, speed: number | null): Series => {

@@ -4,7 +4,7 @@ export type DeviceState = (typeof DEVICE_STATES)[number];
 
 /** What of the credentials a device refuses. */
 export type AccessFault =
-  'user' | 'password' | 'privacy' | 'level' | 'context' | 'time' | 'rights' | 'engine' | 'other';
+  'user' | 'password' | 'privacy' | 'level' | 'context' | 'time' | 'rights' | 'engine' | 'cipher' | 'other';
 
 /** Why a device is not up; times and spans are milliseconds. */
 export type DeviceCause =

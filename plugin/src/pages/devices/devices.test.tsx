@@ -71,7 +71,18 @@ describe('why a device is not up', () => {
     const profiles = words({ cause: { code: 'wrong-profile', profile: 'cisco-ios', fitting: 'linux' } });
     expect(profiles).toContain('cisco-ios');
     expect(profiles).toContain('set linux');
-    const faults = ['user', 'password', 'privacy', 'level', 'context', 'time', 'rights', 'engine', 'other'] as const;
+    const faults = [
+      'user',
+      'password',
+      'privacy',
+      'level',
+      'context',
+      'time',
+      'rights',
+      'engine',
+      'cipher',
+      'other',
+    ] as const;
     const refusals = faults.map((fault) => words({ cause: { code: 'auth-failed', fault } }));
     expect(new Set(refusals).size).toBe(faults.length);
     expect(words({ reason: 'no cpu' })).toBe('no cpu');

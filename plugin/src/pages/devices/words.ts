@@ -60,7 +60,7 @@ export function reasonWords({ cause, reason, address }: Pick<Device, 'cause' | '
     case 'no-answer':
       return t(
         'devices.reason.no-answer',
-        'No answer from {{address}} since {{since}}, polls in a row: {{polls}}. Check its power and link, the address, the community and the firewall.',
+        'No answer from {{address}} since {{since}}, polls in a row: {{polls}}. It is off, or not to be reached, or refuses the community, which looks the same. Check its power and link, the address, the community and the firewall.',
         { address, since: dateTimeFormat(cause.since), polls: cause.polls, ...RAW }
       );
     case 'auth-failed':
@@ -123,6 +123,11 @@ function accessWords(fault: AccessFault): string {
       return t(
         'devices.access.engine',
         'It names another SNMP engine each time. Look whether two devices share the address.'
+      );
+    case 'cipher':
+      return t(
+        'devices.access.cipher',
+        'OpenSSL on the host of Presage refuses a protocol of auth or privacy. Set sha256 and aes128 or better on both sides.'
       );
     case 'other':
       return t('devices.access.other', 'It refuses the messages without a known reason. Check its SNMP v3 settings.');

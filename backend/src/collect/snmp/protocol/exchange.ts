@@ -1,16 +1,23 @@
 import { RequestFailedError, type Varbind } from 'net-snmp';
-import { GuardedSession, type Ignored, Refused, type SessionOptions, TimedOut } from './guarded-session.ts';
+import {
+  GuardedSession,
+  type Ignored,
+  Refused,
+  type SessionOptions,
+  TimedOut,
+  Unsupported,
+} from './guarded-session.ts';
 import type { Report } from './usm/report.ts';
 
 /** Error statuses of RFC 3416 that are met with a remedy of their own. */
 export const STATUS = { tooBig: 1, noSuchName: 2, authorizationError: 16 } as const;
 
 /**
- * Why a request brought nothing: silence, an error status, a report of SNMP v3 that refuses it, an answer that does not
- * fit, no way to send, no time left.
+ * Why a request brought nothing: silence, an error status, a report of SNMP v3 that refuses it, a protocol that this host
+ * refuses, an answer that does not fit, no way to send, no time left.
  */
 export class RequestFailure extends Error {
-  readonly kind: 'silence' | 'status' | 'refused' | 'misfit' | 'network' | 'slow';
+  readonly kind: 'silence' | 'status' | 'refused' | 'unsupported' | 'misfit' | 'network' | 'slow';
   /** The error status; 0 for the other kinds. */
   readonly status: number;
   /** What was reported by what refuses. */
@@ -67,6 +74,7 @@ function failureOf(error: Error): RequestFailure {
     return new RequestFailure('status', `the device reports ${error.message}`, error.status);
   }
   if (error instanceof Refused) return new RequestFailure('refused', error.message, 0, error.report);
+  if (error instanceof Unsupported) return new RequestFailure('unsupported', error.message);
   const network = 'syscall' in error || error.message.includes('Socket');
   return new RequestFailure(network ? 'network' : 'misfit', error.message);
 }

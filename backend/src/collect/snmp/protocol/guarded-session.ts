@@ -42,6 +42,9 @@ export class Refused extends Error {
   }
 }
 
+/** This host refuses a protocol of authentication or encryption. */
+export class Unsupported extends Error {}
+
 /** How often a request is sent again because the engine, or its time, has become known: a new engine takes three. */
 const MOST_AGAIN = 4;
 /** Message ids are random from 1 up to this (RFC 3412, 6: 31 bits). */
@@ -71,7 +74,7 @@ export class GuardedSession extends Session {
   declare private readonly dgram: Line;
   declare private readonly reqs: Record<string, Req | undefined>;
   declare private reqCount: number;
-  declare private community: string;
+  declare private readonly community: string;
   declare private readonly target: string;
   declare private readonly version: number;
   declare readonly onSimpleGetResponse: (request: Req, message: { pdu: object }) => void;
@@ -93,7 +96,6 @@ export class GuardedSession extends Session {
     super(address, community, { version, transport, port, timeout, retries, dgramModule });
     this.from = canonical(address);
     this.fromPort = port;
-    this.community = community;
     if (credentials.version === '3') {
       this.security = createUserSecurity(credentials, keyring ?? createKeyring(), randomBytes(8));
     }
@@ -134,7 +136,13 @@ export class GuardedSession extends Session {
   override send(request: Req, noWait: boolean): this {
     if (!this.security) return super.send(request, noWait);
     const id = randomInt(1, MOST_MESSAGE_ID);
-    const datagram = this.security.seal(pduOfCommunityMessage(request.message.toBuffer()), id, performance.now());
+    let datagram: Buffer;
+    try {
+      datagram = this.security.seal(pduOfCommunityMessage(request.message.toBuffer()), id, performance.now());
+    } catch (error) {
+      this.fail(request, new Unsupported(String(error)));
+      return this;
+    }
     this.messages.set(id, request);
     this.dgram.send(datagram, 0, datagram.length, request.port, this.target, (error) => {
       if (error) this.fail(request, error);
@@ -148,29 +156,37 @@ export class GuardedSession extends Session {
     try {
       const opened = security.open(datagram, performance.now(), (id) => this.messages.has(id));
       if (opened.kind === 'answer') return communityMessage(this.community, opened.pdu);
+      if (opened.kind === 'stale') return undefined;
       const request = this.messages.get(opened.messageId)!;
       const times = (this.again.get(request) ?? 0) + 1;
       this.again.set(request, times);
       if (opened.kind === 'again' && times <= MOST_AGAIN) {
         clearTimeout(request.timer);
-        this.messages.delete(opened.messageId);
+        this.forget(request);
         this.send(request, false);
       } else this.fail(request, new Refused(opened.report));
     } catch (error) {
-      if (!(error instanceof Flaw)) throw error;
-      this.countMalformed(error.message);
+      if (error instanceof Flaw) this.countMalformed(error.message);
+      else for (const request of new Set(this.messages.values())) this.fail(request, new Unsupported(String(error)));
     }
     return undefined;
   }
 
   override unregisterRequest(id: number): Req | null {
     const request = super.unregisterRequest(id) as Req | null;
-    for (const [message, under] of this.messages) if (under === request) this.messages.delete(message);
+    if (request) this.forget(request);
     return request;
+  }
+
+  /** What still answers the messages that a request went out in comes too late. */
+  private forget(request: Req): void {
+    for (const [message, under] of this.messages) if (under === request) this.messages.delete(message);
   }
 
   private fail(request: Req, error: Error): void {
     this.unregisterRequest(Number(request.getId()));
+    // It may not have been registered yet.
+    this.forget(request);
     (request.responseCb as (error: Error) => void)(error);
   }
 

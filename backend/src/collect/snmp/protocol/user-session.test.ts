@@ -1,10 +1,12 @@
+import { createSecretKey } from 'node:crypto';
 import type { RemoteInfo } from 'node:dgram';
 import { PduType } from 'net-snmp';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { UserCredentials } from '../../../model/credentials.ts';
 import { closePeers, openSocket } from '../../../test/snmp-peer.ts';
-import { createSession, type SnmpSession } from './session.ts';
+import { createSession, type SessionOptions, type SnmpSession } from './session.ts';
 import { encoded, encodedInteger, SEQUENCE } from './usm/ber.ts';
+import { privacyKey } from './usm/cipher.ts';
 import { decodeMessage, encodeMessage, encodeScoped, pduOf, type Received } from './usm/message.ts';
 
 const USER: UserCredentials = { version: '3', user: 'reader', auth: undefined, privacy: undefined, context: '' };
@@ -35,6 +37,7 @@ const answerOf = ({ data }: Received) => {
 /** A device on loopback that answers each message with a PDU of one engine; a session with it. */
 async function device(
   answer: (received: Received, count: number) => { pdu: Buffer; engineId?: Buffer; late?: boolean } | undefined,
+  options: Partial<SessionOptions> = {},
 ) {
   const socket = await openSocket();
   const received: Received[] = [];
@@ -52,7 +55,14 @@ async function device(
     else for (const each of [...waiting.splice(0), send]) each();
   });
   const { port } = socket.address();
-  const session = createSession({ address: '127.0.0.1', port, credentials: USER, timeout: 150, retries: 1 });
+  const session = createSession({
+    address: '127.0.0.1',
+    port,
+    credentials: USER,
+    timeout: 150,
+    retries: 1,
+    ...options,
+  });
   sessions.push(session);
   return { received, session };
 }
@@ -90,6 +100,30 @@ describe('a session of SNMP v3', () => {
     }));
     expect((await asked.get([SYS_UPTIME])).values).toEqual([null]);
     expect(received).toHaveLength(3);
+    await asked.get([SYS_UPTIME]);
+    expect(asked.ignored.malformed).toBe(0);
+  });
+
+  test('says what OpenSSL on this host refuses, when it makes the keys or encrypts, and lives on', async () => {
+    const refusing = () => {
+      throw new Error('digital envelope routines::unsupported');
+    };
+    const tooShort = () => ({
+      auth: createSecretKey(Buffer.alloc(16)),
+      privacy: privacyKey('aes128', Buffer.alloc(1)),
+    });
+    const password = 'a password';
+    const credentials = {
+      ...USER,
+      auth: { protocol: 'md5', password },
+      privacy: { protocol: 'aes128', password },
+    } as const;
+    for (const keysOf of [refusing, tooShort]) {
+      const { session: asked } = await device(() => ({ pdu: reportOf(UNKNOWN_ENGINE) }), {
+        ...{ credentials, keyring: { keysOf } },
+      });
+      await expect(asked.get([SYS_UPTIME])).rejects.toMatchObject({ kind: 'unsupported' });
+    }
   });
 
   test('is silent when nothing comes, and knows whether an engine has said its name', async () => {

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import type { UserCredentials } from '../../../../model/credentials.ts';
+import { type PrivacyKey, privacyKey } from './cipher.ts';
 
 type Authentication = NonNullable<UserCredentials['auth']>['protocol'];
 
@@ -20,8 +21,8 @@ const KEY_LENGTHS = { des: 16, aes128: 16, aes256: 32, 'aes256-cisco': 32 } as c
 
 /** The keys of a user at one engine. */
 export interface UserKeys {
-  readonly auth: Buffer | undefined;
-  readonly privacy: Buffer | undefined;
+  readonly auth: KeyObject | undefined;
+  readonly privacy: PrivacyKey | undefined;
 }
 
 /** Makes the keys of users. The slow half, which depends on the password alone, is done once for a password. */
@@ -43,8 +44,10 @@ export function createKeyring(): Keyring {
       const { protocol } = auth;
       const key = (password: string) => localized(protocol, digestOf(protocol, password), engineId);
       return {
-        auth: key(auth.password),
-        privacy: privacy && extended(protocol, key(privacy.password), privacy.protocol, engineId),
+        auth: createSecretKey(key(auth.password)),
+        privacy:
+          privacy &&
+          privacyKey(privacy.protocol, extended(protocol, key(privacy.password), privacy.protocol, engineId)),
       };
     },
   };

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { ObjectType } from 'net-snmp';
 import type { UserCredentials } from '../../../../model/credentials.ts';
 import { element, Flaw, integerOf } from '../flaw.ts';
@@ -42,7 +42,7 @@ export interface Received extends Header {
 /** The key a message is signed with. */
 export interface Signing {
   readonly protocol: Authentication;
-  readonly key: Buffer;
+  readonly key: KeyObject;
 }
 
 /** Writes a request. `salt` is given for `data` that is encrypted. */

@@ -25,9 +25,14 @@ export type Opened =
   | { readonly kind: 'answer'; readonly messageId: number; readonly pdu: Buffer }
   /** The engine, or its time, is known now: the request is to be sent again. */
   | { readonly kind: 'again'; readonly messageId: number; readonly report: Report }
-  | { readonly kind: 'refused'; readonly messageId: number; readonly report: Report };
+  | { readonly kind: 'refused'; readonly messageId: number; readonly report: Report }
+  /** Nothing waits for it, as for the second of two answers. */
+  | { readonly kind: 'stale' };
 
-/** Speaks for one user to one engine. Times are `performance.now()`. */
+/**
+ * Speaks for one user to one engine. Times are `performance.now()`. Both ways throw what OpenSSL throws where it refuses a
+ * protocol.
+ */
 export interface UserSecurity {
   /** The datagram of a request; while no engine is known, one that asks which it is. */
   seal(pdu: Buffer, messageId: number, now: number): Buffer;
@@ -86,8 +91,8 @@ export function createUserSecurity(user: UserCredentials, keyring: Keyring, firs
     const signing = signingOf(from);
     if (!signing || !isAuthentic(datagram, received, signing)) throw new Flaw('a signature that is not the device’s');
     if (!encrypted) return pduOf(data);
-    if (!user.privacy || !from.keys.privacy) throw new Flaw('encryption that was not asked for');
-    const scoped = decrypt(user.privacy.protocol, from.keys.privacy, data, received.salt, { boots, time });
+    if (!from.keys.privacy) throw new Flaw('encryption that was not asked for');
+    const scoped = decrypt(from.keys.privacy, data, received.salt, { boots, time });
     if (!scoped) throw new Flaw('an encryption that cannot be');
     return pduOf(scoped);
   };
@@ -111,16 +116,16 @@ export function createUserSecurity(user: UserCredentials, keyring: Keyring, firs
       const at = timeOf(engine, now);
       const header = { messageId, engineId: engine.id, user: user.user, ...(user.auth ? at : { boots: 0, time: 0 }) };
       const scoped = encodeScoped(engine.id, user.context, pdu);
-      const { privacy } = user;
-      if (!privacy || !engine.keys.privacy) return encodeMessage(header, scoped, signingOf(engine));
+      const { privacy } = engine.keys;
+      if (!privacy) return encodeMessage(header, scoped, signingOf(engine));
       const fresh = salt(engine);
-      const data = encrypt(privacy.protocol, engine.keys.privacy, scoped, fresh, at);
+      const data = encrypt(privacy, scoped, fresh, at);
       return encodeMessage(header, data, signingOf(engine), fresh);
     },
     open(datagram, now, isAsked) {
       const received = decodeMessage(datagram);
       const { messageId, engineId, boots, time, authenticated, encrypted } = received;
-      if (!isAsked(messageId)) throw new Flaw('the id of a message that was not asked');
+      if (!isAsked(messageId)) return { kind: 'stale' };
       const same = engine?.id.equals(engineId) ? engine : undefined;
       if (!same && encrypted) throw new Flaw('the name of another engine');
       const pdu = same ? opened(datagram, received, same) : pduOf(received.data);
