@@ -1,4 +1,5 @@
 // What polling thousands of devices each minute costs: npm run bench -- snmp [--version 2c|3] [--devices 10000] [--minutes 5]
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
@@ -10,7 +11,7 @@ import { createKeyring } from '../backend/src/collect/snmp/protocol/usm/keys.ts'
 import { createDeviceReader } from '../backend/src/collect/snmp/read.ts';
 import { slotsOf } from '../backend/src/collect/snmp/schedule.ts';
 import { systemClock } from '../backend/src/model/clock.ts';
-import type { DeviceReport } from '../backend/src/model/contracts/collector.ts';
+import type { Collector, DeviceReport } from '../backend/src/model/contracts/collector.ts';
 import { v2c } from '../backend/src/model/credentials.ts';
 import type { Device, DeviceReading } from '../backend/src/model/device.ts';
 import { MINUTE } from '../backend/src/model/targets.ts';
@@ -22,6 +23,8 @@ const BARS = { cpu: { '2c': 0.6, 3: 1.2 }, lateness: 1, memory: 40 };
 /** CPU milliseconds of the same poll by Prometheus' snmp_exporter. */
 const SNMP_EXPORTER = 2.3;
 const VARIABLES = 185;
+const PROGRESS = 10_000;
+const WARM_UP = 300;
 const SHARES = { slow: 0.02, dead: 0.05 };
 
 setFlagsFromString('--expose-gc');
@@ -42,17 +45,6 @@ function print(name: string, value: number, unit: string, bar: number | null, re
   const ratio = reference === null ? null : value / reference;
   process.stdout.write(`${JSON.stringify({ name: `snmp.${name}`, value, unit, bar, reference, ratio })}\n`);
 }
-
-const deviceAt = (address: string): Device => ({
-  id: address,
-  name: address,
-  address,
-  site: '',
-  parent: undefined,
-  subscribers: undefined,
-  nas: [],
-  pollPeriod: MINUTE,
-});
 
 function inventoryInMemory() {
   const known = new Map<string, DeviceReport['components']>();
@@ -80,15 +72,24 @@ function cpuMilliseconds(): number {
   return (user + system) / 1000;
 }
 
-/** Polls for some minutes; the first one, in which everything is read for the first time, is told apart. */
-async function poll(agents: Agents) {
-  const devices = [...agents.well, ...agents.slow, ...agents.dead].map(deviceAt);
-  const slots = new Map(devices.map(({ id }) => [id, slotsOf(id, MINUTE)]));
+const deviceAt = (address: string): Device => ({
+  id: address,
+  name: address,
+  address,
+  site: '',
+  parent: undefined,
+  subscribers: undefined,
+  nas: [],
+  pollPeriod: MINUTE,
+});
+
+/** The poller of these devices as the program wires it. */
+function pollerOf(devices: readonly Device[], port: number): Collector {
   const profiles = loadProfiles();
   const credentials = [version === '3' ? USER : v2c('public')];
   const shared = { sockets: createSockets(), keyring: createKeyring() };
-  const access = { ...shared, port: agents.port, credentials, timeout: 2000, retries: 1 };
-  const poller = createPoller({
+  const access = { ...shared, port, credentials, timeout: 2000, retries: 1 };
+  return createPoller({
     devices,
     createReader: ({ id, address }) =>
       createDeviceReader({ device: id, address, ...access, clock: systemClock, profiles }),
@@ -96,23 +97,56 @@ async function poll(agents: Agents) {
     memory: { load: () => undefined, save() {} },
     clock: systemClock,
   });
-  const lateness: number[] = [];
+}
+
+/** Polls some devices once, so that what the program itself takes is not counted as theirs. */
+async function warmUp({ well, port }: Agents): Promise<void> {
+  const some = well.slice(0, WARM_UP).map(deviceAt);
+  let polled = 0;
+  const stop = new AbortController();
+  await pollerOf(some, port).start(async () => {
+    if (++polled === some.length) stop.abort();
+  }, stop.signal);
+}
+
+/**
+ * Polls for some minutes. The first one, in which everything is read for the first time, counts neither for the costs nor for
+ * the lateness.
+ */
+async function poll(agents: Agents) {
+  await warmUp(agents);
+  const devices = [...agents.well, ...agents.slow, ...agents.dead].map(deviceAt);
+  const slots = new Map(devices.map(({ id }) => [id, slotsOf(id, MINUTE)]));
+  const poller = pollerOf(devices, agents.port);
+  let lateness: number[] = [];
   const states = new Map<string, string>();
   let polls = 0;
   const emit = async ({ device, time, state, reading }: DeviceReport) => {
     polls++;
-    // The first poll follows the start, not a slot.
-    if (states.has(device)) lateness.push((time - (slots.get(device)!.after(time) - MINUTE)) / 1000);
+    lateness.push((time - (slots.get(device)!.after(time) - MINUTE)) / 1000);
     states.set(device, state);
     if (reading && variables(reading) !== VARIABLES) throw new Error(`${device}: not ${VARIABLES} variables`);
   };
   const before = await held();
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
+  let told = { polls: 0, cpu: cpuMilliseconds() };
+  const progress = setInterval(() => {
+    const now = { polls, cpu: cpuMilliseconds() };
+    const spent = Math.round(now.cpu - told.cpu);
+    const stalls = `event loop late by ${Math.round(delay.percentile(99) / 1e6)} ms (p99), ${Math.round(delay.max / 1e6)} ms (most)`;
+    process.stderr.write(`${now.polls - told.polls} polls, ${spent} ms of CPU, ${stalls}\n`);
+    told = now;
+    delay.reset();
+  }, PROGRESS);
   const stop = new AbortController();
   const ended = poller.start(emit, stop.signal);
   await Promise.race([ended, wait(MINUTE)]);
+  lateness = [];
   const first = { polls, cpu: cpuMilliseconds(), agents: await agents.spent() };
   await Promise.race([ended, wait((minutes - 1) * MINUTE)]);
   const last = { polls, cpu: cpuMilliseconds(), agents: await agents.spent() };
+  clearInterval(progress);
   const after = await held();
   stop.abort();
   await ended;

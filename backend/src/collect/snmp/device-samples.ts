@@ -74,7 +74,7 @@ export function createDeviceSamples(
     const speeds = new Map(interfaces.map(({ id, speedBitsPerSecond }) => [id, speedBitsPerSecond]));
     const traffic = finished.map(({ component, field, times, values }) => {
       const series = interfaceSeries(device.id, component, field, speeds.get(component) ?? null);
-      return { series: { ...series, step }, times, values };
+      return { series: series.step === step ? series : { ...series, step }, times, values };
     });
     return [...minutes.complete(next), ...slow.complete(next), ...traffic];
   };

@@ -44,17 +44,19 @@ export interface FlowSteps {
   complete(counted: number): FinishedFlow[];
   /** What is in steps that are not complete. */
   open(): FlowPart[];
-  /** Goes on with what was open once. */
+  /** Goes on with what was open once, before anything is added. */
   restore(parts: readonly FlowPart[]): void;
 }
 
 /** `step` in milliseconds. */
 export function createFlowSteps(step: number): FlowSteps {
+  /** Those that were named last, and behind them others of which something is open. */
   let components: readonly string[] = [];
+  let aligned: readonly string[] | undefined;
   let steps: Step[] = [];
 
   const stepAt = (start: number): Step => {
-    const known = steps.find((each) => each.start === start);
+    const known = steps.find((other) => other.start === start);
     if (known) return known;
     const size = components.length * FIELDS.length;
     const opened = { start, amounts: new Float64Array(size), known: new Float64Array(size) };
@@ -66,14 +68,21 @@ export function createFlowSteps(step: number): FlowSteps {
     into.amounts[at]! += amount;
     into.known[at]! += known;
   };
-  const flows = () =>
-    components.flatMap((component, place) => FIELDS.map((field, at) => ({ component, field, at: placeOf(place, at) })));
-  const open = (): FlowPart[] =>
-    steps.flatMap(({ start, amounts, known }) =>
-      flows()
-        .filter(({ at }) => known[at]! > 0)
-        .map(({ component, field, at }) => ({ component, field, start, amount: amounts[at]!, known: known[at]! })),
-    );
+  /** Calls `take` for every flow with the place of its numbers. */
+  const each = (take: (component: string, field: InterfaceField, at: number) => void) => {
+    for (const [place, component] of components.entries()) {
+      for (const [at, field] of FIELDS.entries()) take(component, field, placeOf(place, at));
+    }
+  };
+  const open = (): FlowPart[] => {
+    const parts: FlowPart[] = [];
+    for (const { start, amounts, known } of steps) {
+      each((component, field, at) => {
+        if (known[at]! > 0) parts.push({ component, field, start, amount: amounts[at]!, known: known[at]! });
+      });
+    }
+    return parts;
+  };
   const restore = (parts: readonly FlowPart[]) => {
     const places = new Map(components.map((component, place) => [component, place]));
     const others = new Set(parts.map(({ component }) => component).filter((component) => !places.has(component)));
@@ -86,8 +95,9 @@ export function createFlowSteps(step: number): FlowSteps {
 
   return {
     align(next) {
-      if (next === components) return;
+      if (next === aligned) return;
       const parts = open();
+      aligned = next;
       components = next;
       steps = [];
       restore(parts);
@@ -103,12 +113,14 @@ export function createFlowSteps(step: number): FlowSteps {
       const done = steps.filter(({ start }) => start <= counted - step);
       if (done.length === 0) return [];
       steps = steps.filter(({ start }) => start > counted - step);
-      return flows().flatMap(({ component, field, at }) => {
+      const finished: FinishedFlow[] = [];
+      each((component, field, at) => {
         const sure = done.filter(({ known }) => known[at]! * 2 >= step);
-        if (sure.length === 0) return [];
+        if (sure.length === 0) return;
         const values = sure.map(({ amounts, known }) => (amounts[at]! / known[at]!) * 1000);
-        return [{ component, field, times: sure.map(({ start }) => start), values }];
+        finished.push({ component, field, times: sure.map(({ start }) => start), values });
       });
+      return finished;
     },
     open,
     restore,

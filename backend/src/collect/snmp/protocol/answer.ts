@@ -3,7 +3,13 @@ import { type Element, element, Flaw } from './flaw.ts';
 
 const SEQUENCE = 0x30;
 const ADDRESS_OCTETS = 4;
+/** Numbers of an OID, and the largest of them (RFC 2578, 3.5). */
+const MOST_ARCS = 128;
 const MOST_ARC = 2 ** 32 - 1;
+/** Characters of the longest OID: ten digits and a dot for each number, and the first octet stands for two. */
+const OID_ROOM = 11 * (MOST_ARCS + 1);
+const ZERO = 0x30;
+const DOT = 0x2e;
 
 /** A response to a v1 or v2c request. */
 export interface Answer {
@@ -33,13 +39,14 @@ export function readAnswer(octets: Buffer): Answer {
   const errorIndex = element(octets, errorStatus.end, pdu.end, ObjectType.Integer);
   const list = element(octets, errorIndex.end, pdu.end, SEQUENCE);
   if (list.end !== pdu.end) throw new Flaw('octets after the list of variables');
+  const oidOf = oidReader(octets);
   const variables: Varbind[] = [];
   for (let at = list.start; at < list.end; ) {
     const variable = element(octets, at, list.end, SEQUENCE);
     const name = element(octets, variable.start, variable.end, ObjectType.OID);
     const value = element(octets, name.end, variable.end);
     if (value.end !== variable.end) throw new Flaw('octets after a value');
-    variables.push({ oid: oidOf(octets, name), type: value.tag, value: contentOf(octets, value) });
+    variables.push({ oid: oidOf(name), type: value.tag, value: contentOf(octets, value, oidOf) });
     at = variable.end;
   }
   return {
@@ -53,7 +60,7 @@ export function readAnswer(octets: Buffer): Answer {
 }
 
 /** The value of an element as net-snmp gives it. */
-function contentOf(octets: Buffer, value: Element): Varbind['value'] {
+function contentOf(octets: Buffer, value: Element, oidOf: (at: Element) => string): Varbind['value'] {
   const { tag, start, end } = value;
   switch (tag) {
     case ObjectType.Integer:
@@ -67,7 +74,7 @@ function contentOf(octets: Buffer, value: Element): Varbind['value'] {
     case ObjectType.Counter64:
       return octets.subarray(start, end);
     case ObjectType.OID:
-      return oidOf(octets, value);
+      return oidOf(value);
     case ObjectType.IpAddress:
       if (end - start !== ADDRESS_OCTETS) throw new Flaw(`an address of ${end - start} octets`);
       return octets.subarray(start, end).join('.');
@@ -98,19 +105,40 @@ function unsignedOf(octets: Buffer, { start, end }: Element): number {
   return octets.readUIntBE(start, length);
 }
 
-/** An OID in dots and numbers. */
-function oidOf(octets: Buffer, { start, end }: Element): string {
-  if (start === end || octets[end - 1]! >= 0x80) throw new Flaw('an OID that does not end');
-  let oid = '';
-  let arc = 0;
-  for (let at = start; at < end; at++) {
-    const octet = octets[at]!;
-    arc = arc * 128 + (octet & 0x7f);
-    if (arc > MOST_ARC) throw new Flaw('an OID with a number beyond 32 bits');
-    if (octet >= 0x80) continue;
-    if (oid === '') oid = arc < 40 ? `0.${arc}` : arc < 80 ? `1.${arc - 40}` : `2.${arc - 80}`;
-    else oid += `.${arc}`;
-    arc = 0;
-  }
-  return oid;
+/** Writes OIDs in dots and numbers; one for an answer, since each string that grows by pieces leaves its pieces behind. */
+function oidReader(octets: Buffer): (at: Element) => string {
+  const digits = Buffer.allocUnsafe(OID_ROOM);
+  let written = 0;
+  const write = (arc: number) => {
+    if (written > 0) digits[written++] = DOT;
+    let places = 1;
+    for (let limit = 10; arc >= limit; limit *= 10) places++;
+    written += places;
+    let rest = arc;
+    for (let place = written - 1; places > 0; place--, places--) {
+      digits[place] = ZERO + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+  };
+  return ({ start, end }) => {
+    if (start === end || octets[end - 1]! >= 0x80) throw new Flaw('an OID that does not end');
+    written = 0;
+    let arc = 0;
+    let arcs = 0;
+    for (let at = start; at < end; at++) {
+      const octet = octets[at]!;
+      arc = arc * 128 + (octet & 0x7f);
+      if (arc > MOST_ARC) throw new Flaw('an OID with a number beyond 32 bits');
+      if (octet >= 0x80) continue;
+      if (++arcs > MOST_ARCS) throw new Flaw(`an OID of more than ${MOST_ARCS} numbers`);
+      if (arcs === 1) {
+        const top = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+        write(top);
+        arc -= 40 * top;
+      }
+      write(arc);
+      arc = 0;
+    }
+    return digits.toString('latin1', 0, written);
+  };
 }
