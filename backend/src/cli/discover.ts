@@ -59,7 +59,8 @@ export function discoverCommand(): Command {
       'after',
       `
 With --config alone it asks with the credentials that devices have by default.
-Interrupted (Ctrl-C), it writes what it has found; the same command with --out goes on where it was.
+Interrupted (Ctrl-C), it writes what it has found and ends with the exit code 130; the same command
+with --out goes on where it was.
 
 Examples:
   presage discover 10.0.0.0/22 --out devices.yml --config presage.yml
