@@ -126,11 +126,12 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const components = await findComponents(asked, profile, time);
     // Only that another profile finds what this one does not shows for sure that it is the wrong one. The standard MIBs,
     // which every profile falls back to, tell nothing of it.
-    const findsNothing = async (one: Profile) => {
-      const { oids, errors: troubles } = await findComponents(asked, one.bare ?? one, time);
-      return oids.length + troubles.length === 0;
-    };
-    const fits = profile.name !== found.name && (await findsNothing(profile)) && !(await findsNothing(found));
+    const ofItsOwn = (one: Profile) => findComponents(asked, one.bare ?? one, time);
+    let fits = false;
+    if (profile.name !== found.name) {
+      const { oids, errors: troubles } = await ofItsOwn(profile);
+      fits = oids.length + troubles.length === 0 && (await ofItsOwn(found)).oids.length > 0;
+    }
     const fittingProfile = fits ? found.name : undefined;
     const known = { time, sysName, sysDescr, sysObjectID, profile, fittingProfile };
     return { ...known, components, interfaces, upLong, marks, errors };
