@@ -69,12 +69,13 @@ async function hostileDevices(count: number) {
 
 test('hostile devices leave neither sockets nor memory behind, however often they are read', async () => {
   const { readAll, close } = await hostileDevices(10);
-  for (let round = 0; round < 10; round++) await readAll();
+  for (let round = 0; round < 20; round++) await readAll();
   const [sockets, memory] = [openSockets(), await used()];
   for (let round = 0; round < 60; round++) await readAll();
   expect(openSockets()).toBeLessThanOrEqual(sockets + 1);
+  // The datagrams of 600 readings are 9 MB at least; code that is compiled meanwhile takes up to 2 MB.
   const grown = (await used()) - memory;
-  expect(grown).toBeLessThan(1_500_000);
+  expect(grown).toBeLessThan(4_000_000);
   close();
   await wait(60);
   // Those of the peers remain.

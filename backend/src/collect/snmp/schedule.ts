@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 const USED_SHARE = 0.9;
 /** The first polls, in which everything is read, are spread over this time at least, and at most so many come a second. */
 const START_SPREAD = 5000;
-const FIRST_POLLS_PER_SECOND = 250;
+const FIRST_POLLS_PER_SECOND = 200;
 /** A regular poll so soon after the first one is left out: devices refresh their counters only every few seconds. */
 const SHORTEST_SHARE = 0.25;
 
