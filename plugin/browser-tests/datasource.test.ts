@@ -58,7 +58,7 @@ describe('the data source', () => {
       await page.getByRole('option', { name: 'count_failed' }).click();
       await expect.poll(() => stored(page)).toMatchObject({ field: 'count_failed' });
       await choose(page, 'Show', 'Incidents');
-      await choose(page, 'Incident kind', /device-down|Device/);
+      await choose(page, 'Incident kind', /device-down|not answer/);
       await expect.poll(() => stored(page)).toMatchObject({ kind: 'incidents', incidentKind: 'device-down' });
     });
   });
