@@ -79,16 +79,13 @@ type KindLimits = Configuration['incidents'][string];
  * Throws as loadConfiguration does.
  */
 export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): Configuration {
-  const own = ownProfilesFolder(path, environment);
-  const profiles = own === undefined ? PROFILES : loadProfiles([own]);
-  const configuration = loadConfiguration(schema(dirname(resolve(path)), profiles), path, environment);
-  const snmp = own === undefined ? configuration.snmp : { ...configuration.snmp, profiles: own };
+  const configuration = readOneFile(path, environment);
   const logs = configuration.logs.map((log) => ({ ...log, files: log.files.map((file) => fromFile(path, file)) }));
   const { definitions } = configuration.traps;
   const traps = { ...configuration.traps, definitions: definitions && fromFile(path, definitions) };
   // A fault in them is said now, not when the service starts.
   if (traps.definitions !== undefined) readTrapDefinitions(traps.definitions);
-  const whole = { ...configuration, data: fromFile(path, configuration.data), snmp, logs, traps };
+  const whole = { ...configuration, data: fromFile(path, configuration.data), logs, traps };
   if (whole.devices_file === undefined) return whole;
   const devicesFile = fromFile(path, whole.devices_file);
   return { ...whole, devices_file: devicesFile, devices: readDevices(devicesFile, whole, environment) };
@@ -96,10 +93,15 @@ export function readConfiguration(path: string, environment: NodeJS.ProcessEnv):
 
 /** Reads how devices are asked from a configuration file, whatever is with the file of its devices. Throws as loadConfiguration does. */
 export function readSnmp(path: string, environment: NodeJS.ProcessEnv): Configuration['snmp'] {
+  return readOneFile(path, environment).snmp;
+}
+
+/** Reads a configuration file alone; of its paths only that of own profiles is absolute afterwards. */
+function readOneFile(path: string, environment: NodeJS.ProcessEnv): Configuration {
   const own = ownProfilesFolder(path, environment);
   const profiles = own === undefined ? PROFILES : loadProfiles([own]);
-  const { snmp } = loadConfiguration(schema(dirname(resolve(path)), profiles), path, environment);
-  return own === undefined ? snmp : { ...snmp, profiles: own };
+  const configuration = loadConfiguration(schema(dirname(resolve(path)), profiles), path, environment);
+  return own === undefined ? configuration : { ...configuration, snmp: { ...configuration.snmp, profiles: own } };
 }
 
 /** Reads a file of devices. Throws as loadConfiguration does. */

@@ -65,6 +65,7 @@ test.skipIf(!given)('nearly every expected row of all recordings is found', { ti
   const sum = sumOf(all);
   const figures = SHARES.map((kind) => `${kind} ${percentOf(sum[kind]).toFixed(2)} % of ${sum[kind].all}`);
   process.stdout.write(`found of what is expected of ${all.length} recordings: ${figures.join(', ')}\n`);
+  expect(percentOf(sum.cpu)).toBe(100);
   for (const kind of SHARES) expect(percentOf(sum[kind]), kind).toBeGreaterThan(99);
 });
 
