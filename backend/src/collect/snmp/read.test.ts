@@ -448,7 +448,11 @@ describe('a profile that is set for the device', () => {
   test('is known to be wrong when it finds nothing and another finds something', async () => {
     set({ '1.3.6.1.2.1.1.2.0': linux(), [LOAD]: integer(70) });
     await start('cisco-ios');
-    expect(await reader.read()).toMatchObject({ profile: 'cisco-ios', fittingProfile: 'linux', cpu: [{ percent: 30 }] });
+    expect(await reader.read()).toMatchObject({
+      profile: 'cisco-ios',
+      fittingProfile: 'linux',
+      cpu: [{ percent: 30 }],
+    });
   });
 
   test('is not known to be wrong when another finds nothing either, or when it finds something', async () => {
