@@ -54,7 +54,9 @@ export async function followLog(
     if (piece.end) parser.end(sink);
     if (piece.end) parsers.delete(fingerprint);
     else parsers.set(fingerprint, parser);
-    read.push({ ...piece.position, clock: parser.clock });
+    // An entry that is not whole yet is read again by whoever goes on from here.
+    const offset = piece.position.offset - parser.pending;
+    read.push({ ...piece.position, offset, clock: parser.clock });
     await settle();
   };
   await reader.read(take, () => settle(parts.clock.now()), signal);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord } from '../model/accounting.ts';
-import type { Json } from '../model/contracts/log-state.ts';
+import type { Json, RowChange } from '../model/contracts/log-state.ts';
 import type { RecordSink } from '../model/contracts/parser.ts';
 import { type Batch, seriesKey } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
@@ -13,37 +13,43 @@ const SECOND = 1000;
 
 /** A state in memory that keeps what `drain` changes, as the state database does. */
 function memoryState() {
-  const hours = new Map<number, string>();
-  const sessions = new Map<string, string>();
-  let rest: string | undefined;
+  const kept = new Map<string, Map<string, string>>();
+  const part = (name: string) => {
+    const rows = kept.get(name) ?? new Map<string, string>();
+    kept.set(name, rows);
+    return rows;
+  };
   return {
-    hour: (start: number) => parsed(hours.get(start)),
-    sessions: () => [...sessions].map(([key, data]) => [key, JSON.parse(data)] as [string, Json]),
-    rest: () => parsed(rest),
-    commit(changes: ReturnType<ReturnType<typeof createAggregator>['drain']>['changes']) {
-      for (const [start, data] of changes.hours) hours.set(start, JSON.stringify(data));
-      for (const [key, data] of changes.sessions) {
-        if (data === null) sessions.delete(key);
-        else sessions.set(key, JSON.stringify(data));
+    row: (name: string, key: string): Json | undefined => {
+      const text = part(name).get(key);
+      return text === undefined ? undefined : JSON.parse(text);
+    },
+    rows: (name: string) => [...part(name)].map(([key, data]) => [key, JSON.parse(data)] as [string, Json]),
+    commit(changes: readonly RowChange[]) {
+      for (const { part: name, key, data } of changes) {
+        if (data === null) part(name).delete(key);
+        else part(name).set(key, JSON.stringify(data));
       }
-      rest = JSON.stringify(changes.rest);
     },
   };
 }
-const parsed = (text: string | undefined): Json | undefined => (text === undefined ? undefined : JSON.parse(text));
 
 const event = (time: number, more: Partial<AccountingRecord> = {}): AccountingRecord => ({
   kind: 'accounting',
   time,
   login: 'a',
+  loginOctets: undefined,
   failed: false,
   status: 'OK',
+  failure: undefined,
   statusType: 'Alive',
   direction: undefined,
   nas: '192.0.2.1',
   sessionId: 's',
+  sessionSeconds: undefined,
   inputOctets: 10,
   outputOctets: 20,
+  octetsWrap: false,
   delaySeconds: 0.5,
   ...more,
 });

@@ -1,7 +1,7 @@
 import type { AccountingRecord } from '../model/accounting.ts';
 import type { Json } from '../model/contracts/log-state.ts';
-import type { SeriesBlock } from '../model/series.ts';
 import { MINUTE, sessionSeries } from '../model/targets.ts';
+import type { AggregatePart, PartState } from './part.ts';
 
 /** Lines arrive out of order by about a second; a minute is published this much later. */
 const GRACE = 15_000;
@@ -14,6 +14,9 @@ const DISORDER = 5_000;
 
 /** A session as [NAS, minute from which it no longer counts, newest sign of life, time of its Stop or null]. */
 type Session = readonly [nas: string, end: number, seen: number, stopped: number | null];
+
+const REST = 'rest';
+const SESSION = 'session ';
 
 interface SessionRest {
   readonly newest: number | null;
@@ -28,13 +31,12 @@ interface SessionRest {
  * of its master session, or until it has been silent for more than two interim periods. Each session keeps one −1 planned
  * at the minute of its end and moves it with every sign of life, so a minute costs only its own changes.
  */
-export function sessionCounter(options: {
-  source: string;
-  interimPeriod: number;
-  restored?: { sessions: Iterable<[string, Json]>; rest: Json };
-}) {
-  const rest = options.restored?.rest as unknown as SessionRest | undefined;
-  const sessions = new Map(options.restored?.sessions as Iterable<[string, Session]> | undefined);
+export function sessionCounter(options: { source: string; interimPeriod: number }, state: PartState): AggregatePart {
+  const rest = state.row(REST) as unknown as SessionRest | undefined;
+  const sessions = new Map<string, Session>();
+  for (const [key, session] of state.rows()) {
+    if (key.startsWith(SESSION)) sessions.set(key.slice(SESSION.length), session as unknown as Session);
+  }
   const active = new Map(Object.entries(rest?.active ?? {}));
   const changes = new Map(
     Object.entries(rest?.changes ?? {}).map(([nas, minutes]) => [
@@ -45,7 +47,7 @@ export function sessionCounter(options: {
   let newest = rest?.newest ?? undefined;
   let published = rest?.published ?? 0;
   let forgotten = published;
-  let dirty = new Map<string, Session | null>();
+  let dirty = new Map<string, Json | null>();
   let samples = new Map<string, { times: number[]; values: number[] }>();
 
   /** Plans a change; for a minute already published it comes with the next. Answers the minute it was planned at. */
@@ -68,7 +70,7 @@ export function sessionCounter(options: {
   };
   const put = (key: string, session: Session) => {
     sessions.set(key, session);
-    dirty.set(key, session);
+    dirty.set(SESSION + key, session);
   };
 
   const publish = (until: number, visible: boolean) => {
@@ -124,13 +126,14 @@ export function sessionCounter(options: {
     for (const [key, session] of sessions) {
       if (!isPast(session)) continue;
       sessions.delete(key);
-      dirty.set(key, null);
+      dirty.set(SESSION + key, null);
     }
   };
 
   return {
-    /** Lets the log's own time pass: publishes the minutes that no line can change any more. */
-    advance(time: number): void {
+    name: 'sessions',
+    /** Publishes the minutes that no line can change any more. */
+    pass(time: number): void {
       if (newest === undefined) published = floor(time);
       else if (time > newest + LOG_GAP) {
         publish(floor(newest), true);
@@ -139,18 +142,19 @@ export function sessionCounter(options: {
       newest = Math.max(newest ?? time, time);
     },
     record({ statusType, direction, nas, sessionId, time }: AccountingRecord): void {
+      // What a NAS says of itself carries no session.
       if (statusType === undefined || nas === undefined || sessionId === undefined) return;
       const key = `${nas} ${sessionId}`;
       if (statusType !== 'Stop') sign(key, nas, time);
       else if (direction === undefined) stop(key, nas, time);
     },
-    drain(): { blocks: SeriesBlock[]; sessions: Map<string, Json | null>; rest: Json } {
+    drain() {
       forget();
       const blocks = [...samples].map(([nas, columns]) => ({ series: sessionSeries(options.source, nas), ...columns }));
-      const drained = { blocks, sessions: dirty, rest: packed() };
+      const rows = dirty.set(REST, packed());
       samples = new Map();
       dirty = new Map();
-      return drained;
+      return { blocks, rows };
     },
   };
 

@@ -40,7 +40,7 @@ function generate(...more: string[]) {
 
 /** The targets of each hour of a log, by the hour on the wall. */
 function targetsOf(bytes: Buffer) {
-  const state = { hour: () => undefined, sessions: () => [], rest: () => undefined };
+  const state = { row: () => undefined, rows: () => [] };
   const aggregator = createAggregator({ source: 'x', zone: zone(ZONE), interimPeriod: 7_200_000, state });
   const parser = billingRadius.create({
     zone: ZONE,

@@ -8,6 +8,7 @@ export function lineSplitter(line: (text: string) => void, tooLong: () => void) 
   let rest: Buffer[] = [];
   let restLength = 0;
   let skipping = false;
+  let pending = 0;
 
   const keep = (bytes: Buffer) => {
     if (skipping || bytes.length === 0) return;
@@ -37,12 +38,19 @@ export function lineSplitter(line: (text: string) => void, tooLong: () => void) 
         if (restLength === 0 && !skipping && end - start <= LONGEST_LINE) line(bytes.toString('latin1', start, end));
         else finish(bytes.subarray(start, end));
         start = end + 1;
+        pending = 0;
       }
+      pending += bytes.length - start;
       keep(bytes.subarray(start));
     },
     /** Hands over what stands after the last line feed, if anything does. */
     end(): void {
       if (restLength > 0 || skipping) finish(Buffer.alloc(0));
+      pending = 0;
+    },
+    /** Octets since the last line feed. */
+    get pending(): number {
+      return pending;
     },
   };
 }

@@ -6,14 +6,11 @@ export function createLogState(database: DatabaseSync, source: string): LogState
   const prepare = (sql: string) => database.prepare(sql);
   const selectPosition = prepare('SELECT * FROM log_position WHERE source = ? AND fingerprint = ?');
   const selectPositions = prepare('SELECT * FROM log_position WHERE source = ? ORDER BY fingerprint');
-  const selectHour = prepare('SELECT data FROM log_hour WHERE source = ? AND start = ?');
-  const selectSessions = prepare('SELECT key, data FROM log_session WHERE source = ?');
-  const selectRest = prepare('SELECT data FROM log_rest WHERE source = ?');
+  const selectRow = prepare('SELECT data FROM log_row WHERE source = ? AND part = ? AND key = ?');
+  const selectRows = prepare('SELECT key, data FROM log_row WHERE source = ? AND part = ? ORDER BY key');
   const putPosition = prepare('INSERT OR REPLACE INTO log_position VALUES (?, ?, ?, ?, ?)');
-  const putHour = prepare('INSERT OR REPLACE INTO log_hour VALUES (?, ?, ?)');
-  const putSession = prepare('INSERT OR REPLACE INTO log_session VALUES (?, ?, ?)');
-  const deleteSession = prepare('DELETE FROM log_session WHERE source = ? AND key = ?');
-  const putRest = prepare('INSERT OR REPLACE INTO log_rest VALUES (?, ?)');
+  const putRow = prepare('INSERT OR REPLACE INTO log_row VALUES (?, ?, ?, ?)');
+  const deleteRow = prepare('DELETE FROM log_row WHERE source = ? AND part = ? AND key = ?');
 
   return {
     get(fingerprint) {
@@ -21,23 +18,23 @@ export function createLogState(database: DatabaseSync, source: string): LogState
       return row && positionOf(row);
     },
     positions: () => selectPositions.all(source).map(positionOf),
-    hour: (start) => parsed(selectHour.get(source, start)),
-    *sessions() {
-      for (const row of selectSessions.iterate(source)) yield [String(row.key), JSON.parse(String(row.data))];
+    row(part, key) {
+      const row = selectRow.get(source, part, key);
+      return row && JSON.parse(String(row.data));
     },
-    rest: () => parsed(selectRest.get(source)),
+    *rows(part): Generator<[string, Json]> {
+      for (const row of selectRows.iterate(source, part)) yield [String(row.key), JSON.parse(String(row.data))];
+    },
     commit(positions, changes) {
       database.exec('BEGIN');
       try {
         for (const { fingerprint, path, offset, clock } of positions) {
           putPosition.run(source, fingerprint, path, offset, clock ?? null);
         }
-        for (const [start, data] of changes.hours) putHour.run(source, start, JSON.stringify(data));
-        for (const [key, data] of changes.sessions) {
-          if (data === null) deleteSession.run(source, key);
-          else putSession.run(source, key, JSON.stringify(data));
+        for (const { part, key, data } of changes) {
+          if (data === null) deleteRow.run(source, part, key);
+          else putRow.run(source, part, key, JSON.stringify(data));
         }
-        putRest.run(source, JSON.stringify(changes.rest));
         database.exec('COMMIT');
       } catch (error) {
         database.exec('ROLLBACK');
@@ -52,8 +49,4 @@ type Row = Record<string, SQLInputValue | undefined>;
 function positionOf(row: Row): LogPosition {
   const clock = row.clock === null ? undefined : Number(row.clock);
   return { fingerprint: String(row.fingerprint), path: String(row.path), offset: Number(row.offset), clock };
-}
-
-function parsed(row: Row | undefined): Json | undefined {
-  return row && JSON.parse(String(row.data));
 }

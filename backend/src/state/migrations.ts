@@ -44,4 +44,19 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE reported_alarm (series TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID
   `,
   'CREATE TABLE device_neighbours (device TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID',
+  // Every part of the aggregator has rows of its own in one table, the sums of hours and the sessions among them.
+  `
+  CREATE TABLE log_row (
+    source TEXT NOT NULL, part TEXT NOT NULL, key TEXT NOT NULL, data TEXT NOT NULL,
+    PRIMARY KEY (source, part, key)
+  ) WITHOUT ROWID;
+  INSERT INTO log_row SELECT source, 'hours', start, data FROM log_hour;
+  INSERT INTO log_row SELECT source, 'hours', 'unpublished', data -> '$.unpublished' FROM log_rest;
+  INSERT INTO log_row SELECT source, 'sessions', 'session ' || key, data FROM log_session;
+  INSERT INTO log_row SELECT source, 'sessions', 'rest', data -> '$.sessions' FROM log_rest;
+  INSERT INTO log_row SELECT source, 'lines', 'counts', json_remove(data, '$.unpublished', '$.sessions') FROM log_rest;
+  DROP TABLE log_hour;
+  DROP TABLE log_session;
+  DROP TABLE log_rest
+  `,
 ];

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { openState } from './database.ts';
 import { createLogState } from './log-state.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { snapshotFile } from './snapshot-file.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'presage-state-'));
@@ -16,15 +17,15 @@ describe('log state', () => {
     const data = folder();
     const first = openState(data);
     const state = createLogState(first.database, 'a');
-    state.commit([position, { ...position, fingerprint: 'g', clock: undefined }], {
-      hours: new Map([[3_600_000, { sum: 0.1 + 0.2 }]]),
-      sessions: new Map([
-        ['s', { seen: 1 }],
-        ['t', [2]],
-      ]),
-      rest: { lines: 3 },
-    });
-    state.commit([], { hours: new Map(), sessions: new Map([['s', null]]), rest: { lines: 4 } });
+    state.commit(
+      [position, { ...position, fingerprint: 'g', clock: undefined }],
+      [
+        { part: 'hours', key: '3600000', data: { sum: 0.1 + 0.2 } },
+        { part: 'sessions', key: 's', data: { seen: 1 } },
+        { part: 'sessions', key: 't', data: [2] },
+      ],
+    );
+    state.commit([], [{ part: 'sessions', key: 's', data: null }]);
     first.close();
 
     const second = openState(data);
@@ -32,12 +33,10 @@ describe('log state', () => {
     expect(again.get('f')).toEqual(position);
     expect(again.positions()).toHaveLength(2);
     expect(again.get('g')?.clock).toBeUndefined();
-    expect(again.hour(3_600_000)).toEqual({ sum: 0.1 + 0.2 });
-    expect([...again.sessions()]).toEqual([['t', [2]]]);
-    expect(again.rest()).toEqual({ lines: 4 });
+    expect(again.row('hours', '3600000')).toEqual({ sum: 0.1 + 0.2 });
+    expect([...again.rows('sessions')]).toEqual([['t', [2]]]);
     const other = createLogState(second.database, 'b');
-    expect([other.get('f'), other.hour(3_600_000), other.rest(), [...other.sessions()]]).toEqual([
-      undefined,
+    expect([other.get('f'), other.row('hours', '3600000'), [...other.rows('sessions')]]).toEqual([
       undefined,
       undefined,
       [],
@@ -48,13 +47,30 @@ describe('log state', () => {
   test('a commit that fails changes nothing', () => {
     const { database, close } = openState(folder());
     const state = createLogState(database, 'a');
-    const unreadable = new Map([[0, 1n as never]]);
-    expect(() => state.commit([position], { hours: unreadable, sessions: new Map(), rest: null })).toThrow();
+    const unreadable = { part: 'hours', key: '0', data: 1n as never };
+    expect(() => state.commit([position], [unreadable])).toThrow();
     expect(state.get('f')).toBeUndefined();
-    state.commit([position], { hours: new Map(), sessions: new Map(), rest: null });
+    state.commit([position], []);
     expect(state.get('f')).toEqual(position);
     close();
   });
+});
+
+test('what an earlier version kept of its logs is gone on with', () => {
+  const before = MIGRATIONS.findIndex((statements) => statements.includes('INSERT INTO log_row'));
+  const old = new DatabaseSync(':memory:');
+  for (const statements of MIGRATIONS.slice(0, before)) old.exec(statements);
+  old.exec(`INSERT INTO log_hour VALUES ('a', 3600000, '[1,2]');
+    INSERT INTO log_session VALUES ('a', 'nas id', '["nas",1,2,null]');
+    INSERT INTO log_rest VALUES ('a', '{"lines":3,"unreadable":{"empty":1},"newest":null,"unpublished":[3600000],"sessions":{"published":5}}')`);
+  old.exec(MIGRATIONS[before]!);
+  const state = createLogState(old, 'a');
+  expect(state.row('hours', '3600000')).toEqual([1, 2]);
+  expect(state.row('hours', 'unpublished')).toEqual([3_600_000]);
+  expect(state.row('sessions', 'session nas id')).toEqual(['nas', 1, 2, null]);
+  expect(state.row('sessions', 'rest')).toEqual({ published: 5 });
+  expect(state.row('lines', 'counts')).toEqual({ lines: 3, unreadable: { empty: 1 }, newest: null });
+  old.close();
 });
 
 describe('the data folder', () => {

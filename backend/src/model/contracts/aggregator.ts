@@ -1,5 +1,5 @@
 import type { Batch } from '../series.ts';
-import type { AggregateChanges } from './log-state.ts';
+import type { RowChange } from './log-state.ts';
 import type { RecordSink } from './parser.ts';
 
 /** What was counted of the lines of a source since its first start. */
@@ -19,6 +19,6 @@ export interface Aggregator {
    * belong to them. Pass the time of the clock as `now` when the log has been read to its end: hours that ended before it
    * are complete even if no later line says so.
    */
-  drain(options?: { readonly now?: number }): { readonly batch: Batch; readonly changes: AggregateChanges };
+  drain(options?: { readonly now?: number }): { readonly batch: Batch; readonly changes: readonly RowChange[] };
   counts(): LineCounts;
 }

@@ -8,22 +8,23 @@ export interface LogPosition extends FilePosition {
   readonly clock: number | undefined;
 }
 
-/** What changed while lines were taken in: rows to put or remove, and the small rest as a whole. */
-export interface AggregateChanges {
-  /** By start of the hour, epoch milliseconds UTC. */
-  readonly hours: ReadonlyMap<number, Json>;
-  /** By session key; null removes the session. */
-  readonly sessions: ReadonlyMap<string, Json | null>;
-  readonly rest: Json;
+/** One row of what a part of the aggregator keeps; null removes it. */
+export interface RowChange {
+  readonly part: string;
+  readonly key: string;
+  readonly data: Json | null;
+}
+
+/** What the parts of an aggregator keep between two starts: rows by the name of the part and a key of its own. */
+export interface AggregateRows {
+  row(part: string, key: string): Json | undefined;
+  rows(part: string): Iterable<[key: string, data: Json]>;
 }
 
 /** Where the reading of one log source stands: positions and accumulators always belong to each other. */
-export interface LogState extends Positions {
+export interface LogState extends Positions, AggregateRows {
   get(fingerprint: string): LogPosition | undefined;
   positions(): LogPosition[];
-  hour(start: number): Json | undefined;
-  sessions(): Iterable<[key: string, session: Json]>;
-  rest(): Json | undefined;
   /** Moves positions and accumulators in one transaction. */
-  commit(positions: Iterable<LogPosition>, changes: AggregateChanges): void;
+  commit(positions: Iterable<LogPosition>, changes: Iterable<RowChange>): void;
 }

@@ -1,9 +1,13 @@
 import type { AccountingRecord, UnreadableReason } from '../accounting.ts';
 
-/** Takes what a parser finds, in the order of the lines. */
+/**
+ * Takes what a parser finds, in the order of the lines. An entry of a log is what stands for one event: a line, or where the
+ * format has records of several lines, such a record.
+ */
 export interface RecordSink {
+  /** The record may be used until this returns and no longer: a parser may fill the same object again. */
   record(record: AccountingRecord): void;
-  /** A readable line that stands for no event; `time` is its date. */
+  /** A readable entry that stands for no event; `time` is its date. */
   other(time: number): void;
   unreadable(reason: UnreadableReason): void;
 }
@@ -13,6 +17,10 @@ export interface Parser {
   push(chunk: Uint8Array, sink: RecordSink): void;
   /** The file ends here: a last line without its line feed is read as a line. */
   end(sink: RecordSink): void;
+  /**
+   * Octets at the end of what was pushed that are no whole entry yet. Reading that goes on with another parser begins there.
+   */
+  readonly pending: number;
   /** The newest line time seen, from which a later parser of the same file goes on (clock changes, years). */
   readonly clock: number | undefined;
 }

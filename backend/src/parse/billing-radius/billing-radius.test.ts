@@ -34,14 +34,18 @@ describe('readable lines', () => {
       kind: 'accounting',
       time: utc('2020-04-29T20:11:26'),
       login: 'a@pppoe',
+      loginOctets: undefined,
       failed: false,
       status: 'OK',
+      failure: undefined,
       statusType: 'Alive',
       direction: 4,
       nas: '192.0.2.1',
       sessionId: SID,
+      sessionSeconds: 85_575,
       inputOctets: 2748872264,
       outputOctets: 5153427070,
+      octetsWrap: false,
       delaySeconds: 0.54121,
     });
   });

@@ -49,6 +49,9 @@ function create(options: ParserOptions): Parser {
       sink = into;
       lines.end();
     },
+    get pending() {
+      return lines.pending;
+    },
     get clock() {
       return dates.clock;
     },
@@ -68,21 +71,36 @@ function interpret(line: string, dates: ReturnType<typeof dateResolver>): Accoun
 }
 
 function recordOf(fields: BillingLine, time: number): AccountingRecord {
-  const { kind, login, status, statusType, nas, sessionId, direction, inputOctets, outputOctets, delay } = fields;
+  const { kind, login, status, statusType, nas, sessionId } = fields;
+  const failed = status.startsWith('FAILED');
+  const centiseconds = numberOf(fields.sessionTime);
   return {
     kind,
     time,
     login,
+    loginOctets: undefined,
     status,
-    failed: status.startsWith('FAILED'),
+    failed,
+    failure: failed ? failureOf(status) : undefined,
     statusType,
-    direction: numberOf(direction),
+    direction: numberOf(fields.direction),
     nas,
     sessionId,
-    inputOctets: numberOf(inputOctets),
-    outputOctets: numberOf(outputOctets),
-    delaySeconds: numberOf(delay),
+    sessionSeconds: centiseconds === undefined ? undefined : centiseconds / 100,
+    inputOctets: numberOf(fields.inputOctets),
+    outputOctets: numberOf(fields.outputOctets),
+    octetsWrap: false,
+    delaySeconds: numberOf(fields.delay),
   };
+}
+
+/** The longest cause of a failure, characters. */
+const LONGEST_FAILURE = 60;
+
+/** The cause in a status: what a database says after it differs from line to line, and so do numbers. */
+function failureOf(status: string): string {
+  const cause = status.slice('FAILED '.length).split('<SQL>')[0]!;
+  return cause.replaceAll(/\d+/g, '#').slice(0, LONGEST_FAILURE).trim();
 }
 
 const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));

@@ -11,6 +11,8 @@ export interface BillingLine {
   readonly direction?: string;
   readonly nas?: string;
   readonly sessionId?: string;
+  /** Centiseconds. */
+  readonly sessionTime?: string;
   readonly inputOctets?: string;
   readonly outputOctets?: string;
   readonly delay?: string;
@@ -29,7 +31,7 @@ const DELAY = String.raw` delay (\d+\.\d{1,9})$`;
 const ACCOUNTING = new RegExp(
   `^Billing-Accounting${HEAD}\\d+ '([^']*)' via \\S+${STATUS}` +
     String.raw`(\d{4}\.\d\d\.\d\d) \d\d:\d\d:\d\d,${NAS},Virtual-Access,Framed,PPP,(Alive|Start|Stop),` +
-    String.raw`([\w-]+),RADIUS,([1-6]?),[^,]*,[\w.:]*(?:,\d+,\d+,(\d+),(\d+))?${END}${DELAY}`,
+    String.raw`([\w-]+),RADIUS,([1-6]?),[^,]*,[\w.:]*(?:,\d+,(\d+),(\d+),(\d+))?${END}${DELAY}`,
 );
 const SKIPPED = new RegExp(`^Billing-Accounting${HEAD}\\d+ '([^']*)' - (OK Skiped due to traffic limit) -- code 0$`);
 const AUTHENTICATION = new RegExp(
@@ -69,7 +71,7 @@ function authentication(body: string): BillingLine | undefined {
 function accounting(body: string): BillingLine | undefined {
   const match = ACCOUNTING.exec(body);
   if (!match) return undefined;
-  const [, login, status, day, nas, type, sessionId, direction, inputOctets, outputOctets, delay] = match;
+  const [, login, status, day, nas, type, sessionId, direction, sessionTime, inputOctets, outputOctets, delay] = match;
   const counted = inputOctets !== undefined && outputOctets !== undefined;
   // Counters are absent on Start and present on the others, always.
   if (counted !== (type !== 'Start')) return undefined;
@@ -83,7 +85,7 @@ function accounting(body: string): BillingLine | undefined {
     sessionId: sessionId!,
     delay: delay!,
     ...(direction ? { direction } : {}),
-    ...(counted ? { inputOctets, outputOctets } : {}),
+    ...(counted ? { sessionTime: sessionTime!, inputOctets, outputOctets } : {}),
   };
 }
 
