@@ -4,9 +4,11 @@ import { wallTimes } from './wall-times.ts';
 const DAY_NAMES = 'Mon|Tue|Wed|Thu|Fri|Sat|Sun';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 
 const CTIME = new RegExp(String.raw`^(?:${DAY_NAMES}) (${MONTHS.join('|')}) ([ \d]\d) (\d\d):(\d\d):(\d\d) (\d{4})`);
 const NUMERIC = /^(\d{4})-(\d\d)-(\d\d)[ T-](\d\d)[:.](\d\d)[:.](\d\d)(?:\.(\d{1,9}))?(?:(Z)|([+-])(\d\d):?(\d\d))?/;
+const WITHOUT_YEAR = new RegExp(String.raw`^(${MONTHS.join('|')}) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?! \d{4})`);
 const EPOCH = /^\d{10}(?![\d.:-])/;
 
 /** Octets of a date of C's ctime(3), such as `Mon Nov 23 18:24:22 2026`. */
@@ -17,32 +19,52 @@ export const isCtime = (text: string): boolean => text.length === CTIME_LENGTH &
 
 /**
  * Reads the dates that servers write in front of their lines: those of ctime(3), `YYYY-MM-DD HH:mm:ss` and ISO 8601 with or
- * without an offset, and epoch seconds. What has no offset is on the clocks of `zone`; `startClock` is the newest instant of
- * an earlier reading of the same log.
+ * without an offset, epoch seconds, and `Nov 23 18:24:22` of syslog, whose year is the one that brings it nearest to the date
+ * before, at first to `reference`. What has no offset is on the clocks of `zone`; `clock` is the newest instant of an earlier
+ * reading of the same log.
  */
-export function writtenDates(zone: Zone, startClock: number | undefined) {
-  const times = wallTimes(zone, startClock);
+export function writtenDates(zone: Zone, { reference, clock }: { reference: number; clock?: number }) {
+  const times = wallTimes(zone, clock);
+  let known = clock ?? reference;
+
+  /** The wall time of a date that has all but its year; undefined when no year near what is known has such a day. */
+  const nearest = (parts: readonly (string | number | undefined)[]): number | undefined => {
+    const wall = known + zone.offset(known);
+    const year = new Date(wall).getUTCFullYear();
+    const candidates = [year - 1, year, year + 1].map((candidate) => wallOf([candidate, ...parts]));
+    return candidates
+      .filter((candidate) => candidate !== undefined)
+      .toSorted((a, b) => Math.abs(a - wall) - Math.abs(b - wall))[0];
+  };
 
   const read = (text: string): { readonly time: number | undefined; readonly length: number } | undefined => {
+    const written = (wall: number | undefined, length: number) => {
+      const time = wall === undefined ? undefined : times.resolve(wall);
+      known = time ?? known;
+      return { time, length };
+    };
+    const exact = (time: number, length: number) => ({ time: times.pass(time), length });
+
     const ctime = CTIME.exec(text);
     if (ctime) {
-      const [whole, month, day, hour, minute, second, year] = ctime as unknown as string[];
-      const wall = wallOf([year, MONTHS.indexOf(month!) + 1, day, hour, minute, second]);
-      return { time: wall === undefined ? undefined : times.resolve(wall), length: whole!.length };
+      const [whole, month, day, hour, minute, second, year] = ctime;
+      return written(wallOf([year, monthOf(month), day, hour, minute, second]), whole.length);
     }
     const numeric = NUMERIC.exec(text);
     if (numeric) {
       const [whole, year, month, day, hour, minute, second, fraction, utc, sign, hours, minutes] = numeric;
       const wall = wallOf([year, month, day, hour, minute, second]);
-      const length = whole.length;
-      if (wall === undefined) return { time: undefined, length };
-      const exact = wall + Math.floor(Number(`0.${fraction ?? 0}`) * SECOND);
-      if (!utc && !sign) return { time: times.resolve(exact), length };
-      const offset = Number(`${sign ?? '+'}1`) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 * SECOND;
-      return { time: times.pass(exact - offset), length };
+      if (wall === undefined || (!utc && !sign)) return written(wall, whole.length);
+      const offset = Number(`${sign ?? '+'}1`) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * MINUTE;
+      return exact(wall + Math.floor(Number(`0.${fraction ?? 0}`) * SECOND) - offset, whole.length);
+    }
+    const withoutYear = WITHOUT_YEAR.exec(text);
+    if (withoutYear) {
+      const [whole, month, day, hour, minute, second] = withoutYear;
+      return written(nearest([monthOf(month), day, hour, minute, second]), whole.length);
     }
     const epoch = EPOCH.exec(text)?.[0];
-    return epoch === undefined ? undefined : { time: times.pass(Number(epoch) * SECOND), length: epoch.length };
+    return epoch === undefined ? undefined : exact(Number(epoch) * SECOND, epoch.length);
   };
   return {
     /** The newest instant so far. */
@@ -58,6 +80,8 @@ export function writtenDates(zone: Zone, startClock: number | undefined) {
     pass: times.pass,
   };
 }
+
+const monthOf = (name: string | undefined) => MONTHS.indexOf(name!) + 1;
 
 /** A wall time as if it were UTC milliseconds; undefined when there is none such. */
 function wallOf(parts: readonly (string | number | undefined)[]): number | undefined {

@@ -18,7 +18,7 @@ export const freeradiusDetail: LogFormat = {
 };
 
 function create(options: ParserOptions): Parser {
-  const dates = writtenDates(zoneOf(options.zone), options.clock);
+  const dates = writtenDates(zoneOf(options.zone), options);
   let sink: RecordSink | undefined;
 
   const timeOf = (header: string, values: Values): number | undefined => {
