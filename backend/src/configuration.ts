@@ -16,12 +16,15 @@ import type { Dependant, Device } from './model/device.ts';
 import { DEVICE_ALARM } from './model/device-series.ts';
 import type { Secret } from './model/secret.ts';
 import { billingRadius } from './parse/billing-radius/billing-radius.ts';
+import { freeradiusDetail } from './parse/freeradius-detail/freeradius-detail.ts';
+import { freeradiusLinelog } from './parse/freeradius-linelog/freeradius-linelog.ts';
+import { freeradiusLog } from './parse/freeradius-log/freeradius-log.ts';
 import { logPattern } from './simulate/log-files.ts';
 import { embeddedStoreSchema } from './store/embedded/embedded.ts';
 import { influxStoreSchema } from './store/influx/influx.ts';
 
 /** The log formats there are. */
-export const FORMATS: readonly LogFormat[] = [billingRadius];
+export const FORMATS: readonly LogFormat[] = [billingRadius, freeradiusLog, freeradiusDetail, freeradiusLinelog];
 
 /** The kinds of incidents there are. */
 export const KINDS = loadKinds();

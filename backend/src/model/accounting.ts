@@ -52,4 +52,5 @@ export type UnreadableReason =
   | 'NUL byte'
   | 'foreign text'
   | 'too long'
+  | 'no date'
   | 'impossible date';
