@@ -28,6 +28,7 @@ export function createAggregator(options: AggregatorOptions): Aggregator {
   const of = (part: string): PartState => ({
     row: (key) => options.state.row(part, key),
     rows: () => options.state.rows(part),
+    blobs: () => options.state.blobs?.(part) ?? [],
   });
   const { subscribers } = options;
   const lines = lineCounter(of('lines'));

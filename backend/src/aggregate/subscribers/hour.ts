@@ -1,10 +1,11 @@
 import type { AccountingRecord } from '../../model/accounting.ts';
 import { ANOMALY_NAMES, type AnomalyLimits, type AnomalyLists } from '../../model/subscribers.ts';
-import { FAILED, HourUsers, hashOf, INPUT, OUTPUT, type Page, STOPS, ZERO_INPUT, ZERO_OUTPUT } from './users.ts';
+import { FAILED, HourUsers, hashOf, INPUT, OUTPUT, STOPS, ZERO_INPUT, ZERO_OUTPUT } from './users.ts';
 
-/** Marks of a user: it has an anomaly; it changed since that was last asked for. */
+/** Marks of a user: it has an anomaly; it changed since `settle`; its key is kept. */
 const ANOMALOUS = 1;
 const CHANGED = 2;
+const KEPT = 4;
 
 /** True for an event that changes what is counted of its subscriber. */
 export const isCounted = ({ failed, statusType, inputOctets, outputOctets }: AccountingRecord): boolean =>
@@ -13,7 +14,7 @@ export const isCounted = ({ failed, statusType, inputOctets, outputOctets }: Acc
 /** What is counted of the subscribers of one hour, by their keys. */
 export class SubscriberHour {
   readonly users: HourUsers;
-  /** Users that changed since this was emptied last. */
+  /** Users that changed since `settle`. */
   readonly changed: number[] = [];
   readonly #limits: AnomalyLimits;
   readonly #anomalous: number[] = [];
@@ -31,8 +32,7 @@ export class SubscriberHour {
     let user = users.find(bytes, start, end, hash);
     if (user < 0) user = users.add(bytes, start, end, hash);
     if (user < 0) return false;
-    const page = users.page(user);
-    const { words, doubles } = page;
+    const { words, doubles } = users.page(user);
     const base = users.base(user);
     const { failed, statusType, inputOctets, outputOctets } = record;
     if (failed) words[base + FAILED]!++;
@@ -45,14 +45,36 @@ export class SubscriberHour {
       if (outputOctets === 0) words[base + ZERO_OUTPUT]!++;
       else doubles[(base >>> 1) + OUTPUT]! += outputOctets;
     }
-    this.#judge(user, page, base);
+    this.#change(user);
+    this.#judge(user);
     return true;
   }
 
-  /** Forgets which users changed. */
+  /** What of a user's key is kept. */
+  keyKept(user: number): Uint8Array {
+    return this.users.key(user);
+  }
+
+  /** True when a row with the key of this user was written. */
+  isKept(user: number): boolean {
+    return (this.users.marks(user) & KEPT) !== 0;
+  }
+
+  /** The users that changed are written, with their keys. */
   settle(): void {
-    for (const user of this.changed) this.users.unmark(user, CHANGED);
+    for (const user of this.changed) {
+      this.users.unmark(user, CHANGED);
+      this.users.mark(user, KEPT);
+    }
     this.changed.length = 0;
+  }
+
+  /** These users were put back from rows. */
+  restored(users: readonly number[]): void {
+    for (const user of users) {
+      this.users.mark(user, KEPT);
+      this.#judge(user);
+    }
   }
 
   /** Who has which anomaly, under what `nameOf` makes of a key. */
@@ -77,15 +99,18 @@ export class SubscriberHour {
     return Object.fromEntries(lists);
   }
 
-  /** Takes note that a user changed, and whether it is anomalous by now: what is counted never falls. */
-  #judge(user: number, { words, doubles }: Page, base: number): void {
+  #change(user: number): void {
+    if ((this.users.marks(user) & CHANGED) !== 0) return;
+    this.changed.push(user);
+    this.users.mark(user, CHANGED);
+  }
+
+  /** Takes note of a user that is anomalous by now: what is counted never falls. */
+  #judge(user: number): void {
     const { users } = this;
-    const marks = users.marks(user);
-    if ((marks & CHANGED) === 0) {
-      this.changed.push(user);
-      users.mark(user, CHANGED);
-    }
-    if ((marks & ANOMALOUS) !== 0) return;
+    if ((users.marks(user) & ANOMALOUS) !== 0) return;
+    const { words, doubles } = users.page(user);
+    const base = users.base(user);
     const limits = this.#limits;
     const anomalous =
       words[base + FAILED]! > limits.failed ||

@@ -1,6 +1,7 @@
 import { HOUR } from '../../model/targets.ts';
 import { startOfHour, type Zone } from '../../model/zone.ts';
 import type { SubscriberHour } from './hour.ts';
+import { hourKeeping } from './keeping.ts';
 
 /**
  * Hours that are counted at a time: the newest, and the two others that a line belonged to last. So the hours on both sides
@@ -12,6 +13,7 @@ const MOST_OPEN = 3;
 export interface OpenHour {
   readonly start: number;
   readonly counted: SubscriberHour;
+  readonly keeping: ReturnType<typeof hourKeeping>;
   published: boolean;
 }
 
@@ -43,7 +45,7 @@ export function openHours(options: {
 
   const begin = (start: number): OpenHour => {
     const expected = Math.max(0, ...[...open.values()].map(({ counted }) => counted.users.count));
-    const hour = { start, counted: create(expected), published: false };
+    const hour = { start, counted: create(expected), keeping: hourKeeping(start), published: false };
     open.set(start, hour);
     newest = Math.max(newest, start);
     const last = [...open.values()].find((one) => one.start !== newest);
@@ -79,14 +81,18 @@ export function openHours(options: {
       current = { start, end, hour: enter(start) };
       return current.hour;
     },
+    /** An open hour. */
+    get: (start: number): OpenHour | undefined => open.get(start),
     /** Those that are open, the one touched last at the end. */
     list: (): OpenHour[] => [...open.values()],
     /** True for an hour whose lists are kept. */
     has: (start: number): boolean => open.has(start) || closed.has(start),
     /** Puts back what `order` told. */
-    restore(order: HourOrder, counted: (start: number) => SubscriberHour): void {
+    restore(order: HourOrder): void {
       for (const start of order.closed) closed.add(start);
-      for (const [start, published] of order.open) open.set(start, { start, published, counted: counted(start) });
+      for (const [start, published] of order.open) {
+        open.set(start, { start, published, counted: create(0), keeping: hourKeeping(start) });
+      }
       newest = Math.max(newest, ...open.keys(), ...closed);
     },
     order: (): HourOrder => ({

@@ -15,8 +15,10 @@ import { startOfHour, type Zone } from '../../model/zone.ts';
 import type { AggregatePart, PartState } from '../part.ts';
 import { HOUR_GRACE } from '../targets.ts';
 import { isCounted, SubscriberHour } from './hour.ts';
+import { rowKey } from './keeping.ts';
 import { keyReader, keyText } from './keys.ts';
 import { type HourOrder, type OpenHour, openHours } from './open-hours.ts';
+import { userRowWriter } from './user-rows.ts';
 
 export interface SubscriberOptions {
   readonly limits: AnomalyLimits;
@@ -25,6 +27,7 @@ export interface SubscriberOptions {
 }
 
 const HOURS = 'hours';
+const REMOVED_AT_ONCE = 32;
 
 /**
  * Which subscribers were anomalous in an hour, as the original service told it: lists by hour, kept as rows, and how many
@@ -40,6 +43,10 @@ export function subscriberCounter(
   let told = new Map<number, AnomalyLists>();
   let uncounted = new Map<number, number>();
   let forgotten = new Set<number>();
+  /** Keys of rows that say nothing any more. They are removed a few at a time: an hour has thousands. */
+  const stale: string[] = [];
+  let idle = true;
+  const writer = userRowWriter();
   const publish = (hour: OpenHour) => {
     if (!hour.published) told.set(hour.start, hour.counted.lists(keyText));
     hour.published = true;
@@ -48,11 +55,20 @@ export function subscriberCounter(
     zone,
     retention: subscribers.retention,
     create: (expected) => new SubscriberHour(subscribers.limits, expected),
-    close: publish,
+    close(hour) {
+      publish(hour);
+      stale.push(...hour.keeping.keys());
+    },
     forget: (start) => forgotten.add(start),
   });
   const order = state.row(HOURS) as unknown as HourOrder | undefined;
-  if (order) hours.restore(order, () => new SubscriberHour(subscribers.limits));
+  if (order) hours.restore(order);
+  for (const [key, row] of state.blobs()) {
+    const place = rowKey(key);
+    const hour = place && hours.get(place.start);
+    if (hour) hour.keeping.restore(hour.counted, place.kind, place.number, row);
+    else stale.push(key);
+  }
   let keptOrder = orderText(hours.order());
 
   /** The row of an hour with what is new of it. */
@@ -62,9 +78,22 @@ export function subscriberCounter(
     return { lists: told.get(start) ?? known?.lists ?? NO_ANOMALIES, uncounted: missed };
   };
 
+  /** Adds what of the open hours changed. */
+  const keep = (rows: Map<string, Json | Uint8Array | null>) => {
+    for (const key of stale.splice(0, REMOVED_AT_ONCE)) rows.set(key, null);
+    for (const { keeping, counted } of hours.list()) {
+      const { rows: changed, stale: since } = keeping.drain(counted, writer);
+      for (const [key, row] of changed) rows.set(key, row);
+      stale.push(...since);
+    }
+  };
+
   return {
     name: SUBSCRIBERS_PART,
-    pass: (time) => void hours.at(time),
+    pass(time) {
+      idle = false;
+      hours.at(time);
+    },
     record(record) {
       if (!isCounted(record)) return;
       const key = keyOf(record);
@@ -79,9 +108,12 @@ export function subscriberCounter(
     drain(reached = Number.NEGATIVE_INFINITY) {
       for (const hour of hours.list()) if (hour.start + HOUR + HOUR_GRACE <= reached) publish(hour);
       const changed = [...told.keys(), ...uncounted.keys()].filter(hours.has);
-      const rows = new Map<string, Json | null>(
+      const rows = new Map<string, Json | Uint8Array | null>(
         changed.map((start) => [anomalyRowKey(start), rowOf(start) as unknown as Json]),
       );
+      // Where nothing was read, nothing may be committed.
+      if (!idle) keep(rows);
+      idle = true;
       for (const start of forgotten) rows.set(anomalyRowKey(start), null);
       const text = orderText(hours.order());
       if (text !== keptOrder) rows.set(HOURS, hours.order() as unknown as Json);

@@ -3,10 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Json, RowChange } from '../../model/contracts/log-state.ts';
-import { ANOMALY_NAMES, type AnomalyList, DEFAULT_LIMITS, type HourAnomalies } from '../../model/subscribers.ts';
+import {
+  ANOMALY_NAMES,
+  type AnomalyList,
+  DEFAULT_LIMITS,
+  type HourAnomalies,
+  SUBSCRIBERS_PART,
+} from '../../model/subscribers.ts';
 import { zone } from '../../model/zone.ts';
 import { billingRadius } from '../../parse/billing-radius/billing-radius.ts';
+import { memoryRows } from '../../test/memory-rows.ts';
 import { sharedPath } from '../../test/needs.ts';
 import { createAggregator } from '../aggregator.ts';
 
@@ -37,42 +43,28 @@ function generate(...options: string[]): { bytes: Buffer; lists: Truth } {
   }
 }
 
-/** The lists of each hour that has any, by the hour on the wall, with a drain after each piece. */
+/** The lists of each hour that has any, by the hour on the wall; each piece is read after a restart. */
 function listsOf(bytes: Buffer, pieces: number): { lists: Truth; uncounted: number } {
-  const kept = new Map<string, Json>();
-  const state = {
-    row: (part: string, key: string) => kept.get(`${part} ${key}`),
-    rows: () => [],
-  };
-  const commit = (changes: readonly RowChange[]) => {
-    for (const { part, key, data } of changes) {
-      if (data === null) kept.delete(`${part} ${key}`);
-      else kept.set(`${part} ${key}`, data);
-    }
-  };
-  const aggregator = createAggregator({
-    source: 'x',
-    zone: zone(ZONE),
-    interimPeriod: 7_200_000,
+  const state = memoryRows();
+  const options = {
+    ...{ source: 'x', zone: zone(ZONE), interimPeriod: 7_200_000, state },
     subscribers: { limits: DEFAULT_LIMITS, retention: 30 * DAY },
-    state,
-  });
-  const parser = billingRadius.create({
-    zone: ZONE,
-    reference: billingRadius.reference(bytes.subarray(0, 65_536), ZONE)!,
-  });
+  };
+  const reference = billingRadius.reference(bytes.subarray(0, 65_536), ZONE)!;
+  const parser = billingRadius.create({ zone: ZONE, reference });
   const size = Math.ceil(bytes.length / pieces);
   for (let from = 0; from < bytes.length; from += size) {
+    const aggregator = createAggregator(options);
     parser.push(bytes.subarray(from, from + size), aggregator.sink);
-    commit(aggregator.drain().changes);
+    const isLast = from + size >= bytes.length;
+    if (isLast) parser.end(aggregator.sink);
+    state.commit(aggregator.drain(isLast ? { now: Number.MAX_SAFE_INTEGER } : {}).changes);
   }
-  parser.end(aggregator.sink);
-  commit(aggregator.drain({ now: Number.MAX_SAFE_INTEGER }).changes);
 
   let missed = 0;
   const lists: Record<string, Record<string, AnomalyList>> = {};
-  for (const [key, data] of kept) {
-    const [, start] = /^subscribers anomalies (\d+)$/.exec(key) ?? [];
+  for (const [key, data] of state.rows(SUBSCRIBERS_PART)) {
+    const [, start] = /^anomalies (\d+)$/.exec(key) ?? [];
     if (start === undefined) continue;
     const { lists: own, uncounted } = data as unknown as HourAnomalies;
     missed += uncounted;

@@ -8,6 +8,7 @@ describe('the users of an hour', () => {
   test('have numbers in the order they came, whatever their keys and hashes', () => {
     const login = fc.string({
       unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),
+      minLength: 1,
       maxLength: 12,
     });
     // Few hashes, so that many users share a slot and a tag.
@@ -27,6 +28,20 @@ describe('the users of an hour', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('may come in any order of their numbers, also while the table grows', () => {
+    const users = new HourUsers();
+    for (let user = 4999; user >= 0; user--) {
+      const own = key(`user-${user}`);
+      expect([users.isKnown(user), users.count]).toEqual([false, user === 4999 ? 0 : 5000]);
+      users.put(user, own, 0, own.length, hashOf(own, 0, own.length));
+    }
+    const found = Array.from({ length: 5000 }, (_, user) => {
+      const own = key(`user-${user}`);
+      return users.find(own, 0, own.length, hashOf(own, 0, own.length));
+    });
+    expect(found).toEqual(found.map((_, user) => user));
   });
 
   test('keep what is theirs while the table grows', () => {

@@ -10,6 +10,8 @@ const PAGE_USERS = 1 << PAGE_BITS;
  */
 export const USER_DOUBLES = 5;
 export const USER_WORDS = 10;
+/** So many words at the beginning of a user are what is counted of it. */
+export const COUNTED_WORDS = 8;
 /** Places of the counters and sums in a user: of the sums among the doubles, of the others among the words. */
 export const INPUT = 0;
 export const OUTPUT = 1;
@@ -46,8 +48,8 @@ export function hashOf(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /**
- * The users of one hour: an open-addressing table from the octets of a key to a number 0 … count − 1, and what is counted of
- * each. About 40 octets a user, 8 to 16 of slots, and its key. Room is made for `expected` users at once.
+ * The users of one hour: an open-addressing table from the octets of a key, at least one, to a number 0 … count − 1, and what
+ * is counted of each. About 40 octets a user, 8 to 16 of slots, and its key. Room is made for `expected` users at once.
  */
 export class HourUsers {
   #slots: Uint32Array;
@@ -80,15 +82,26 @@ export class HourUsers {
   /** Adds a user whose key is not there yet, and answers its number; −1 when there is no room for more. */
   add(bytes: Uint8Array, start: number, end: number, hash: number): number {
     if (this.#count === MOST_USERS) return -1;
-    if (this.#count * 2 >= this.#slots.length) this.#grow();
-    const user = this.#count++;
-    if (user >>> PAGE_BITS === this.#pages.length) this.#pages.push(newPage());
+    this.put(this.#count, bytes, start, end, hash);
+    return this.#count - 1;
+  }
+
+  /** The same for a number that has no user yet; the numbers below it must get theirs too. */
+  put(user: number, bytes: Uint8Array, start: number, end: number, hash: number): void {
+    const count = Math.max(this.#count, user + 1);
+    if (count * 2 > this.#slots.length) this.#growFor(count);
+    this.#count = count;
+    while (user >>> PAGE_BITS >= this.#pages.length) this.#pages.push(newPage());
     const { words } = this.page(user);
     const base = this.base(user);
     words[base + KEY] = this.#keys.put(bytes, start, end);
     words[base + LENGTH_AND_MARKS] = (end - start) << MARK_BITS;
     this.#enter(user, hash);
-    return user;
+  }
+
+  /** True when this number has a user: numbers below `count` that were put later have none yet. */
+  isKnown(user: number): boolean {
+    return user < this.#count && this.page(user).words[this.base(user) + LENGTH_AND_MARKS]! >>> MARK_BITS > 0;
   }
 
   /** The page that holds a user. */
@@ -137,11 +150,11 @@ export class HourUsers {
     this.#slots[place] = ((hash >>> NUMBER_BITS) << NUMBER_BITS) | (user + 1);
   }
 
-  #grow(): void {
-    this.#slots = new Uint32Array(this.#slots.length * 2);
+  #growFor(users: number): void {
+    this.#slots = new Uint32Array(slotsFor(users));
     for (let user = 0; user < this.#count; user++) {
-      const key = this.key(user);
-      this.#enter(user, hashOf(key, 0, key.length));
+      const key = this.isKnown(user) ? this.key(user) : undefined;
+      if (key) this.#enter(user, hashOf(key, 0, key.length));
     }
   }
 }
@@ -151,4 +164,4 @@ function newPage(): Page {
   return { doubles, words: new Uint32Array(doubles.buffer) };
 }
 
-const slotsFor = (users: number) => Math.max(LEAST_SLOTS, 2 ** Math.ceil(Math.log2(2 * users + 1)));
+const slotsFor = (users: number) => Math.max(LEAST_SLOTS, 2 ** Math.ceil(Math.log2(2 * users)));
