@@ -1,9 +1,11 @@
 import type { Aggregator } from '../model/contracts/aggregator.ts';
 import type { AggregateRows, RowChange } from '../model/contracts/log-state.ts';
+import { SUBSCRIBERS_PART } from '../model/subscribers.ts';
 import type { Zone } from '../model/zone.ts';
 import { lineCounter } from './lines.ts';
 import type { AggregatePart, PartState } from './part.ts';
 import { sessionCounter } from './sessions.ts';
+import { type SubscriberOptions, subscriberCounter } from './subscribers/subscribers.ts';
 import { targetCounter } from './targets.ts';
 
 export interface AggregatorOptions {
@@ -11,6 +13,8 @@ export interface AggregatorOptions {
   readonly zone: Zone;
   /** How often a NAS reports a session, milliseconds. */
   readonly interimPeriod: number;
+  /** Absent where nobody asks for the anomalies of subscribers. */
+  readonly subscribers?: SubscriberOptions | undefined;
   /** The reading state as the changes of `drain` have made it. */
   readonly state: AggregateRows;
 }
@@ -24,11 +28,14 @@ export function createAggregator(options: AggregatorOptions): Aggregator {
   const of = (part: string): PartState => ({
     row: (key) => options.state.row(part, key),
     rows: () => options.state.rows(part),
+    blobs: () => options.state.blobs?.(part) ?? [],
   });
+  const { subscribers } = options;
   const lines = lineCounter(of('lines'));
   const parts: readonly AggregatePart[] = [
     targetCounter(options, of('hours')),
     sessionCounter(options, of('sessions')),
+    ...(subscribers ? [subscriberCounter({ ...options, subscribers }, of(SUBSCRIBERS_PART))] : []),
   ];
   const pass = (time: number) => {
     lines.pass(time);

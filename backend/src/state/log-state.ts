@@ -7,7 +7,10 @@ export function createLogState(database: DatabaseSync, source: string): LogState
   const selectPosition = prepare('SELECT * FROM log_position WHERE source = ? AND fingerprint = ?');
   const selectPositions = prepare('SELECT * FROM log_position WHERE source = ? ORDER BY fingerprint');
   const selectRow = prepare('SELECT data FROM log_row WHERE source = ? AND part = ? AND key = ?');
-  const selectRows = prepare('SELECT key, data FROM log_row WHERE source = ? AND part = ? ORDER BY key');
+  const selectRows = (type: 'text' | 'blob') =>
+    prepare(`SELECT key, data FROM log_row WHERE source = ? AND part = ? AND typeof(data) = '${type}' ORDER BY key`);
+  const selectValues = selectRows('text');
+  const selectBlobs = selectRows('blob');
   const putPosition = prepare('INSERT OR REPLACE INTO log_position VALUES (?, ?, ?, ?, ?)');
   const putRow = prepare('INSERT OR REPLACE INTO log_row VALUES (?, ?, ?, ?)');
   const deleteRow = prepare('DELETE FROM log_row WHERE source = ? AND part = ? AND key = ?');
@@ -23,7 +26,10 @@ export function createLogState(database: DatabaseSync, source: string): LogState
       return row && JSON.parse(String(row.data));
     },
     *rows(part): Generator<[string, Json]> {
-      for (const row of selectRows.iterate(source, part)) yield [String(row.key), JSON.parse(String(row.data))];
+      for (const row of selectValues.iterate(source, part)) yield [String(row.key), JSON.parse(String(row.data))];
+    },
+    *blobs(part): Generator<[string, Uint8Array]> {
+      for (const row of selectBlobs.iterate(source, part)) yield [String(row.key), row.data as Uint8Array];
     },
     commit(positions, changes) {
       database.exec('BEGIN');
@@ -33,7 +39,7 @@ export function createLogState(database: DatabaseSync, source: string): LogState
         }
         for (const { part, key, data } of changes) {
           if (data === null) deleteRow.run(source, part, key);
-          else putRow.run(source, part, key, JSON.stringify(data));
+          else putRow.run(source, part, key, data instanceof Uint8Array ? data : JSON.stringify(data));
         }
         database.exec('COMMIT');
       } catch (error) {

@@ -55,10 +55,11 @@ describe('readable lines', () => {
     expect(one(skipped)).toMatchObject({ kind: 'skipped', login: 'b@dhcp', failed: false, delaySeconds: undefined });
   });
 
-  test('an authentication without a user name counts', () => {
+  test('an authentication without a user name counts, and says its proxy', () => {
     expect(one(nobody)).toMatchObject({
       kind: 'authentication',
       login: '',
+      proxy: 'radius@startip_nn',
       failed: true,
       status: 'FAILED No username found',
     });

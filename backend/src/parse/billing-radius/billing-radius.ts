@@ -79,6 +79,7 @@ function recordOf(fields: BillingLine, time: number): AccountingRecord {
     time,
     login,
     loginOctets: undefined,
+    ...(fields.proxy === undefined ? {} : { proxy: fields.proxy }),
     status,
     failed,
     failure: failed ? failureOf(status) : undefined,
