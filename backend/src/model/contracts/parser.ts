@@ -9,7 +9,11 @@ export interface RecordSink {
   record(record: AccountingRecord): void;
   /** A readable entry that stands for no event; `time` is its date. */
   other(time: number): void;
-  unreadable(reason: UnreadableReason): void;
+  /**
+   * `text` gives what could not be read or its beginning, latin1; it may be asked until this returns and no longer, so a
+   * parser need not make a string that nobody looks at. Absent where there is none at hand.
+   */
+  unreadable(reason: UnreadableReason, text?: () => string): void;
 }
 
 /** Reads one file of a log format. Any chunking of the same bytes gives the same calls of the sink. Never throws. */

@@ -102,6 +102,24 @@ describe('readable lines', () => {
 });
 
 describe('unreadable lines', () => {
+  test('are told with what was written', () => {
+    const told: unknown[] = [];
+    const sink = {
+      record() {},
+      other() {},
+      unreadable: (reason: string, text?: () => string) => told.push([reason, text?.()]),
+    };
+    const parser = billingRadius.create(options);
+    parser.push(Buffer.from(`${alive.slice(0, 60)}\nWhat?\n`), sink);
+    for (let count = 0; count < 5; count++) parser.push(Buffer.alloc(1_000_000, 'long '), sink);
+    parser.end(sink);
+    expect(told).toEqual([
+      ['cut short', alive.slice(0, 60)],
+      ['foreign text', 'What?'],
+      ['too long', 'long '.repeat(52).slice(0, 256)],
+    ]);
+  });
+
   test.each([
     ['', 'empty'],
     [alive.slice(0, -24), 'cut short'],

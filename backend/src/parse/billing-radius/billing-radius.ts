@@ -34,11 +34,11 @@ function create(options: ParserOptions): Parser {
   const lines = lineSplitter(
     (text) => {
       const found = interpret(text.endsWith('\r') ? text.slice(0, -1) : text, dates);
-      if (typeof found === 'string') sink?.unreadable(found);
+      if (typeof found === 'string') sink?.unreadable(found, () => text);
       else if (typeof found === 'number') sink?.other(found);
       else sink?.record(found);
     },
-    () => sink?.unreadable('too long'),
+    (beginning) => sink?.unreadable('too long', () => beginning),
   );
   return {
     push(chunk, into) {
