@@ -1,4 +1,6 @@
 import type { AccountingRecord, UnreadableReason } from '../accounting.ts';
+import type { SyslogMessage } from '../syslog.ts';
+import type { Zone } from '../zone.ts';
 
 /**
  * Takes what a parser finds, in the order of the lines. An entry of a log is what stands for one event: a line, or where the
@@ -44,4 +46,9 @@ export interface LogFormat {
   create(options: ParserOptions): Parser;
   /** An instant found in the first bytes of a file (a date that carries its year), else undefined: use the file's mtime. */
   reference(head: Uint8Array, zone: string): number | undefined;
+  /**
+   * The line, without its line feed, that a file of this log would hold of a syslog message; `zone` is that of the log.
+   * Absent where it is the text of the message.
+   */
+  lineOfSyslog?(message: SyslogMessage, zone: Zone): string;
 }
