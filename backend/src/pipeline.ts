@@ -64,10 +64,11 @@ export async function followLog(
 
 /** Hands on what is dated before `latest`; anything later comes from a clock that is wrong. */
 function sinkUntil(latest: () => number, sink: RecordSink): RecordSink {
+  const refuse = (time: number) => sink.unreadable('impossible date', () => `dated ${new Date(time).toJSON()}`);
   return {
-    record: (record) => (record.time > latest() ? sink.unreadable('impossible date') : sink.record(record)),
-    other: (time) => (time > latest() ? sink.unreadable('impossible date') : sink.other(time)),
-    unreadable: (reason) => sink.unreadable(reason),
+    record: (record) => (record.time > latest() ? refuse(record.time) : sink.record(record)),
+    other: (time) => (time > latest() ? refuse(time) : sink.other(time)),
+    unreadable: (reason, text) => sink.unreadable(reason, text),
   };
 }
 

@@ -3,16 +3,21 @@ const LINE_FEED = 10;
 /** The longest line that is read, in octets; a longer one is passed over in bounded memory. */
 export const LONGEST_LINE = 1_048_576;
 
+/** As much is kept of a line that is passed over, in octets. */
+const BEGINNING = 256;
+
 /** Cuts octets into lines, whatever the chunks. Lines come as latin1 text, so every octet is one character. */
-export function lineSplitter(line: (text: string) => void, tooLong: () => void) {
+export function lineSplitter(line: (text: string) => void, tooLong: (beginning: string) => void) {
   let rest: Buffer[] = [];
   let restLength = 0;
   let skipping = false;
+  let beginning = '';
   let pending = 0;
 
   const keep = (bytes: Buffer) => {
     if (skipping || bytes.length === 0) return;
     if (restLength + bytes.length > LONGEST_LINE) {
+      beginning = Buffer.concat([...rest, bytes.subarray(0, BEGINNING)]).toString('latin1', 0, BEGINNING);
       rest = [];
       restLength = 0;
       skipping = true;
@@ -24,7 +29,7 @@ export function lineSplitter(line: (text: string) => void, tooLong: () => void) 
   };
   const finish = (last: Buffer) => {
     keep(last);
-    if (skipping) tooLong();
+    if (skipping) tooLong(beginning);
     else line(Buffer.concat(rest).toString('latin1'));
     rest = [];
     restLength = 0;

@@ -1,5 +1,6 @@
 import type { AccountingRecord, UnreadableReason } from '../../model/accounting.ts';
 import type { LogFormat, Parser, ParserOptions, RecordSink } from '../../model/contracts/parser.ts';
+import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { lineSplitter } from '../lines.ts';
 import { dateResolver } from './dates.ts';
@@ -26,6 +27,8 @@ export const billingRadius: LogFormat = {
     const wall = Date.UTC(year, month - 1, day, hour, minute, second);
     return wall - zoneOf(zone).offset(wall);
   },
+  // A relay that reads the file sends its whole lines as texts.
+  lineOfSyslog: (message, zone) => (HEADER.test(message.text) ? message.text : traditionalLine(message, zone)),
 };
 
 function create(options: ParserOptions): Parser {
@@ -34,11 +37,11 @@ function create(options: ParserOptions): Parser {
   const lines = lineSplitter(
     (text) => {
       const found = interpret(text.endsWith('\r') ? text.slice(0, -1) : text, dates);
-      if (typeof found === 'string') sink?.unreadable(found);
+      if (typeof found === 'string') sink?.unreadable(found, () => text);
       else if (typeof found === 'number') sink?.other(found);
       else sink?.record(found);
     },
-    () => sink?.unreadable('too long'),
+    (beginning) => sink?.unreadable('too long', () => beginning),
   );
   return {
     push(chunk, into) {
