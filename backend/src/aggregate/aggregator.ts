@@ -5,6 +5,7 @@ import { lineCounter } from './lines.ts';
 import type { AggregatePart, PartState } from './part.ts';
 import { sessionCounter } from './sessions.ts';
 import { targetCounter } from './targets.ts';
+import { trafficCounter } from './traffic.ts';
 
 export interface AggregatorOptions {
   readonly source: string;
@@ -29,6 +30,7 @@ export function createAggregator(options: AggregatorOptions): Aggregator {
   const parts: readonly AggregatePart[] = [
     targetCounter(options, of('hours')),
     sessionCounter(options, of('sessions')),
+    trafficCounter(options, of('traffic')),
   ];
   const pass = (time: number) => {
     lines.pass(time);
