@@ -2,11 +2,15 @@ import type { Aggregator } from '../model/contracts/aggregator.ts';
 import type { AggregateRows, RowChange } from '../model/contracts/log-state.ts';
 import { SUBSCRIBERS_PART } from '../model/subscribers.ts';
 import type { Zone } from '../model/zone.ts';
+import { hourDelays, minuteDelays } from './delays.ts';
+import { failureCounter } from './failures.ts';
 import { lineCounter } from './lines.ts';
+import { minuteCounter } from './minutes.ts';
 import type { AggregatePart, PartState } from './part.ts';
 import { sessionCounter } from './sessions.ts';
 import { type SubscriberOptions, subscriberCounter } from './subscribers/subscribers.ts';
 import { targetCounter } from './targets.ts';
+import { trafficCounter } from './traffic.ts';
 
 export interface AggregatorOptions {
   readonly source: string;
@@ -36,6 +40,11 @@ export function createAggregator(options: AggregatorOptions): Aggregator {
     targetCounter(options, of('hours')),
     sessionCounter(options, of('sessions')),
     ...(subscribers ? [subscriberCounter({ ...options, subscribers }, of(SUBSCRIBERS_PART))] : []),
+    trafficCounter(options, of('traffic')),
+    minuteCounter(options, of('minutes')),
+    failureCounter(options, of('failures')),
+    hourDelays(options, of('hour-delays')),
+    minuteDelays(options, of('minute-delays')),
   ];
   const pass = (time: number) => {
     lines.pass(time);
