@@ -15,13 +15,15 @@ import { type SnmpCredentials, v2c } from './model/credentials.ts';
 import type { Dependant, Device } from './model/device.ts';
 import { DEVICE_ALARM } from './model/device-series.ts';
 import type { Secret } from './model/secret.ts';
+import { abills } from './parse/abills/abills.ts';
+import { accelPpp } from './parse/accel-ppp/accel-ppp.ts';
 import { billingRadius } from './parse/billing-radius/billing-radius.ts';
 import { logPattern } from './simulate/log-files.ts';
 import { embeddedStoreSchema } from './store/embedded/embedded.ts';
 import { influxStoreSchema } from './store/influx/influx.ts';
 
 /** The log formats there are. */
-export const FORMATS: readonly LogFormat[] = [billingRadius];
+export const FORMATS: readonly LogFormat[] = [billingRadius, accelPpp, abills];
 
 /** The kinds of incidents there are. */
 export const KINDS = loadKinds();
