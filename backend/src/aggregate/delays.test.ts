@@ -45,7 +45,7 @@ test('a late line counts in its hour, and in its minute if it comes within ten m
 
 test('rows of minutes are removed when nothing can change them any more', () => {
   const state = memoryState();
-  const part = ofMinutes({ row: (key) => state.row('part', key), rows: () => state.rows('part') });
+  const part = ofMinutes({ row: (key) => state.row('part', key), rows: () => state.rows('part'), blobs: () => [] });
   for (let minute = 0; minute < 100; minute++) {
     part.pass!(T0 + minute * MINUTE);
     part.record(event(T0 + minute * MINUTE));

@@ -29,7 +29,7 @@ test('events are counted by what they are, in the minute of their own date', () 
 });
 
 test('a minute is told three seconds after its end, by a later line or by the clock', () => {
-  const part = create({ row: () => undefined, rows: () => [] });
+  const part = create({ row: () => undefined, rows: () => [], blobs: () => [] });
   const told = (reached: number) =>
     part.drain(reached).blocks.find(({ series }) => series.field === 'accounting_alive');
   const pass = (line: ReturnType<typeof event>) => {

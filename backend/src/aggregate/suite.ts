@@ -97,7 +97,7 @@ export function runPart(
   restartAt: ReadonlySet<number> = NEVER,
 ): Stored {
   const state = memoryState();
-  const made = () => create({ row: (key) => state.row('part', key), rows: () => state.rows('part') });
+  const made = () => create({ row: (key) => state.row('part', key), rows: () => state.rows('part'), blobs: () => [] });
   const stored: Stored = new Map();
   let part = made();
   let newest: number | undefined;
@@ -200,7 +200,11 @@ export function partSuite(name: string, create: CreatePart): void {
       fc.assert(
         fc.property(anyLog, (lines) => {
           const state = memoryState();
-          const part = create({ row: (key) => state.row('part', key), rows: () => state.rows('part') });
+          const part = create({
+            row: (key) => state.row('part', key),
+            rows: () => state.rows('part'),
+            blobs: () => [],
+          });
           for (const line of lines) {
             if (typeof line === 'string') continue;
             part.pass?.(typeof line === 'number' ? line : line.time);
@@ -220,7 +224,7 @@ export function partSuite(name: string, create: CreatePart): void {
 
     test('tells nothing twice, and what it has told before its rows are needed again', () => {
       const state = memoryState();
-      const part = create({ row: (key) => state.row('part', key), rows: () => state.rows('part') });
+      const part = create({ row: (key) => state.row('part', key), rows: () => state.rows('part'), blobs: () => [] });
       expect(part.drain(undefined).blocks).toEqual([]);
       for (let index = 0; index < 200; index++) {
         const record = event(T0 + index * 60 * SECOND, { sessionSeconds: index * 60 });

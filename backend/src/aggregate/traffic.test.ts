@@ -82,7 +82,7 @@ describe('traffic', () => {
 
   test('waits until every session can have reported, and comes again when it has changed', () => {
     const state = memoryState();
-    const own = { row: (key: string) => state.row('traffic', key), rows: () => state.rows('traffic') };
+    const own = { row: (key: string) => state.row('traffic', key), rows: () => state.rows('traffic'), blobs: () => [] };
     const part = trafficCounter({ source: 'x', zone: zone('UTC'), interimPeriod: INTERIM }, own);
     const take = (line: AccountingRecord | number) => {
       part.pass!(typeof line === 'number' ? line : line.time);

@@ -3,9 +3,10 @@ import type { FilePosition, Positions } from './log-reader.ts';
 /** A value that survives JSON unchanged. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** The position of a file together with the clock its parser had there. */
+/** The position of a file together with the clock and the memory that its parser had there. */
 export interface LogPosition extends FilePosition {
   readonly clock: number | undefined;
+  readonly memory?: Json | undefined;
 }
 
 /** One row of what a part of the aggregator keeps: a value, or octets as they are; null removes it. */

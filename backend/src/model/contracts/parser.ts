@@ -1,6 +1,7 @@
 import type { AccountingRecord, UnreadableReason } from '../accounting.ts';
 import type { SyslogMessage } from '../syslog.ts';
 import type { Zone } from '../zone.ts';
+import type { Json } from './log-state.ts';
 
 /**
  * Takes what a parser finds, in the order of the lines. An entry of a log is what stands for one event: a line, or where the
@@ -29,6 +30,8 @@ export interface Parser {
   readonly pending: number;
   /** The newest line time seen, from which a later parser of the same file goes on (clock changes, years). */
   readonly clock: number | undefined;
+  /** What else a later parser of the same file needs to know of the entries so far; absent where an entry stands for itself. */
+  readonly memory?: Json | undefined;
 }
 
 export interface ParserOptions {
@@ -38,6 +41,8 @@ export interface ParserOptions {
   readonly reference: number;
   /** The clock of an earlier parser of the same file, when reading goes on. */
   readonly clock?: number;
+  /** The memory of that parser. */
+  readonly memory?: Json;
 }
 
 /** A log format: one folder under `parse/`. */

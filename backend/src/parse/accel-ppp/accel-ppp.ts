@@ -26,7 +26,7 @@ const COLOURS = ['0;39m', '1;31m', '1;32m', '1;33m', '1;34m'].map((colour) => ES
 
 function create(options: ParserOptions): Parser {
   const times = wallTimes(zoneOf(options.zone), options.clock);
-  const events = eventTeller();
+  const events = eventTeller(options.memory);
   const interpret = (written: string): Interpretation => {
     if (written === '') return 'empty';
     if (written.includes('\0')) return 'NUL byte';
@@ -41,7 +41,7 @@ function create(options: ParserOptions): Parser {
     const time = times.resolve(wall);
     return (packet ? events.packet(packet, time) : events.said(text, time)) ?? time;
   };
-  return lineParser(interpret, times);
+  return lineParser(interpret, times, events.memory);
 }
 
 const withoutColours = (line: string) => COLOURS.reduce((text, colour) => text.replace(colour, ''), line);

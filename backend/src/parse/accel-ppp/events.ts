@@ -1,4 +1,5 @@
 import type { AccountingRecord, AccountingStatusType } from '../../model/accounting.ts';
+import type { Json } from '../../model/contracts/log-state.ts';
 import { causeOf } from '../cause.ts';
 import { recordOf } from '../line-parser.ts';
 import type { PrintedPacket } from './packet.ts';
@@ -23,7 +24,14 @@ const MOST_REMEMBERED = 10_000;
 
 interface Request {
   readonly login: string;
-  readonly nas: string | undefined;
+  readonly nas?: string | undefined;
+}
+
+/** What is remembered between two lines, as it is kept over a restart. */
+interface Memory {
+  readonly requests: readonly (readonly [session: string, waiting: readonly Request[]])[];
+  readonly answered: readonly (readonly [session: string, answers: number])[];
+  readonly failedNames: readonly string[];
 }
 
 /**
@@ -31,12 +39,13 @@ interface Request {
  * request. The outcome that is logged for every authentication, and once more for the whole server when it failed, is an
  * event only where no answer was seen: the server was silent, or the passwords are here.
  */
-export function eventTeller() {
+export function eventTeller(remembered?: Json) {
+  const before = remembered as unknown as Memory | undefined;
   /** By interface: requests without an answer, and answers without an outcome. */
-  const requests = new Map<string, readonly Request[]>();
-  const answered = new Map<string, number>();
+  const requests = new Map<string, readonly Request[]>(before?.requests);
+  const answered = new Map<string, number>(before?.answered);
   /** Names whose failure was told of their session, and not yet of the whole server. */
-  const failedNames = new Map<string, true>();
+  const failedNames = new Map(before?.failedNames.map((name) => [name, true] as const));
 
   const answer = (session: string, { code, attributes }: PrintedPacket, time: number): AccountingRecord => {
     const [request, ...others] = requests.get(session) ?? [];
@@ -49,6 +58,15 @@ export function eventTeller() {
   };
 
   return {
+    /** What another teller goes on from. */
+    memory(): Json {
+      const memory: Memory = {
+        requests: [...requests],
+        answered: [...answered],
+        failedNames: [...failedNames.keys()],
+      };
+      return memory as unknown as Json;
+    },
     packet(packet: PrintedPacket, time: number): AccountingRecord | undefined {
       const { session, sent, code, attributes } = packet;
       if (sent && code === 'Accounting-Request') return accountingOf(packet, time);
