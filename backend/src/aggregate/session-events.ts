@@ -2,7 +2,7 @@ import { sessionEventSeries } from '../model/log-series.ts';
 import type { SampleGatherer } from './samples.ts';
 
 /** Of fewer sessions a percentage says nothing. */
-const FEWEST_SESSIONS = 50;
+const FEWEST_SESSIONS = 100;
 
 type Events = [starts: number, stops: number];
 

@@ -133,20 +133,20 @@ describe('sessions that start and stop', () => {
     ]);
   });
 
-  test('are a percentage of the sessions at the start of the minute, of fifty or more', () => {
+  test('are a percentage of the sessions at the start of the minute, of a hundred or more', () => {
     const many = (count: number, nas: string) =>
       Array.from({ length: count }, (_, index) => at(0, 'Alive', String(index), nas));
     const lines = [
-      ...many(80, 'a'),
-      ...many(49, 'b'),
+      ...many(160, 'a'),
+      ...many(99, 'b'),
       at(62, 'Stop', '1', 'a'),
       at(63, 'Stop', '2', 'a'),
       at(64, 'Stop', '1', 'b'),
       T0 + 3 * MINUTE,
     ];
-    expect(events(lines, 'stopped_percent', 'a')).toEqual([[1, 2.5]]);
+    expect(events(lines, 'stopped_percent', 'a')).toEqual([[1, 1.25]]);
     expect(events(lines, 'stopped_percent', 'b')).toEqual([]);
-    expect(events(lines, 'stopped_percent')).toEqual([[1, 300 / 129]]);
+    expect(events(lines, 'stopped_percent')).toEqual([[1, 300 / 259]]);
   });
 
   test('change the number of active sessions, where none falls silent', () => {
