@@ -2,14 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LogFormat, ParserOptions } from '../model/contracts/parser.ts';
 
+/** A sink that notes all it is told, in order. */
+const noting = (calls: unknown[]) => ({
+  record: (record: unknown) => void calls.push(record),
+  other: (time: number) => void calls.push(time),
+  unreadable: (reason: string) => void calls.push(reason),
+});
+
 /** All that a parser told its sink, in order. */
 export function parseAll(format: LogFormat, chunks: readonly Uint8Array[], options: ParserOptions): unknown[] {
   const calls: unknown[] = [];
-  const sink = {
-    record: (record: unknown) => calls.push(record),
-    other: (time: number) => calls.push(time),
-    unreadable: (reason: string) => calls.push(reason),
-  };
+  const sink = noting(calls);
   const parser = format.create(options);
   for (const chunk of chunks) parser.push(chunk, sink);
   parser.end(sink);
@@ -64,8 +67,7 @@ export function parserSuite(
     test('a chunk may be overwritten after it was pushed', () => {
       const parser = format.create(options);
       const calls: unknown[] = [];
-      const note = (call: unknown) => calls.push(call);
-      const sink = { record: note, other: note, unreadable: note };
+      const sink = noting(calls);
       const all = bytes(text);
       const buffer = Buffer.alloc(50);
       for (let start = 0; start < all.length; start += buffer.length) {
@@ -86,8 +88,7 @@ export function parserSuite(
       fc.assert(
         fc.property(fc.nat({ max: text.length }), (cut) => {
           const calls: unknown[] = [];
-          const note = (call: unknown) => calls.push(call);
-          const sink = { record: note, other: note, unreadable: note };
+          const sink = noting(calls);
           const first = format.create(options);
           first.push(bytes(text.slice(0, cut)), sink);
           const { clock, pending } = first;
