@@ -145,6 +145,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
         name: log.name,
         zone: log.zone ?? configuration.zone,
         format: FORMATS.find(({ type }) => type === log.format)!,
+        formats: FORMATS,
         state: logState,
         createReader: (onProblem) =>
           tailFiles({

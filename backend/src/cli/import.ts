@@ -35,7 +35,13 @@ Examples:
       const known = FORMATS.find(({ type }) => type === format);
       if (!known) throw usage(`format: found ${format}, expected ${FORMATS.map(({ type }) => type).join(' or ')}`);
       if (options.dryRun) {
-        const { hours, summary } = await importDry({ format: known, files, zone: options.zone ?? 'UTC', progress });
+        const { hours, summary } = await importDry({
+          format: known,
+          files,
+          zone: options.zone ?? 'UTC',
+          progress,
+          warn,
+        });
         for (const [start, values] of hours) {
           const hour = { time: new Date(start).toISOString(), ...values };
           process.stdout.write(options.json ? `${JSON.stringify(hour)}\n` : `${tableLine(hour)}\n`);
@@ -52,7 +58,7 @@ Examples:
           `--source: found ${source ?? 'nothing'}, expected one of ${names.join(', ') || '(no logs: in the configuration)'}`,
         );
       }
-      sayOutcome(await importInto({ configuration, source, format: known, files, zone: options.zone, progress }));
+      sayOutcome(await importInto({ configuration, source, format: known, files, zone: options.zone, progress, warn }));
     });
 }
 
@@ -62,6 +68,11 @@ const tableLine = ({ time, ...values }: { time: string } & Record<string, number
 /** Shows a person how far it is; a log of the output stays free of it. */
 function progress(lines: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${lines} lines …\x1b[K`);
+}
+
+function warn(problem: string): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  process.stderr.write(`${problem}\n`);
 }
 
 function sayOutcome({ lines, unreadable, hours }: ImportSummary): void {

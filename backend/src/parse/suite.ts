@@ -18,6 +18,13 @@ export function keptRecord(record: AccountingRecord): AccountingRecord {
   };
 }
 
+/** A sink that notes all it is told, in order. */
+const noting = (calls: unknown[]) => ({
+  record: (record: AccountingRecord) => void calls.push(keptRecord(record)),
+  other: (time: number) => void calls.push(time),
+  unreadable: (reason: string) => void calls.push(reason),
+});
+
 /** All that a parser told its sink, in order. */
 export function parseAll(format: LogFormat, chunks: readonly Uint8Array[], options: ParserOptions): unknown[] {
   return callsOf(format.create(options), chunks);
@@ -26,11 +33,7 @@ export function parseAll(format: LogFormat, chunks: readonly Uint8Array[], optio
 /** The same of a parser that was made already. */
 export function callsOf(parser: Parser, chunks: readonly Uint8Array[]): unknown[] {
   const calls: unknown[] = [];
-  const sink = {
-    record: (record: AccountingRecord) => calls.push(keptRecord(record)),
-    other: (time: number) => calls.push(time),
-    unreadable: (reason: string) => calls.push(reason),
-  };
+  const sink = noting(calls);
   for (const chunk of chunks) parser.push(chunk, sink);
   parser.end(sink);
   return calls;
@@ -84,8 +87,7 @@ export function parserSuite(
     test('a chunk may be overwritten after it was pushed', () => {
       const parser = format.create(options);
       const calls: unknown[] = [];
-      const note = (call: unknown) => calls.push(call);
-      const sink = { record: (record: AccountingRecord) => note(keptRecord(record)), other: note, unreadable: note };
+      const sink = noting(calls);
       const all = bytes(text);
       const buffer = Buffer.alloc(50);
       for (let start = 0; start < all.length; start += buffer.length) {
@@ -106,12 +108,7 @@ export function parserSuite(
       fc.assert(
         fc.property(fc.nat({ max: text.length }), (cut) => {
           const calls: unknown[] = [];
-          const note = (call: unknown) => calls.push(call);
-          const sink = {
-            record: (record: AccountingRecord) => note(keptRecord(record)),
-            other: note,
-            unreadable: note,
-          };
+          const sink = noting(calls);
           const first = format.create(options);
           first.push(bytes(text.slice(0, cut)), sink);
           const { clock, pending, memory } = first;

@@ -9,6 +9,7 @@ import type { Store } from '../model/contracts/store.ts';
 import type { Batch } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
 import { followLog } from '../pipeline.ts';
+import { fitReader } from './format-fit.ts';
 
 const RETRY = 5000;
 /** How far the clock of a log's host may run ahead of ours. */
@@ -18,6 +19,8 @@ export interface LogSourceParts {
   readonly name: string;
   readonly zone: string;
   readonly format: LogFormat;
+  /** All that there are, for what to say of a file that does not fit. */
+  readonly formats: readonly LogFormat[];
   readonly state: LogState;
   /** Makes a reader that goes on from the state; `onProblem` is told of files that cannot be read, or again can. */
   readonly createReader: (onProblem: (path: string, message: string | undefined) => void) => LogReader;
@@ -32,7 +35,7 @@ export interface LogSourceParts {
 
 /** One log source of the running service: it reads until the signal; after a fault it begins again at its last commit. */
 export function logSource(parts: LogSourceParts) {
-  const { name, zone, format, state, store, clock, logger, stored } = parts;
+  const { name, zone, format, formats, state, store, clock, logger, stored } = parts;
   const problems = new Map<string, string>();
   let aggregator = parts.createAggregator();
   const onProblem = (path: string, message: string | undefined) => {
@@ -60,7 +63,8 @@ export function logSource(parts: LogSourceParts) {
     },
     async run(signal: AbortSignal): Promise<void> {
       while (!signal.aborted) {
-        const source = { name, zone, format, reader: parts.createReader(onProblem), aggregator, state };
+        const reader = fitReader(parts.createReader(onProblem), { format, formats, zone }, onProblem);
+        const source = { name, zone, format, reader, aggregator, state };
         try {
           const latest = () => clock.now() + FAST_CLOCK;
           await followLog(source, { store, clock, latest, stored }, signal);

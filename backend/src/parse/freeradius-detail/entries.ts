@@ -1,5 +1,5 @@
 import type { UnreadableReason } from '../../model/accounting.ts';
-import { lineSplitter } from '../lines.ts';
+import { LONGEST_LINE, lineSplitter } from '../lines.ts';
 import { CTIME_LENGTH, isCtime } from '../written-dates.ts';
 
 const TAB = '\t';
@@ -17,7 +17,7 @@ export interface DetailEntry {
 
 /**
  * Cuts octets into the entries of a detail file, whatever the chunks: a date, a line of each attribute with a TAB before it,
- * a blank line. Only attributes in `taken` are kept, so an entry costs no memory however long it is.
+ * a blank line. Of the attributes those in `taken` are kept. An entry is at most as long as a line may be.
  */
 export function entrySplitter(
   taken: ReadonlySet<string>,
@@ -30,10 +30,13 @@ export function entrySplitter(
   /** True in the rest of an entry that was told as too long. */
   let passing = false;
   let octets = 0;
+  /** Lines of the entry that stand where attributes do. */
+  let below = 0;
 
   const open = (text: string) => {
     header = text;
     attributes = new Map();
+    below = 0;
     damage = undefined;
     if (text.includes('\0')) damage = 'NUL byte';
     // The line in front is lost, and who knows what with it.
@@ -48,10 +51,16 @@ export function entrySplitter(
     header = undefined;
   };
   const add = (text: string) => {
+    below++;
     const [, name, value] = ATTRIBUTE.exec(text) ?? [];
     if (text.includes('\0')) damage = 'NUL byte';
     else if (name === undefined || value === undefined) damage ??= 'foreign text';
     else if (taken.has(name) && !attributes.has(name)) attributes.set(name, value);
+  };
+  const tooLong = () => {
+    if (!passing) damaged('too long');
+    header = undefined;
+    passing = true;
   };
   const line = (raw: string) => {
     octets += raw.length + 1;
@@ -71,14 +80,20 @@ export function entrySplitter(
       open(last);
     } else if (passing) return;
     else if (header === undefined) open(text);
+    else if (octets > LONGEST_LINE) tooLong();
     else if (text.startsWith(TAB)) add(text);
-    else damage ??= 'foreign text';
+    else if (below === 0 && !text.includes(' = ')) {
+      // A file of lines: none of them would ever end an entry.
+      damage ??= 'foreign text';
+      close(false);
+      octets = raw.length + 1;
+      open(text);
+    } else {
+      below++;
+      damage ??= 'foreign text';
+    }
   };
-  const lines = lineSplitter(line, () => {
-    if (!passing) damaged('too long');
-    header = undefined;
-    passing = true;
-  });
+  const lines = lineSplitter(line, tooLong);
   return {
     push: lines.push,
     /** Hands over the last entry, if it was not ended by a blank line. */

@@ -188,6 +188,17 @@ describe('damage', () => {
     expect(parse(update.slice(0, beforeTimestamp))).toEqual(['cut short']);
   });
 
+  test('lines of another log are told one by one', () => {
+    const lines = ['Mon Nov 23 18:24:22 2026 : Info: Ready', 'Accepted user: bob', 'Rejected user: bob'];
+    expect(parse(`${lines.join('\n')}\n`)).toEqual(['foreign text', 'foreign text', 'cut short']);
+  });
+
+  test('an entry without end is told as too long, and the next one is read', () => {
+    const endless = `${HEADER}\n${'\tClass = 0x0102030405060708\n'.repeat(50_000)}`;
+    expect(parse(`${endless}${update}\n\n`)).toEqual(['too long', one(update)]);
+    expect(parse(`${HEADER}\n${'name = value\n'.repeat(100_000)}\n${update}\n\n`)).toEqual(['too long', one(update)]);
+  });
+
   test('an entry that lost only its blank line is whole', () => {
     expect(parse(`${update}\n${request}\n\n`)).toEqual([one(update), one(request)]);
   });
