@@ -1,11 +1,14 @@
 import type { AccountingRecord } from '../../model/accounting.ts';
 import { ANOMALY_NAMES, type AnomalyLimits, type AnomalyLists } from '../../model/subscribers.ts';
-import { FAILED, HourUsers, hashOf, INPUT, OUTPUT, STOPS, ZERO_INPUT, ZERO_OUTPUT } from './users.ts';
+import { FAILED, HourUsers, hashOf, INPUT, MARKS, OUTPUT, type Page, STOPS, ZERO_INPUT, ZERO_OUTPUT } from './users.ts';
 
 /** Marks of a user: it has an anomaly; it changed since `settle`; its key is kept. */
 const ANOMALOUS = 1;
 const CHANGED = 2;
 const KEPT = 4;
+
+/** Where the value of each anomaly stands, in the order of ANOMALY_NAMES. */
+const PLACES = [FAILED, STOPS, ZERO_INPUT, ZERO_OUTPUT, INPUT, OUTPUT];
 
 /** True for an event that changes what is counted of its subscriber. */
 export const isCounted = ({ failed, statusType, inputOctets, outputOctets }: AccountingRecord): boolean =>
@@ -32,21 +35,23 @@ export class SubscriberHour {
     let user = users.find(bytes, start, end, hash);
     if (user < 0) user = users.add(bytes, start, end, hash);
     if (user < 0) return false;
-    const { words, doubles } = users.page(user);
+    const page = users.page(user);
     const base = users.base(user);
-    const { failed, statusType, inputOctets, outputOctets } = record;
-    if (failed) words[base + FAILED]!++;
-    if (statusType === 'Stop') words[base + STOPS]!++;
-    if (inputOctets !== undefined) {
-      if (inputOctets === 0) words[base + ZERO_INPUT]!++;
-      else doubles[(base >>> 1) + INPUT]! += inputOctets;
+    const { words, doubles } = page;
+    const { inputOctets, outputOctets } = record;
+    if (record.failed) words[base + FAILED]!++;
+    if (record.statusType === 'Stop') words[base + STOPS]!++;
+    if (inputOctets === 0) words[base + ZERO_INPUT]!++;
+    else if (inputOctets !== undefined) doubles[(base >>> 1) + INPUT]! += inputOctets;
+    if (outputOctets === 0) words[base + ZERO_OUTPUT]!++;
+    else if (outputOctets !== undefined) doubles[(base >>> 1) + OUTPUT]! += outputOctets;
+
+    const marks = words[base + MARKS]!;
+    if ((marks & CHANGED) === 0) {
+      this.changed.push(user);
+      words[base + MARKS] = marks | CHANGED;
     }
-    if (outputOctets !== undefined) {
-      if (outputOctets === 0) words[base + ZERO_OUTPUT]!++;
-      else doubles[(base >>> 1) + OUTPUT]! += outputOctets;
-    }
-    this.#change(user);
-    this.#judge(user);
+    if ((marks & ANOMALOUS) === 0) this.#judge(user, page, base);
     return true;
   }
 
@@ -57,14 +62,15 @@ export class SubscriberHour {
 
   /** True when a row with the key of this user was written. */
   isKept(user: number): boolean {
-    return (this.users.marks(user) & KEPT) !== 0;
+    return (this.users.page(user).words[this.users.base(user) + MARKS]! & KEPT) !== 0;
   }
 
   /** The users that changed are written, with their keys. */
   settle(): void {
+    const { users } = this;
     for (const user of this.changed) {
-      this.users.unmark(user, CHANGED);
-      this.users.mark(user, KEPT);
+      const { words } = users.page(user);
+      words[users.base(user) + MARKS] = (words[users.base(user) + MARKS]! & ~CHANGED) | KEPT;
     }
     this.changed.length = 0;
   }
@@ -72,55 +78,44 @@ export class SubscriberHour {
   /** These users were put back from rows. */
   restored(users: readonly number[]): void {
     for (const user of users) {
-      this.users.mark(user, KEPT);
-      this.#judge(user);
+      const page = this.users.page(user);
+      const base = this.users.base(user);
+      page.words[base + MARKS]! |= KEPT;
+      if ((page.words[base + MARKS]! & ANOMALOUS) === 0) this.#judge(user, page, base);
     }
   }
 
   /** Who has which anomaly, under what `nameOf` makes of a key. */
   lists(nameOf: (key: Uint8Array) => string): AnomalyLists {
-    const { users } = this;
-    const anomalous = this.#anomalous.map((user) => {
-      const { words, doubles } = users.page(user);
-      const base = users.base(user);
-      const values = [
-        ...[FAILED, STOPS, ZERO_INPUT, ZERO_OUTPUT].map((place) => words[base + place]!),
-        ...[INPUT, OUTPUT].map((place) => doubles[(base >>> 1) + place]!),
-      ];
-      return { name: nameOf(users.key(user)), values };
-    });
-    const lists = ANOMALY_NAMES.map((anomaly, place) => [
-      anomaly,
-      anomalous
-        .filter(({ values }) => values[place]! > this.#limits[anomaly])
-        .map(({ name, values }) => [name, values[place]!] as const)
-        .sort(([a, valueA], [b, valueB]) => valueB - valueA || (a < b ? -1 : 1)),
-    ]);
-    return Object.fromEntries(lists);
-  }
-
-  #change(user: number): void {
-    if ((this.users.marks(user) & CHANGED) !== 0) return;
-    this.changed.push(user);
-    this.users.mark(user, CHANGED);
+    const lists = ANOMALY_NAMES.map((): [string, number][] => []);
+    for (const user of this.#anomalous) {
+      const name = nameOf(this.keyKept(user));
+      const { words, doubles } = this.users.page(user);
+      const base = this.users.base(user);
+      for (const [index, anomaly] of ANOMALY_NAMES.entries()) {
+        const place = PLACES[index]!;
+        const value = place < FAILED ? doubles[(base >>> 1) + place]! : words[base + place]!;
+        if (value > this.#limits[anomaly]) lists[index]!.push([name, value]);
+      }
+    }
+    for (const list of lists) list.sort(([a, valueA], [b, valueB]) => valueB - valueA || (a < b ? -1 : 1));
+    return Object.fromEntries(
+      ANOMALY_NAMES.map((anomaly, index) => [anomaly, lists[index]!]),
+    ) as unknown as AnomalyLists;
   }
 
   /** Takes note of a user that is anomalous by now: what is counted never falls. */
-  #judge(user: number): void {
-    const { users } = this;
-    if ((users.marks(user) & ANOMALOUS) !== 0) return;
-    const { words, doubles } = users.page(user);
-    const base = users.base(user);
+  #judge(user: number, { words, doubles }: Page, base: number): void {
     const limits = this.#limits;
-    const anomalous =
+    const isAnomalous =
       words[base + FAILED]! > limits.failed ||
       words[base + STOPS]! > limits.stops ||
       words[base + ZERO_INPUT]! > limits.zero_input ||
       words[base + ZERO_OUTPUT]! > limits.zero_output ||
       doubles[(base >>> 1) + INPUT]! > limits.input ||
       doubles[(base >>> 1) + OUTPUT]! > limits.output;
-    if (!anomalous) return;
+    if (!isAnomalous) return;
     this.#anomalous.push(user);
-    users.mark(user, ANOMALOUS);
+    words[base + MARKS]! |= ANOMALOUS;
   }
 }

@@ -1,7 +1,7 @@
 import { OctetPool } from './octet-pool.ts';
 
 /** Users of a page, a power of two: memory grows by pages, and nothing is copied when it does. */
-const PAGE_BITS = 10;
+const PAGE_BITS = 12;
 const PAGE_USERS = 1 << PAGE_BITS;
 
 /**
@@ -20,7 +20,8 @@ export const STOPS = 5;
 export const ZERO_INPUT = 6;
 export const ZERO_OUTPUT = 7;
 const KEY = 8;
-const LENGTH_AND_MARKS = 9;
+/** The word whose lowest eight bits are marks, for whoever counts; above them is the length of the key. */
+export const MARKS = 9;
 const MARK_BITS = 8;
 
 /** A slot holds the number of a user plus one, and above it eight bits of the hash of its key. */
@@ -95,13 +96,13 @@ export class HourUsers {
     const { words } = this.page(user);
     const base = this.base(user);
     words[base + KEY] = this.#keys.put(bytes, start, end);
-    words[base + LENGTH_AND_MARKS] = (end - start) << MARK_BITS;
+    words[base + MARKS] = (end - start) << MARK_BITS;
     this.#enter(user, hash);
   }
 
   /** True when this number has a user: numbers below `count` that were put later have none yet. */
   isKnown(user: number): boolean {
-    return user < this.#count && this.page(user).words[this.base(user) + LENGTH_AND_MARKS]! >>> MARK_BITS > 0;
+    return user < this.#count && this.page(user).words[this.base(user) + MARKS]! >>> MARK_BITS > 0;
   }
 
   /** The page that holds a user. */
@@ -118,28 +119,13 @@ export class HourUsers {
   key(user: number): Uint8Array {
     const { words } = this.page(user);
     const base = this.base(user);
-    return this.#keys.get(words[base + KEY]!, words[base + LENGTH_AND_MARKS]! >>> MARK_BITS);
-  }
-
-  /** Eight marks of a user, for whoever counts. */
-  marks(user: number): number {
-    return this.page(user).words[this.base(user) + LENGTH_AND_MARKS]! & 0xff;
-  }
-
-  mark(user: number, marks: number): void {
-    const { words } = this.page(user);
-    words[this.base(user) + LENGTH_AND_MARKS]! |= marks;
-  }
-
-  unmark(user: number, marks: number): void {
-    const { words } = this.page(user);
-    words[this.base(user) + LENGTH_AND_MARKS]! &= ~marks;
+    return this.#keys.get(words[base + KEY]!, words[base + MARKS]! >>> MARK_BITS);
   }
 
   #hasKey(user: number, bytes: Uint8Array, start: number, end: number): boolean {
     const { words } = this.page(user);
     const base = this.base(user);
-    if (words[base + LENGTH_AND_MARKS]! >>> MARK_BITS !== end - start) return false;
+    if (words[base + MARKS]! >>> MARK_BITS !== end - start) return false;
     return this.#keys.equals(words[base + KEY]!, bytes, start, end);
   }
 
