@@ -1,5 +1,6 @@
 import type { AccountingRecord } from '../../model/accounting.ts';
 import { ANOMALY_NAMES, type AnomalyLimits, type AnomalyLists } from '../../model/subscribers.ts';
+import { Aliases } from './aliases.ts';
 import { FAILED, HourUsers, hashOf, INPUT, MARKS, OUTPUT, type Page, STOPS, ZERO_INPUT, ZERO_OUTPUT } from './users.ts';
 
 /** Marks of a user: it has an anomaly; it changed since `settle`; its key is kept. */
@@ -14,26 +15,34 @@ const PLACES = [FAILED, STOPS, ZERO_INPUT, ZERO_OUTPUT, INPUT, OUTPUT];
 export const isCounted = ({ failed, statusType, inputOctets, outputOctets }: AccountingRecord): boolean =>
   failed || statusType === 'Stop' || inputOctets !== undefined || outputOctets !== undefined;
 
-/** What is counted of the subscribers of one hour, by their keys. */
+/** What stands outside of memory for the login in these octets, whose hash is given too. */
+export type AliasOf = (bytes: Uint8Array, start: number, end: number, hash: number) => Uint8Array;
+
+/** What is counted of the subscribers of one hour, by their logins. */
 export class SubscriberHour {
   readonly users: HourUsers;
   /** Users that changed since `settle`. */
   readonly changed: number[] = [];
   readonly #limits: AnomalyLimits;
   readonly #anomalous: number[] = [];
+  readonly #aliasOf: AliasOf | undefined;
+  readonly #aliases = new Aliases();
+  /** Users that were restored and whose logins are not known yet: until then their aliases are their keys. */
+  #nameless = 0;
 
   /** Room is made for `expected` users at once. */
-  constructor(limits: AnomalyLimits, expected = 0) {
+  constructor(limits: AnomalyLimits, expected = 0, aliasOf?: AliasOf) {
     this.#limits = limits;
     this.users = new HourUsers(expected);
+    this.#aliasOf = aliasOf;
   }
 
-  /** Counts an event of the subscriber with the key in these octets. False when there is no room for one more. */
+  /** Counts an event of the subscriber with the login in these octets. False when there is no room for one more. */
   count(record: AccountingRecord, bytes: Uint8Array, start: number, end: number): boolean {
     const { users } = this;
     const hash = hashOf(bytes, start, end);
     let user = users.find(bytes, start, end, hash);
-    if (user < 0) user = users.add(bytes, start, end, hash);
+    if (user < 0) user = this.#enter(bytes, start, end, hash);
     if (user < 0) return false;
     const page = users.page(user);
     const base = users.base(user);
@@ -55,9 +64,15 @@ export class SubscriberHour {
     return true;
   }
 
-  /** What of a user's key is kept. */
+  /** What stands for a login outside of memory; undefined where it is not known here. */
+  alias(bytes: Uint8Array, start: number, end: number, hash: number): Uint8Array | undefined {
+    const user = this.users.find(bytes, start, end, hash);
+    return user < 0 ? undefined : this.#aliases.get(user);
+  }
+
+  /** What of a user stands outside of memory for its login. */
   keyKept(user: number): Uint8Array {
-    return this.users.key(user);
+    return this.#aliasOf ? this.#aliases.get(user) : this.users.key(user);
   }
 
   /** True when a row with the key of this user was written. */
@@ -80,6 +95,10 @@ export class SubscriberHour {
     for (const user of users) {
       const page = this.users.page(user);
       const base = this.users.base(user);
+      if (this.#aliasOf && (page.words[base + MARKS]! & KEPT) === 0) {
+        this.#aliases.set(user, this.users.key(user));
+        this.#nameless++;
+      }
       page.words[base + MARKS]! |= KEPT;
       if ((page.words[base + MARKS]! & ANOMALOUS) === 0) this.#judge(user, page, base);
     }
@@ -102,6 +121,22 @@ export class SubscriberHour {
     return Object.fromEntries(
       ANOMALY_NAMES.map((anomaly, index) => [anomaly, lists[index]!]),
     ) as unknown as AnomalyLists;
+  }
+
+  /** The number of a user whose login is not known yet: a new one, or one that was restored under its alias. */
+  #enter(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const { users } = this;
+    const alias = this.#aliasOf?.(bytes, start, end, hash);
+    if (!alias) return users.add(bytes, start, end, hash);
+    const restored = this.#nameless > 0 ? users.find(alias, 0, alias.length, hashOf(alias, 0, alias.length)) : -1;
+    if (restored >= 0) {
+      users.rename(restored, bytes, start, end, hash);
+      this.#nameless--;
+      return restored;
+    }
+    const user = users.add(bytes, start, end, hash);
+    if (user >= 0) this.#aliases.set(user, alias);
+    return user;
   }
 
   /** Takes note of a user that is anomalous by now: what is counted never falls. */

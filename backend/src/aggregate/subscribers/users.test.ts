@@ -44,6 +44,18 @@ describe('the users of an hour', () => {
     expect(found).toEqual(found.map((_, user) => user));
   });
 
+  test('are found by their new key once they are renamed, and by the old one no more', () => {
+    const users = new HourUsers();
+    const [old, renamed] = ['old', 'new'].map((kind) =>
+      Array.from({ length: 3000 }, (_, user) => key(`${kind}-${user}`)),
+    );
+    const find = (own: Buffer) => users.find(own, 0, own.length, hashOf(own, 0, own.length));
+    for (const own of old!) users.add(own, 0, own.length, hashOf(own, 0, own.length));
+    for (const [user, own] of renamed!.entries()) users.rename(user, own, 0, own.length, hashOf(own, 0, own.length));
+    expect(old!.map(find)).toEqual(old!.map(() => -1));
+    expect(renamed!.map(find)).toEqual(renamed!.map((_, user) => user));
+  });
+
   test('keep what is theirs while the table grows', () => {
     const users = new HourUsers();
     const many = 50_000;
