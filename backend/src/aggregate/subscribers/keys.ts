@@ -3,6 +3,8 @@ import type { AccountingRecord } from '../../model/accounting.ts';
 /** A longer login is cut here; RADIUS carries 253 octets (RFC 2865, 5). */
 const LONGEST_KEY = 255;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what a login holds is not ours to choose
+const ASCII = /^[\x00-\x7f]*$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -42,9 +44,11 @@ function write(into: Buffer, text: string): number {
 
 /** A key as text: UTF-8 where it is that, else latin1. */
 export function keyText(key: Uint8Array): string {
+  const text = Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1');
+  if (ASCII.test(text)) return text;
   try {
     return utf8.decode(key);
   } catch {
-    return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1');
+    return text;
   }
 }

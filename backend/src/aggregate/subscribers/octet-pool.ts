@@ -1,5 +1,5 @@
 /** Octets of a page, a power of two. */
-const PAGE_BITS = 16;
+const PAGE_BITS = 18;
 const PAGE_OCTETS = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE_OCTETS - 1;
 

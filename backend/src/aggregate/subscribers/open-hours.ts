@@ -81,6 +81,14 @@ export function openHours(options: {
       current = { start, end, hour: enter(start) };
       return current.hour;
     },
+    /** Closes the hours that are open. */
+    closeAll(): void {
+      for (const hour of open.values()) {
+        closed.add(hour.start);
+        close(hour);
+      }
+      open.clear();
+    },
     /** An open hour. */
     get: (start: number): OpenHour | undefined => open.get(start),
     /** Those that are open, the one touched last at the end. */
@@ -88,10 +96,10 @@ export function openHours(options: {
     /** True for an hour whose lists are kept. */
     has: (start: number): boolean => open.has(start) || closed.has(start),
     /** Puts back what `order` told. */
-    restore(order: HourOrder): void {
+    restore(order: HourOrder, counted: () => SubscriberHour): void {
       for (const start of order.closed) closed.add(start);
       for (const [start, published] of order.open) {
-        open.set(start, { start, published, counted: create(0), keeping: hourKeeping(start) });
+        open.set(start, { start, published, counted: counted(), keeping: hourKeeping(start) });
       }
       newest = Math.max(newest, ...open.keys(), ...closed);
     },

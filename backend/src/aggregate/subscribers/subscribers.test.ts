@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord } from '../../model/accounting.ts';
+import { Secret } from '../../model/secret.ts';
 import { type Batch, seriesKey } from '../../model/series.ts';
 import { anomalyRowKey, DEFAULT_LIMITS, type HourAnomalies, SUBSCRIBERS_PART } from '../../model/subscribers.ts';
 import { HOUR, MINUTE } from '../../model/targets.ts';
@@ -13,12 +15,13 @@ const T0 = Date.parse('2026-03-02T10:00:00Z');
 const DAY = 24 * HOUR;
 
 /** Reads events into an aggregator that is drained, and begun anew, where it is told to be. */
-function reading(retention = 30 * DAY) {
+function reading(retention = 30 * DAY, firstKey?: string) {
   const state = memoryRows();
+  let key = firstKey;
   const create = () =>
     createAggregator({
       ...{ source: 'x', zone: zone('UTC'), interimPeriod: 2 * HOUR, state },
-      subscribers: { limits: DEFAULT_LIMITS, retention },
+      subscribers: { limits: DEFAULT_LIMITS, retention, pseudonymKey: key === undefined ? undefined : new Secret(key) },
     });
   let aggregator = create();
   const stored = new Map<string, number>();
@@ -38,9 +41,18 @@ function reading(retention = 30 * DAY) {
       for (const each of events) aggregator.sink.record(each);
     },
     drain,
-    restart() {
+    restart(newKey = key) {
+      key = newKey;
       aggregator = create();
     },
+    /** All that is kept, as text. */
+    kept: () =>
+      ['rows', 'blobs'].flatMap((kind) =>
+        [...state[kind as 'rows' | 'blobs'](SUBSCRIBERS_PART)].map(([place, data]) => {
+          const text = data instanceof Uint8Array ? Buffer.from(data).toString('latin1') : JSON.stringify(data);
+          return `${place} ${text}`;
+        }),
+      ),
     of: (start: number) => state.row(SUBSCRIBERS_PART, anomalyRowKey(start)) as unknown as HourAnomalies | undefined,
     count: (field: string, start: number) => stored.get(`subscriber_anomalies,source=x ${field} ${start}`),
     whole: () => ({ stored, rows: [...state.rows(SUBSCRIBERS_PART)].filter(([key]) => key.startsWith('anomalies')) }),
@@ -160,6 +172,46 @@ describe('the lists of an hour', () => {
   });
 });
 
+describe('pseudonyms', () => {
+  const pseudonym = (key: string, login: string) =>
+    createHmac('sha256', key).update(login).digest().subarray(0, 12).toString('base64url');
+
+  test('stand for logins in all that is kept, through restarts', () => {
+    const log = reading(DAY, 'a key');
+    const login = (user: number) => `subscriber-${user}`;
+    for (let user = 0; user < 2000; user++) log.read(...times(2, failed(T0, login(user))));
+    log.read(failed(T0 + HOUR, login(1)));
+    log.drain();
+    log.restart();
+    log.read(failed(T0, login(3)), ...times(2, failed(T0, login(1999))), ...times(3, failed(T0 + HOUR, login(3))));
+    log.drain();
+    log.restart();
+    log.read(failed(T0, login(3)), failed(T0, login(2000)));
+    log.drain(T0 + DAY);
+    const names = [3, 1999].map((user) => pseudonym('a key', login(user)));
+    expect(new Map(log.of(T0)?.lists.failed)).toEqual(new Map(names.map((name) => [name, 4])));
+    expect(log.of(T0 + HOUR)?.lists.failed).toEqual([[names[0], 3]]);
+    expect(log.kept().filter((row) => row.includes('subscriber-'))).toEqual([]);
+    expect(log.kept().length).toBeGreaterThan(5);
+  });
+
+  test('of another key begin with new hours: those that were open are listed as they stand', () => {
+    const log = reading(DAY);
+    log.read(...times(4, failed(T0, 'a')));
+    log.drain();
+    log.restart('one key');
+    log.read(failed(T0, 'a'), ...times(3, failed(T0 + HOUR, 'a')));
+    log.drain();
+    expect(log.of(T0)).toMatchObject({ lists: { failed: [[pseudonym('one key', 'a'), 4]] }, uncounted: 1 });
+    log.restart('another key');
+    log.drain(T0 + DAY);
+    expect(log.of(T0 + HOUR)?.lists.failed).toEqual([[pseudonym('one key', 'a'), 3]]);
+    log.read(...times(3, failed(T0 + 2 * HOUR, 'a')));
+    log.drain(T0 + DAY);
+    expect(log.of(T0 + 2 * HOUR)?.lists.failed).toEqual([[pseudonym('another key', 'a'), 3]]);
+  });
+});
+
 describe('restarts', () => {
   const line = fc.record({
     step: fc.oneof({ weight: 8, arbitrary: fc.nat({ max: 60 }) }, { weight: 1, arbitrary: fc.nat({ max: 9000 }) }),
@@ -179,8 +231,8 @@ describe('restarts', () => {
   test('at any places, however often, give what one pass gives', () => {
     const cut = fc.array(fc.nat({ max: 79 }));
     fc.assert(
-      fc.property(stream, cut, cut, (events, drains, restarts) => {
-        const [once, often] = [reading(), reading()];
+      fc.property(stream, cut, cut, fc.constantFrom(undefined, 'key'), (events, drains, restarts, key) => {
+        const [once, often] = [reading(30 * DAY, key), reading(30 * DAY, key)];
         once.read(...events);
         events.forEach((each, index) => {
           often.read(each);

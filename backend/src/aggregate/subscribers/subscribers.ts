@@ -1,4 +1,5 @@
 import type { Json } from '../../model/contracts/log-state.ts';
+import type { Secret } from '../../model/secret.ts';
 import type { SeriesBlock } from '../../model/series.ts';
 import {
   ANOMALY_NAMES,
@@ -14,9 +15,10 @@ import { HOUR } from '../../model/targets.ts';
 import { startOfHour, type Zone } from '../../model/zone.ts';
 import type { AggregatePart, PartState } from '../part.ts';
 import { HOUR_GRACE } from '../targets.ts';
-import { isCounted, SubscriberHour } from './hour.ts';
+import { type AliasOf, isCounted, SubscriberHour } from './hour.ts';
 import { rowKey } from './keeping.ts';
-import { keyReader, keyText } from './keys.ts';
+import { keyReader } from './keys.ts';
+import { subscriberNames } from './names.ts';
 import { type HourOrder, type OpenHour, openHours } from './open-hours.ts';
 import { userRowWriter } from './user-rows.ts';
 
@@ -24,6 +26,13 @@ export interface SubscriberOptions {
   readonly limits: AnomalyLimits;
   /** How far back from the newest hour lists are kept, milliseconds. */
   readonly retention: number;
+  /** With it logins leave memory as hashes that only this key makes. */
+  readonly pseudonymKey?: Secret | undefined;
+}
+
+/** The row of the hours; `names` is the mark of the names in the rows of users. */
+interface KeptHours extends HourOrder {
+  readonly names: string;
 }
 
 const HOURS = 'hours';
@@ -39,6 +48,8 @@ export function subscriberCounter(
   state: PartState,
 ): AggregatePart {
   const keyOf = keyReader();
+  const names = subscriberNames(subscribers.pseudonymKey);
+  const { pseudonym } = names;
   /** By hour, since the last drain: its lists, and events that could not be counted any more. */
   let told = new Map<number, AnomalyLists>();
   let uncounted = new Map<number, number>();
@@ -47,29 +58,45 @@ export function subscriberCounter(
   const stale: string[] = [];
   let idle = true;
   const writer = userRowWriter();
-  const publish = (hour: OpenHour) => {
-    if (!hour.published) told.set(hour.start, hour.counted.lists(keyText));
+  const publish = (hour: OpenHour, textOf = names.text) => {
+    if (!hour.published) told.set(hour.start, hour.counted.lists(textOf));
     hour.published = true;
   };
+  /** A hash costs more than a look into the hours before. */
+  const aliasOf: AliasOf | undefined =
+    pseudonym &&
+    ((bytes, start, end, hash) => {
+      for (const { counted } of hours.list()) {
+        const known = counted.alias(bytes, start, end, hash);
+        if (known) return known;
+      }
+      return pseudonym(bytes.subarray(start, end));
+    });
   const hours = openHours({
     zone,
     retention: subscribers.retention,
-    create: (expected) => new SubscriberHour(subscribers.limits, expected),
+    create: (expected) => new SubscriberHour(subscribers.limits, expected, aliasOf),
     close(hour) {
       publish(hour);
       stale.push(...hour.keeping.keys());
     },
     forget: (start) => forgotten.add(start),
   });
-  const order = state.row(HOURS) as unknown as HourOrder | undefined;
-  if (order) hours.restore(order);
+  const kept = state.row(HOURS) as unknown as KeptHours | undefined;
+  // Users under other names are listed as they stand, and cannot be gone on with.
+  const areOthers = kept !== undefined && kept.names !== names.mark;
+  if (kept) hours.restore(kept, () => new SubscriberHour(subscribers.limits, 0, areOthers ? undefined : aliasOf));
   for (const [key, row] of state.blobs()) {
     const place = rowKey(key);
     const hour = place && hours.get(place.start);
     if (hour) hour.keeping.restore(hour.counted, place.kind, place.number, row);
     else stale.push(key);
   }
-  let keptOrder = orderText(hours.order());
+  if (areOthers) {
+    for (const hour of hours.list()) publish(hour, (key) => names.textOfOther(kept.names, key));
+    hours.closeAll();
+  }
+  let keptOrder = kept ? orderText(kept) : '';
 
   /** The row of an hour with what is new of it. */
   const rowOf = (start: number): HourAnomalies => {
@@ -116,7 +143,7 @@ export function subscriberCounter(
       idle = true;
       for (const start of forgotten) rows.set(anomalyRowKey(start), null);
       const text = orderText(hours.order());
-      if (text !== keptOrder) rows.set(HOURS, hours.order() as unknown as Json);
+      if (text !== keptOrder) rows.set(HOURS, { ...hours.order(), names: names.mark } as unknown as Json);
       keptOrder = text;
       const blocks = anomalyBlocks(source, told);
       told = new Map();

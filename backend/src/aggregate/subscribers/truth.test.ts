@@ -85,12 +85,12 @@ describe.skipIf(!generator)('the lists of a generated log', () => {
   ] as const)(
     '%s: every list of every hour is the truth',
     (_kind, seed, pieces, options) => {
-      const { bytes, lists } = generate('--lines', '150000', '--subs', '6000', '--seed', String(seed), ...options);
+      const { bytes, lists } = generate('--lines', '120000', '--subs', '6000', '--seed', String(seed), ...options);
       const found = listsOf(bytes, pieces);
       expect(Object.keys(lists).length).toBeGreaterThan(3);
       expect(new Set(Object.values(lists).flatMap((hour) => Object.keys(hour)))).toEqual(new Set(NAMES));
       expect(found).toEqual({ lists, uncounted: 0 });
     },
-    60_000,
+    120_000,
   );
 });

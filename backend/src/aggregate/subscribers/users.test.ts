@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HourUsers, hashOf } from './users.ts';
+import { HourUsers, hashOf, MARKS } from './users.ts';
 
 const key = (text: string) => Buffer.from(text, 'latin1');
 
@@ -44,6 +44,18 @@ describe('the users of an hour', () => {
     expect(found).toEqual(found.map((_, user) => user));
   });
 
+  test('are found by their new key once they are renamed, and by the old one no more', () => {
+    const users = new HourUsers();
+    const [old, renamed] = ['old', 'new'].map((kind) =>
+      Array.from({ length: 3000 }, (_, user) => key(`${kind}-${user}`)),
+    );
+    const find = (own: Buffer) => users.find(own, 0, own.length, hashOf(own, 0, own.length));
+    for (const own of old!) users.add(own, 0, own.length, hashOf(own, 0, own.length));
+    for (const [user, own] of renamed!.entries()) users.rename(user, own, 0, own.length, hashOf(own, 0, own.length));
+    expect(old!.map(find)).toEqual(old!.map(() => -1));
+    expect(renamed!.map(find)).toEqual(renamed!.map((_, user) => user));
+  });
+
   test('keep what is theirs while the table grows', () => {
     const users = new HourUsers();
     const many = 50_000;
@@ -51,14 +63,15 @@ describe('the users of an hour', () => {
       const own = key(`subscriber-${index}@example.net`);
       const user = users.add(own, 0, own.length, hashOf(own, 0, own.length));
       users.page(user).doubles[users.base(user) >>> 1] = index;
-      if (index % 3 === 0) users.mark(user, 5);
+      if (index % 3 === 0) users.page(user).words[users.base(user) + MARKS]! |= 5;
     }
     expect(users.count).toBe(many);
     for (let index = 0; index < many; index++) {
       const own = key(`subscriber-${index}@example.net`);
       const user = users.find(own, 0, own.length, hashOf(own, 0, own.length));
       if (users.page(user).doubles[users.base(user) >>> 1] !== index) expect.fail(`user ${index} has another's sum`);
-      if (users.marks(user) !== (index % 3 === 0 ? 5 : 0)) expect.fail(`user ${index} has another's marks`);
+      if ((users.page(user).words[users.base(user) + MARKS]! & 255) !== (index % 3 === 0 ? 5 : 0))
+        expect.fail(`user ${index} has another's marks`);
     }
   });
 });

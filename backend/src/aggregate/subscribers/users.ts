@@ -1,7 +1,7 @@
 import { OctetPool } from './octet-pool.ts';
 
 /** Users of a page, a power of two: memory grows by pages, and nothing is copied when it does. */
-const PAGE_BITS = 10;
+const PAGE_BITS = 12;
 const PAGE_USERS = 1 << PAGE_BITS;
 
 /**
@@ -20,8 +20,10 @@ export const STOPS = 5;
 export const ZERO_INPUT = 6;
 export const ZERO_OUTPUT = 7;
 const KEY = 8;
-const LENGTH_AND_MARKS = 9;
+/** The word whose lowest eight bits are marks, for whoever counts; above them is the length of the key. */
+export const MARKS = 9;
 const MARK_BITS = 8;
+const MARK_MASK = (1 << MARK_BITS) - 1;
 
 /** A slot holds the number of a user plus one, and above it eight bits of the hash of its key. */
 const NUMBER_BITS = 24;
@@ -56,6 +58,7 @@ export class HourUsers {
   readonly #pages: Page[] = [];
   readonly #keys = new OctetPool();
   #count = 0;
+  #slotsUsed = 0;
 
   constructor(expected = 0) {
     this.#slots = new Uint32Array(slotsFor(expected));
@@ -88,20 +91,29 @@ export class HourUsers {
 
   /** The same for a number that has no user yet; the numbers below it must get theirs too. */
   put(user: number, bytes: Uint8Array, start: number, end: number, hash: number): void {
-    const count = Math.max(this.#count, user + 1);
-    if (count * 2 > this.#slots.length) this.#growFor(count);
-    this.#count = count;
+    this.#makeRoom(Math.max(this.#slotsUsed, user) + 1);
+    if (user >= this.#count) this.#count = user + 1;
     while (user >>> PAGE_BITS >= this.#pages.length) this.#pages.push(newPage());
     const { words } = this.page(user);
     const base = this.base(user);
     words[base + KEY] = this.#keys.put(bytes, start, end);
-    words[base + LENGTH_AND_MARKS] = (end - start) << MARK_BITS;
+    words[base + MARKS] = (end - start) << MARK_BITS;
+    this.#enter(user, hash);
+  }
+
+  /** Gives a user another key, which is not there yet; the old one is found no more. */
+  rename(user: number, bytes: Uint8Array, start: number, end: number, hash: number): void {
+    this.#makeRoom(this.#slotsUsed + 1);
+    const { words } = this.page(user);
+    const base = this.base(user);
+    words[base + KEY] = this.#keys.put(bytes, start, end);
+    words[base + MARKS] = ((end - start) << MARK_BITS) | (words[base + MARKS]! & MARK_MASK);
     this.#enter(user, hash);
   }
 
   /** True when this number has a user: numbers below `count` that were put later have none yet. */
   isKnown(user: number): boolean {
-    return user < this.#count && this.page(user).words[this.base(user) + LENGTH_AND_MARKS]! >>> MARK_BITS > 0;
+    return user < this.#count && this.page(user).words[this.base(user) + MARKS]! >>> MARK_BITS > 0;
   }
 
   /** The page that holds a user. */
@@ -118,28 +130,13 @@ export class HourUsers {
   key(user: number): Uint8Array {
     const { words } = this.page(user);
     const base = this.base(user);
-    return this.#keys.get(words[base + KEY]!, words[base + LENGTH_AND_MARKS]! >>> MARK_BITS);
-  }
-
-  /** Eight marks of a user, for whoever counts. */
-  marks(user: number): number {
-    return this.page(user).words[this.base(user) + LENGTH_AND_MARKS]! & 0xff;
-  }
-
-  mark(user: number, marks: number): void {
-    const { words } = this.page(user);
-    words[this.base(user) + LENGTH_AND_MARKS]! |= marks;
-  }
-
-  unmark(user: number, marks: number): void {
-    const { words } = this.page(user);
-    words[this.base(user) + LENGTH_AND_MARKS]! &= ~marks;
+    return this.#keys.get(words[base + KEY]!, words[base + MARKS]! >>> MARK_BITS);
   }
 
   #hasKey(user: number, bytes: Uint8Array, start: number, end: number): boolean {
     const { words } = this.page(user);
     const base = this.base(user);
-    if (words[base + LENGTH_AND_MARKS]! >>> MARK_BITS !== end - start) return false;
+    if (words[base + MARKS]! >>> MARK_BITS !== end - start) return false;
     return this.#keys.equals(words[base + KEY]!, bytes, start, end);
   }
 
@@ -147,11 +144,15 @@ export class HourUsers {
     const mask = this.#slots.length - 1;
     let place = hash & mask;
     while (this.#slots[place] !== 0) place = (place + 1) & mask;
+    this.#slotsUsed++;
     this.#slots[place] = ((hash >>> NUMBER_BITS) << NUMBER_BITS) | (user + 1);
   }
 
-  #growFor(users: number): void {
-    this.#slots = new Uint32Array(slotsFor(users));
+  /** Sees to it that at most half of the slots are used by so many keys. */
+  #makeRoom(keys: number): void {
+    if (keys * 2 <= this.#slots.length) return;
+    this.#slots = new Uint32Array(slotsFor(keys));
+    this.#slotsUsed = 0;
     for (let user = 0; user < this.#count; user++) {
       const key = this.isKnown(user) ? this.key(user) : undefined;
       if (key) this.#enter(user, hashOf(key, 0, key.length));
