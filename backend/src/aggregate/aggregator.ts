@@ -13,6 +13,8 @@ export interface AggregatorOptions {
   readonly interimPeriod: number;
   /** The reading state as the changes of `drain` have made it. */
   readonly state: AggregateRows;
+  /** Names of the parts that are wanted: all where they are not named. */
+  readonly parts?: readonly string[];
 }
 
 /**
@@ -29,7 +31,7 @@ export function createAggregator(options: AggregatorOptions): Aggregator {
   const parts: readonly AggregatePart[] = [
     targetCounter(options, of('hours')),
     sessionCounter(options, of('sessions')),
-  ];
+  ].filter(({ name }) => options.parts?.includes(name) ?? true);
   const pass = (time: number) => {
     lines.pass(time);
     for (const part of parts) part.pass?.(time);
