@@ -21,6 +21,8 @@ export interface AggregatorOptions {
   readonly subscribers?: SubscriberOptions | undefined;
   /** The reading state as the changes of `drain` have made it. */
   readonly state: AggregateRows;
+  /** Names of the parts that are wanted: all where they are not named. */
+  readonly parts?: readonly string[];
 }
 
 /**
@@ -45,7 +47,7 @@ export function createAggregator(options: AggregatorOptions): Aggregator {
     failureCounter(options, of('failures')),
     hourDelays(options, of('hour-delays')),
     minuteDelays(options, of('minute-delays')),
-  ];
+  ].filter(({ name }) => options.parts?.includes(name) ?? true);
   const pass = (time: number) => {
     lines.pass(time);
     for (const part of parts) part.pass?.(time);

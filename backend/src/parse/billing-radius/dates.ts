@@ -25,6 +25,7 @@ export class DateResolver {
   /** The instants at which the minute begins, NaN where there is none. */
   private first = Number.NaN;
   private second = Number.NaN;
+  private lastSecond = Number.NaN;
 
   constructor(zone: Zone, reference: number, startClock: number | undefined) {
     this.zone = zone;
@@ -44,6 +45,9 @@ export class DateResolver {
 
   /** The instant of a minute, `Apr 30 00:11`, and its second, epoch milliseconds UTC; NaN when there is no such date. */
   resolve(minute: string, second: number): number {
+    // Neighbouring lines are mostly of one second.
+    if (second === this.lastSecond && minute === this.minute) return this.known;
+    this.lastSecond = second;
     if (minute !== this.minute) {
       this.minute = minute;
       const [first = Number.NaN, again = Number.NaN] = this.instantsOf(minute);
@@ -51,7 +55,10 @@ export class DateResolver {
       this.second = again;
     }
     let instant = this.first + second * SECOND;
-    if (Number.isNaN(instant)) return instant;
+    if (Number.isNaN(instant)) {
+      this.lastSecond = Number.NaN;
+      return instant;
+    }
     if (instant < this.newest - DISORDER && !Number.isNaN(this.second)) instant = this.second + second * SECOND;
     this.known = instant;
     if (!(instant <= this.newest)) this.newest = instant;

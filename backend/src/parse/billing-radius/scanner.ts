@@ -1,11 +1,26 @@
 import type { AccountingStatusType } from '../../model/accounting.ts';
 import type { DateResolver } from './dates.ts';
 import type { Found } from './full-reader.ts';
-import { ADDRESS, DIGIT, HEX, HOST, holds, ID, IP, literal, numberAt, skip, TEXT, WORD } from './octets.ts';
+import {
+  ADDRESS,
+  DIGIT,
+  type Digits,
+  HEX,
+  HOST,
+  holds,
+  ID,
+  IP,
+  isSame,
+  literal,
+  readDigits,
+  skip,
+  TEXT,
+  WORD,
+} from './octets.ts';
 import type { BillingRecord } from './record.ts';
 
 /** Octets that must be readable after the line feed of a line. */
-export const SPARE = 4;
+export const SPARE = 8;
 
 /** What is answered of a line that is not as expected. */
 export const UNEXPECTED = -1;
@@ -14,6 +29,7 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const SPACE = 32;
 const QUOTE = 39;
+const OPEN = 40;
 const CLOSE = 41;
 const COMMA = 44;
 const DOT = 46;
@@ -21,6 +37,8 @@ const SLASH = 47;
 const ZERO = 48;
 const SIX = 54;
 const COLON = 58;
+const BRACKET = 91;
+const DELETE = 127;
 /** Two octets as they are read together. */
 const COMMA_SPACE = 0x20_2c;
 const BRACKET_SPACE = 0x20_5d;
@@ -44,6 +62,9 @@ const AUTHENTICATION = literal('Billing-Authentication: ');
 const SESSION = literal('huawei_save_sessid: added ');
 const VIA = literal(' via ');
 const OK = literal(' - OK -- input (');
+const FAILED = literal(' - FAILED ');
+/** What stands between the text of a status and what was asked of the server. */
+const STATUS_END = / -- (?:code -?\d+, )?input \($/;
 const SKIPPED = literal(' - OK Skiped due to traffic limit -- code 0');
 const FRAMED = literal(',Virtual-Access,Framed,PPP,');
 const ALIVE = literal('Alive,');
@@ -70,6 +91,7 @@ export class LineScanner {
   /** The same of the date with a year. */
   private readonly eventWords = new Int32Array(4);
   private day = '';
+  private readonly digits: Digits = { value: 0, end: 0 };
 
   constructor(dates: DateResolver, record: BillingRecord) {
     this.dates = dates;
@@ -255,10 +277,24 @@ export class LineScanner {
     const { view, record } = this;
     const here = skip(view, at, WORD);
     if (here === at) return UNEXPECTED;
-    if (!holds(view, here, OK)) return UNEXPECTED;
+    if (!holds(view, here, OK)) return this.failedStatus(here);
     record.statusField.start = here + 3;
     record.statusField.end = here + 5;
     return here + OK.length;
+  }
+
+  /** ` - FAILED Service isn?t ON. -- code -3, input (`: the text ends before the first bracket, or is not as expected. */
+  private failedStatus(at: number): number {
+    const { bytes, record } = this;
+    if (!holds(this.view, at, FAILED)) return UNEXPECTED;
+    let end = at + FAILED.length;
+    while (isStatusText(bytes[end]!)) end++;
+    const match = STATUS_END.exec(bytes.toString('latin1', at + FAILED.length, end + 1));
+    if (match === null) return UNEXPECTED;
+    record.failed = true;
+    record.statusField.start = at + 3;
+    record.statusField.end = at + FAILED.length + match.index;
+    return end + 1;
   }
 
   /** `2020.04.30 00:11:25,` */
@@ -311,12 +347,14 @@ export class LineScanner {
     if (time === cause + 1 || view.getUint8(time) !== COMMA) return UNEXPECTED;
     record.sessionTimeField.start = cause + 1;
     record.sessionTimeField.end = time;
-    const input = skip(view, time + 1, DIGIT);
+    readDigits(view, time + 1, this.digits);
+    const input = this.digits.end;
     if (input === time + 1 || input > time + 1 + MOST_DIGITS || view.getUint8(input) !== COMMA) return UNEXPECTED;
-    record.input = numberAt(view, time + 1, input);
-    const output = skip(view, input + 1, DIGIT);
+    record.input = this.digits.value;
+    readDigits(view, input + 1, this.digits);
+    const output = this.digits.end;
     if (output === input + 1 || output > input + 1 + MOST_DIGITS) return UNEXPECTED;
-    record.output = numberAt(view, input + 1, output);
+    record.output = this.digits.value;
     return output;
   }
 
@@ -328,12 +366,18 @@ export class LineScanner {
     if (here === at + 2 || view.getUint16(here, true) !== COMMA_SPACE) return UNEXPECTED;
     here = skip(view, here + 2, TEXT);
     if (view.getUint16(here, true) !== COMMA_SPACE) return UNEXPECTED;
-    here = skip(view, here + 2, ID);
+    here = this.skipId(here + 2);
     if (view.getUint16(here, true) !== COMMA_SPACE) return UNEXPECTED;
-    here = skip(view, here + 2, ID);
+    here = this.skipId(here + 2);
     if (view.getUint16(here, true) === COMMA_SPACE) here += 2;
     here = skip(view, here, ADDRESS);
     return view.getUint8(here) === CLOSE ? here + 1 : UNEXPECTED;
+  }
+
+  /** Where an identifier ends: mostly it is that of the session again. */
+  private skipId(at: number): number {
+    const { start, end } = this.record.sessionIdField;
+    return skip(this.view, isSame(this.view, start, at, end - start) ? at + end - start : at, ID);
   }
 
   /** ` delay 0.346060` */
@@ -341,14 +385,17 @@ export class LineScanner {
     const { view, record } = this;
     if (at === UNEXPECTED || !holds(view, at, DELAY)) return UNEXPECTED;
     const whole = at + DELAY.length;
-    const point = skip(view, whole, DIGIT);
+    readDigits(view, whole, this.digits);
+    const point = this.digits.end;
     if (point === whole || view.getUint8(point) !== DOT) return UNEXPECTED;
-    const end = skip(view, point + 1, DIGIT);
+    const { value } = this.digits;
+    readDigits(view, point + 1, this.digits);
+    const { end } = this.digits;
     const decimals = end - point - 1;
     if (decimals < 1 || decimals > MOST_DECIMALS || end - whole - 1 > MOST_DIGITS) return UNEXPECTED;
     // Both are exact, so their quotient is the double nearest to the number, as it is of its text.
     const power = POWERS[decimals]!;
-    record.delay = (numberAt(view, whole, point) * power + numberAt(view, point + 1, end)) / power;
+    record.delay = (value * power + this.digits.value) / power;
     return end;
   }
 }
@@ -359,5 +406,8 @@ function isSeconds(word: number): boolean {
   const ones = ((word >>> 16) & 255) - ZERO;
   return (word & 255) === COLON && tens >= 0 && tens < 6 && ones >= 0 && ones < 10;
 }
+
+/** Printable octets, but for what begins another field. */
+const isStatusText = (octet: number) => octet >= SPACE && octet < DELETE && octet !== OPEN && octet !== BRACKET;
 
 const isDigitOrDot = (octet: number) => octet === DOT || (octet >= ZERO && octet < COLON);
