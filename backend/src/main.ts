@@ -9,7 +9,7 @@ import { RECEIVE_BUFFER } from './collect/traps/receiver.ts';
 import { specialDays } from './config/calendar.ts';
 import {
   type Configuration,
-  FORMATS,
+  formatOf,
   grafanaToken,
   KINDS,
   type PolledDevice,
@@ -144,7 +144,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       return logSource({
         name: log.name,
         zone: log.zone ?? configuration.zone,
-        format: FORMATS.find(({ type }) => type === log.format)!,
+        format: formatOf(log),
         state: logState,
         createReader: (onProblem) =>
           tailFiles({

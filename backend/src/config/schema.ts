@@ -10,6 +10,8 @@ import { boolean, duration, number, zoneName } from './values.ts';
 export interface ConfigurableParts<S extends z.ZodType, C extends z.ZodType, F extends z.ZodType>
   extends DeviceParts<C, F> {
   readonly formats: readonly string[];
+  /** The format whose sources name a template. */
+  readonly template: string;
   readonly store: S;
 }
 
@@ -36,8 +38,8 @@ const forecast = z.strictObject({
     .describe('Threads that forecast; default: one less than there are processor cores, at least 1, at most 8.'),
 });
 
-const logSource = (formats: readonly string[]) =>
-  z.strictObject({
+const logSource = (formats: readonly string[], template: string) => {
+  const source = z.strictObject({
     name: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
@@ -45,6 +47,7 @@ const logSource = (formats: readonly string[]) =>
       })
       .describe('Identity of the source in every series it gives: never change it later.'),
     format: z.enum(formats as [string, ...string[]]).describe('Format of the lines.'),
+    template: z.string().min(1).optional().describe('With format: template: the file that describes the lines.'),
     files: z
       .array(
         z
@@ -59,6 +62,12 @@ const logSource = (formats: readonly string[]) =>
       .default(2 * HOUR)
       .describe('How often a NAS reports a session; silent for more than two periods is ended.'),
   });
+  return source.superRefine((log, context) => {
+    if ((log.format === template) === (log.template !== undefined)) return;
+    const message = `expected it with format: ${template}, and with no other`;
+    context.addIssue({ code: 'custom', path: ['template'], message });
+  });
+};
 
 /** The schema of the whole configuration file. Paths in it are relative to the file. */
 export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F extends z.ZodType>(
@@ -84,7 +93,7 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
       .describe('In place of devices: a file of them, read again when it changes.'),
     incidents: limitsSchema(parts.kinds),
     logs: z
-      .array(logSource(parts.formats))
+      .array(logSource(parts.formats, parts.template))
       .default([])
       .superRefine((sources, context) => {
         for (const [index, source] of sources.entries()) {
