@@ -182,6 +182,40 @@ describe('authentication', () => {
   });
 });
 
+describe('through syslog', () => {
+  const heads = [
+    'Jul 10 20:44:36 bras-1 accel-pppd: ',
+    '2026-07-10T20:44:36.000000+04:00 bras-1 accel-pppoe[894027]: ',
+  ];
+
+  test.each(heads)('%j is a header', (head) => {
+    const written = [
+      `${head}lan1:: ${access('lan1', 'user1').split(': lan1: ')[1]}`,
+      `${head}lan1:: recv [RADIUS(1) Access-Reject id=1 <Reply-Message "no money">]`,
+      `${head}lan1:user1: user1: authentication failed`,
+      `${head}user1: authentication failed`,
+      `${head}ppp1:user2: ${accounting('Stop', COUNTERS).split(': ppp1: ')[1]}`,
+      head.replace('accel-ppp', 'cron'),
+    ];
+    const with_ = { ...options, reference: Date.parse('2026-09-01T00:00:00Z') };
+    const found = parseAll(accelPpp, [Buffer.from(written.map((line) => `${line}\n`).join(''))], with_);
+    expect(found).toMatchObject([
+      TIME,
+      { time: TIME, login: 'user1', failed: true, failure: 'no money' },
+      TIME,
+      TIME,
+      { time: TIME, statusType: 'Stop', sessionSeconds: 3600 },
+      TIME,
+    ]);
+  });
+
+  test('a date that there is not is told', () => {
+    for (const date of ['Apr 31 20:44:36', '2026-04-31T20:44:36Z', 'Xyz 10 20:44:36']) {
+      expect(parse(`${date} bras-1 accel-pppd: x`)).toEqual(['impossible date']);
+    }
+  });
+});
+
 test('colours change nothing', () => {
   const coloured = lines.map((line) => {
     const [, header, text] = /^(\[.*?\]: .{5}: (?:ppp1: )?)(.*)$/.exec(line)!;

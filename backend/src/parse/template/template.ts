@@ -2,9 +2,9 @@ import type { AccountingRecord } from '../../model/accounting.ts';
 import type { LogFormat, Parser, ParserOptions } from '../../model/contracts/parser.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { causeOf } from '../cause.ts';
+import { rememberLast } from '../date-formats.ts';
 import { type Interpretation, lineParser, recordOf } from '../line-parser.ts';
 import { wallTimes } from '../wall-times.ts';
-import type { DateReader } from './dates.ts';
 import type { Value } from './fields.ts';
 import type { Match, Mismatch } from './pattern.ts';
 import { filled, ruleFor } from './rules.ts';
@@ -43,18 +43,11 @@ export function createTemplate(definition: TemplateDefinition): Template {
 }
 
 function create(definition: TemplateDefinition, options: ParserOptions): Parser {
-  const { pattern: patterns, rules, octets_wrap: octetsWrap } = definition;
+  const { rules, octets_wrap: octetsWrap } = definition;
+  const patterns = definition.pattern.map(({ match, date }) => ({ match, date: rememberLast(date) }));
   const zone = zoneOf(options.zone);
   const times = wallTimes(zone, options.clock);
   let known = options.clock ?? options.reference;
-  let last: { date: string; reader: DateReader; read: ReturnType<DateReader> } | undefined;
-
-  const dateOf = (date: string, reader: DateReader) => {
-    if (last?.date !== date || last.reader !== reader) {
-      last = { date, reader, read: reader(date, known + zone.offset(known)) };
-    }
-    return last.read;
-  };
   const interpret = (line: string): Interpretation => {
     if (line === '') return 'empty';
     if (line.includes('\0')) return 'NUL byte';
@@ -62,7 +55,7 @@ function create(definition: TemplateDefinition, options: ParserOptions): Parser 
     for (const pattern of patterns) {
       const found = pattern.match(line);
       if ('expected' in found) continue;
-      const date = dateOf(found.date, pattern.date);
+      const date = pattern.date(found.date, known + zone.offset(known));
       if (date === 'impossible') impossible = true;
       if (typeof date !== 'object') continue;
       known = 'instant' in date ? times.pass(date.instant) : times.resolve(date.wall);

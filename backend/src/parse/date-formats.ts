@@ -47,6 +47,15 @@ export function dateReader(format: string): DateReader | undefined {
   };
 }
 
+/** The same reader for one log, whose neighbouring lines mostly have the same date. */
+export function rememberLast(reader: DateReader): DateReader {
+  let last: { readonly text: string; readonly read: ReturnType<DateReader> } | undefined;
+  return (text, known) => {
+    if (last?.text !== text) last = { text, read: reader(text, known) };
+    return last.read;
+  };
+}
+
 /** Reads seconds since 1970, with or without decimals. */
 export const readEpoch: DateReader = (text) =>
   /^\d{1,11}(\.\d{1,9})?$/.test(text) ? { instant: Math.round(Number(text) * 1000) } : undefined;
