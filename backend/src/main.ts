@@ -9,6 +9,7 @@ import { specialDays } from './config/calendar.ts';
 import {
   type Configuration,
   FORMATS,
+  formatOf,
   grafanaToken,
   KINDS,
   type PolledDevice,
@@ -141,7 +142,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     closers.unshift(forecasting.close);
     const sources = configuration.logs.map((log) => {
       const logState = createLogState(database, log.name);
-      const format = FORMATS.find(({ type }) => type === log.format)!;
+      const format = formatOf(log);
       const pollPeriod = demo?.logPeriod ?? LOG_POLL_PERIOD;
       return logSource({
         name: log.name,

@@ -26,7 +26,7 @@ const parts = {
   profiles: ['cisco-ios'],
   kinds: ['cpu', 'link-load'],
 };
-const schema = configurationSchema({ formats: ['billing-radius'], store, ...parts });
+const schema = configurationSchema({ formats: ['billing-radius'], template: 'template', store, ...parts });
 const parse = (text: string, environment: NodeJS.ProcessEnv = {}) =>
   parseConfiguration(schema, `store: {type: embedded}\n${text}`, 'presage.yml', environment);
 const problems = (text: string, environment: NodeJS.ProcessEnv = {}) => {
