@@ -3,8 +3,8 @@ import { LONGEST_LINE, lineSplitter } from '../lines.ts';
 import { CTIME_LENGTH, isCtime } from '../written-dates.ts';
 
 const TAB = '\t';
-/** The name of an attribute, for some with a tag, an operator, and its value. */
-const ATTRIBUTE = /^\t([A-Za-z\d][\w./-]*)(?::\d+)? (?:=|:=|\+=|==) (.*)$/s;
+/** The name of an attribute, for some with a tag, and an operator; its value follows. */
+const ATTRIBUTE = /^\t[A-Za-z\d][\w./-]*(?::\d+)? (?:=|:=|\+=|==) /;
 /** The attribute that stands last in an entry. */
 const LAST = 'Timestamp';
 
@@ -52,10 +52,12 @@ export function entrySplitter(
   };
   const add = (text: string) => {
     below++;
-    const [, name, value] = ATTRIBUTE.exec(text) ?? [];
     if (text.includes('\0')) damage = 'NUL byte';
-    else if (name === undefined || value === undefined) damage ??= 'foreign text';
-    else if (taken.has(name) && !attributes.has(name)) attributes.set(name, value);
+    else if (!ATTRIBUTE.test(text)) damage ??= 'foreign text';
+    else {
+      const name = text.slice(TAB.length, text.indexOf(' '));
+      if (taken.has(name) && !attributes.has(name)) attributes.set(name, text.slice(text.indexOf('= ') + 2));
+    }
   };
   const tooLong = () => {
     if (!passing) damaged('too long');

@@ -63,7 +63,7 @@ describe('authentication', () => {
 
   test('a request without a number, of older servers and of a tunnel inside', () => {
     expect(one(auth('Login OK'))).toMatchObject({ login: 'bob', failed: false });
-    expect(one(auth('(12)   Login OK', 'carol', '(from client wlc-01 port 0 via TLS tunnel)'))).toMatchObject({
+    expect(one(auth('  (12)   Login OK', 'carol', '(from client wlc-01 port 0 via TLS tunnel)'))).toMatchObject({
       login: 'carol',
       nas: 'wlc-01',
     });

@@ -10,7 +10,7 @@ export interface Authentication {
   readonly failure: string | undefined;
 }
 
-const REQUEST = /^\(\d+\)\s*/;
+const REQUEST = /^\s{0,20}\(\d+\)\s*/;
 const OK = 'Login OK';
 const INCORRECT = 'Login incorrect';
 /** Its brackets hold how many are allowed, not a cause. */
