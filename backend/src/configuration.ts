@@ -15,6 +15,8 @@ import { type SnmpCredentials, v2c } from './model/credentials.ts';
 import type { Dependant, Device } from './model/device.ts';
 import { DEVICE_ALARM } from './model/device-series.ts';
 import type { Secret } from './model/secret.ts';
+import { abills } from './parse/abills/abills.ts';
+import { accelPpp } from './parse/accel-ppp/accel-ppp.ts';
 import { billingRadius } from './parse/billing-radius/billing-radius.ts';
 import { freeradiusDetail } from './parse/freeradius-detail/freeradius-detail.ts';
 import { freeradiusLinelog } from './parse/freeradius-linelog/freeradius-linelog.ts';
@@ -24,7 +26,14 @@ import { embeddedStoreSchema } from './store/embedded/embedded.ts';
 import { influxStoreSchema } from './store/influx/influx.ts';
 
 /** The log formats there are. */
-export const FORMATS: readonly LogFormat[] = [billingRadius, freeradiusLog, freeradiusDetail, freeradiusLinelog];
+export const FORMATS: readonly LogFormat[] = [
+  billingRadius,
+  freeradiusLog,
+  freeradiusDetail,
+  freeradiusLinelog,
+  accelPpp,
+  abills,
+];
 
 /** The kinds of incidents there are. */
 export const KINDS = loadKinds();

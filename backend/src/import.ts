@@ -40,7 +40,7 @@ export async function importDry(options: {
       for (const [index, time] of times.entries()) {
         const nothing = () => Object.fromEntries(TARGET_NAMES.map((name) => [name, null])) as Record<TargetName, null>;
         const hour = hours.get(time) ?? nothing();
-        if (series.step === HOUR) hours.set(time, { ...hour, [series.field]: values[index]! });
+        if (series.measurement === 'radius') hours.set(time, { ...hour, [series.field]: values[index]! });
       }
     }
   };
@@ -81,7 +81,8 @@ export async function importInto(options: {
     const hours = new Set<number>();
     const write = async (batch: Batch) => {
       await store.write(batch);
-      for (const { series, times } of batch) if (series.step === HOUR) for (const time of times) hours.add(time);
+      for (const { series, times } of batch)
+        if (series.measurement === 'radius') for (const time of times) hours.add(time);
     };
     const before = aggregatorOf(log, configuration.zone, state).counts();
     const reader = importFiles(files, state);
