@@ -6,7 +6,7 @@ import { type Definition, definitionFileSchema } from './collect/traps/definitio
 import { devicesFileSchema } from './config/devices.ts';
 import { fromFile, loadConfiguration, parseConfiguration } from './config/load.ts';
 import { configurationSchema } from './config/schema.ts';
-import { number, secret, secretFile } from './config/values.ts';
+import { number, readableFile, secret, secretFile } from './config/values.ts';
 import { loadKinds } from './detect/kinds.ts';
 import type { Limits, LimitsOf } from './detect/limits.ts';
 import { PresageError, reason } from './errors.ts';
@@ -72,6 +72,7 @@ function schema(folder: string, profiles: Profiles = PROFILES) {
   const store = z.discriminatedUnion('type', [embeddedStoreSchema, influx]).prefault({ type: 'embedded' });
   return configurationSchema({
     formats: FORMATS.map(({ type }) => type),
+    file: readableFile(folder),
     store,
     ...parts(folder, profiles),
   });
@@ -92,7 +93,7 @@ type KindLimits = Configuration['incidents'][string];
  */
 export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): Configuration {
   const configuration = readOneFile(path, environment);
-  const logs = configuration.logs.map((log) => ({ ...log, files: log.files.map((file) => fromFile(path, file)) }));
+  const logs = configuration.logs.map((log) => ({ ...log, files: log.files?.map((file) => fromFile(path, file)) }));
   const { definitions } = configuration.traps;
   const traps = { ...configuration.traps, definitions: definitions && fromFile(path, definitions) };
   // A fault in them is said now, not when the service starts.

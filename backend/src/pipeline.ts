@@ -32,11 +32,18 @@ export interface LogSource {
  */
 export async function followLog(
   source: LogSource,
-  parts: { store: Pick<Store, 'write'>; clock: Clock; latest: () => number; stored: (batch: Batch) => void },
+  parts: {
+    store: Pick<Store, 'write'>;
+    clock: Clock;
+    latest: () => number;
+    stored: (batch: Batch) => void;
+    /** Told of each entry that could not be read. */
+    unreadable?: RecordSink['unreadable'];
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { reader, aggregator, state } = source;
-  const sink = sinkUntil(parts.latest, aggregator.sink);
+  const sink = sinkUntil(parts.latest, aggregator.sink, parts.unreadable);
   const parsers = new Map<string, Parser>();
   let read: LogPosition[] = [];
 
@@ -63,12 +70,16 @@ export async function followLog(
 }
 
 /** Hands on what is dated before `latest`; anything later comes from a clock that is wrong. */
-function sinkUntil(latest: () => number, sink: RecordSink): RecordSink {
-  const refuse = (time: number) => sink.unreadable('impossible date', () => `dated ${new Date(time).toJSON()}`);
+function sinkUntil(latest: () => number, sink: RecordSink, told: RecordSink['unreadable'] | undefined): RecordSink {
+  const unreadable: RecordSink['unreadable'] = (reason, text) => {
+    sink.unreadable(reason, text);
+    told?.(reason, text);
+  };
+  const refuse = (time: number) => unreadable('impossible date', () => `dated ${new Date(time).toJSON()}`);
   return {
     record: (record) => (record.time > latest() ? refuse(record.time) : sink.record(record)),
     other: (time) => (time > latest() ? refuse(time) : sink.other(time)),
-    unreadable: (reason, text) => sink.unreadable(reason, text),
+    unreadable,
   };
 }
 

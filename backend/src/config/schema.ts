@@ -3,6 +3,7 @@ import { calendarSchema } from './calendar.ts';
 import { checkNames } from './credentials.ts';
 import { type DeviceParts, devicesSchema, limitsSchema, snmpSchema } from './devices.ts';
 import { grafanaSchema } from './grafana.ts';
+import { syslogSchema } from './syslog.ts';
 import { checkTrapNames, trapsSchema } from './traps.ts';
 import { boolean, duration, number, zoneName } from './values.ts';
 
@@ -10,6 +11,8 @@ import { boolean, duration, number, zoneName } from './values.ts';
 export interface ConfigurableParts<S extends z.ZodType, C extends z.ZodType, F extends z.ZodType>
   extends DeviceParts<C, F> {
   readonly formats: readonly string[];
+  /** The path of a file that can be read, made absolute. */
+  readonly file: z.ZodType<string>;
   readonly store: S;
 }
 
@@ -36,29 +39,37 @@ const forecast = z.strictObject({
     .describe('Threads that forecast; default: one less than there are processor cores, at least 1, at most 8.'),
 });
 
-const logSource = (formats: readonly string[]) =>
-  z.strictObject({
-    name: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
-        error: 'expected 1 to 64 letters, digits, dots, dashes or underscores',
-      })
-      .describe('Identity of the source in every series it gives: never change it later.'),
-    format: z.enum(formats as [string, ...string[]]).describe('Format of the lines.'),
-    files: z
-      .array(
-        z
-          .string()
-          .regex(/^[^*]*[^/]*$/, { error: 'expected a * in the file name only, not in a folder' })
-          .min(1),
-      )
-      .min(1)
-      .describe('Paths or patterns (* in the file name) of the log and its rotated files.'),
-    zone: zoneName().optional().describe('Zone of the dates in the log; default: the zone of the network.'),
-    interim_period: duration(MINUTE, 24 * HOUR)
-      .default(2 * HOUR)
-      .describe('How often a NAS reports a session; silent for more than two periods is ended.'),
-  });
+const logSource = (formats: readonly string[], file: z.ZodType<string>) =>
+  z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+          error: 'expected 1 to 64 letters, digits, dots, dashes or underscores',
+        })
+        .describe('Identity of the source in every series it gives: never change it later.'),
+      format: z.enum(formats as [string, ...string[]]).describe('Format of the lines.'),
+      files: z
+        .array(
+          z
+            .string()
+            .regex(/^[^*]*[^/]*$/, { error: 'expected a * in the file name only, not in a folder' })
+            .min(1),
+        )
+        .min(1)
+        .optional()
+        .describe('Paths or patterns (* in the file name) of the log and its rotated files.'),
+      syslog: syslogSchema(file).optional().describe('In place of files: the log is received over syslog.'),
+      zone: zoneName().optional().describe('Zone of the dates in the log; default: the zone of the network.'),
+      interim_period: duration(MINUTE, 24 * HOUR)
+        .default(2 * HOUR)
+        .describe('How often a NAS reports a session; silent for more than two periods is ended.'),
+    })
+    .superRefine(({ files, syslog }, context) => {
+      if ((files === undefined) !== (syslog === undefined)) return;
+      const message = files ? 'expected files or syslog, not both' : 'expected files, or syslog';
+      context.addIssue({ code: 'custom', path: [files ? 'syslog' : 'files'], message });
+    });
 
 /** The schema of the whole configuration file. Paths in it are relative to the file. */
 export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F extends z.ZodType>(
@@ -84,7 +95,7 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
       .describe('In place of devices: a file of them, read again when it changes.'),
     incidents: limitsSchema(parts.kinds),
     logs: z
-      .array(logSource(parts.formats))
+      .array(logSource(parts.formats, parts.file))
       .default([])
       .superRefine((sources, context) => {
         for (const [index, source] of sources.entries()) {

@@ -76,6 +76,7 @@ export function fitReader(
     tell(path, problem);
   };
   return {
+    ...reader,
     read(take, idle, signal) {
       return reader.read(
         (piece) => {

@@ -13,13 +13,13 @@ const scannerOf = (text: string) => {
   return { scanner, record, dates };
 };
 
-test.each(sampleLines.filter((line) => !line.endsWith('TASK') && !line.includes('ORA-')))(
-  '%j is as expected',
-  (line) => {
-    const { scanner } = scannerOf(`${line}\n`);
-    expect(scanner.scan(0)).toBe(line.length + 1);
-  },
-);
+/** Of a line without a login the proxy is told, which only the whole grammar reads. */
+const isUsual = (line: string) => !line.endsWith('TASK') && !line.includes('ORA-') && !line.includes('  via ');
+
+test.each(sampleLines.filter(isUsual))('%j is as expected', (line) => {
+  const { scanner } = scannerOf(`${line}\n`);
+  expect(scanner.scan(0)).toBe(line.length + 1);
+});
 
 test('what a line does not carry is not left over from the one before', () => {
   const [alive, , start, , skipped] = sampleLines as [string, string, string, string, string];
