@@ -46,6 +46,10 @@ export function incidentTitle({ kind, phase, title }: Named): string {
       return t('incident.kind.forecast-untrusted', 'Forecasts not to be trusted');
     case 'forecast-drift':
       return t('incident.kind.forecast-drift', 'Behaviour has changed');
+    case 'log-silent':
+      return t('incident.kind.log-silent', 'Log source silent');
+    case 'log-unreadable':
+      return t('incident.kind.log-unreadable', 'Log mostly unreadable');
     case 'interface-down':
       return t('incident.kind.interface-down', 'Interface down');
     case 'neighbour-lost':
