@@ -1,5 +1,6 @@
+import type { SubscriberOptions } from './aggregate/subscribers/subscribers.ts';
 import { importFiles } from './collect/tail/import.ts';
-import type { Configuration } from './configuration.ts';
+import { type Configuration, subscriberOptions } from './configuration.ts';
 import { systemClock } from './model/clock.ts';
 import type { LogReader } from './model/contracts/log-reader.ts';
 import type { LogState } from './model/contracts/log-state.ts';
@@ -71,11 +72,12 @@ export async function importInto(options: {
       await store.write(batch);
       for (const { series, times } of batch) if (series.step === HOUR) for (const time of times) hours.add(time);
     };
-    const before = aggregatorOf(log, configuration.zone, state).counts();
+    const before = aggregatorOf(log, { zone: configuration.zone }, state).counts();
     const reader = importFiles(files, state);
     // What was learnt may be younger than what is imported: the next start learns it all again.
     await forecastSnapshot(configuration).remove();
-    const counts = await importWith({ log, format, place, state, reader, write, progress });
+    const subscribers = subscriberOptions(configuration);
+    const counts = await importWith({ log, format, place, state, reader, write, progress, subscribers });
     const unreadable = Object.entries(counts.unreadable).map(([why, count]) => [
       why,
       count - (before.unreadable[why] ?? 0),
@@ -95,9 +97,10 @@ async function importWith(parts: {
   reader: LogReader;
   write: (batch: Batch) => Promise<void>;
   progress: Progress;
+  subscribers?: SubscriberOptions | undefined;
 }) {
-  const { log, format, place, state, write, progress } = parts;
-  const aggregator = aggregatorOf({ ...log, zone: place }, place, state);
+  const { log, format, place, state, write, progress, subscribers } = parts;
+  const aggregator = aggregatorOf({ ...log, zone: place }, { zone: place, subscribers }, state);
   const reader: LogReader = {
     read: (take, idle, signal) =>
       parts.reader.read((piece) => take(piece).then(() => progress(aggregator.counts().lines)), idle, signal),

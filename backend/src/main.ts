@@ -15,6 +15,7 @@ import {
   type PolledDevice,
   polledDevices,
   profilesOf,
+  subscriberOptions,
   trapDefinitions,
 } from './configuration.ts';
 import { openDemo } from './demo.ts';
@@ -153,7 +154,8 @@ export async function startPresage({ configuration, say, ...options }: RunOption
             pollPeriod: demo?.logPeriod ?? LOG_POLL_PERIOD,
             onProblem,
           }),
-        createAggregator: () => aggregatorOf(log, configuration.zone, logState),
+        createAggregator: () =>
+          aggregatorOf(log, { zone: configuration.zone, subscribers: subscriberOptions(configuration) }, logState),
         store,
         clock,
         logger,

@@ -22,6 +22,8 @@ const parts = {
   communityFile: secretFile('/etc/presage'),
   password: secret(8),
   passwordFile: secretFile('/etc/presage', 8),
+  key: secret(16),
+  keyFile: secretFile('/etc/presage', 16),
   profiles: ['cisco-ios'],
   kinds: ['cpu', 'link-load'],
 };

@@ -3,6 +3,7 @@ import { calendarSchema } from './calendar.ts';
 import { checkNames } from './credentials.ts';
 import { type DeviceParts, devicesSchema, limitsSchema, snmpSchema } from './devices.ts';
 import { grafanaSchema } from './grafana.ts';
+import { subscribersSchema } from './subscribers.ts';
 import { checkTrapNames, trapsSchema } from './traps.ts';
 import { boolean, duration, number, zoneName } from './values.ts';
 
@@ -11,6 +12,9 @@ export interface ConfigurableParts<S extends z.ZodType, C extends z.ZodType, F e
   extends DeviceParts<C, F> {
   readonly formats: readonly string[];
   readonly store: S;
+  /** Of pseudonyms. */
+  readonly key: C;
+  readonly keyFile: F;
 }
 
 const MINUTE = 60_000;
@@ -83,6 +87,7 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
       .optional()
       .describe('In place of devices: a file of them, read again when it changes.'),
     incidents: limitsSchema(parts.kinds),
+    subscribers: subscribersSchema(parts.key, parts.keyFile).prefault({}),
     logs: z
       .array(logSource(parts.formats))
       .default([])
