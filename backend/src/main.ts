@@ -55,6 +55,7 @@ import { createIncidentState } from './state/incident-state.ts';
 import { createInventory } from './state/inventory.ts';
 import { createLogState } from './state/log-state.ts';
 import { createNeighbourMemory } from './state/neighbour-memory.ts';
+import { createSubscriberAnomalies } from './state/subscriber-anomalies.ts';
 import { createAlarmMemory, createEngineMemory } from './state/trap-memory.ts';
 import { VERSION } from './version.ts';
 
@@ -214,6 +215,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       incidents,
       listen: watching.listen,
       operate: watching.operate,
+      anomalies: createSubscriberAnomalies(database),
       titleOf: (kind) => KINDS.find((known) => known.kind === kind)?.title.en ?? kind,
       simulation: demo?.simulation,
       legacySource: configuration.logs[0]?.name ?? 'none',

@@ -1,4 +1,5 @@
 import { accuracyEndpoint } from './accuracy.ts';
+import { alertUsersEndpoint } from './alert-users.ts';
 import { deviceLoadsEndpoint } from './device-loads.ts';
 import { deviceEndpoint, devicesEndpoint } from './devices.ts';
 import { distributionEndpoint } from './distribution.ts';
@@ -17,6 +18,7 @@ import { realAndPredictedEndpoint } from './real-and-predicted.ts';
 import { seriesEndpoint } from './series.ts';
 import { snmpDataEndpoint } from './snmp-data.ts';
 import { statusEndpoint } from './status.ts';
+import { subscriberAnomaliesEndpoint } from './subscriber-anomalies.ts';
 import { topologyEndpoint } from './topology.ts';
 import { trapsEndpoint } from './traps.ts';
 
@@ -24,6 +26,7 @@ import { trapsEndpoint } from './traps.ts';
 export const ENDPOINTS: readonly Endpoint[] = [
   realAndPredictedEndpoint,
   snmpDataEndpoint,
+  alertUsersEndpoint,
   statusEndpoint,
   seriesEndpoint,
   forecastsEndpoint,
@@ -34,6 +37,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   devicesEndpoint,
   deviceLoadsEndpoint,
   trapsEndpoint,
+  subscriberAnomaliesEndpoint,
   deviceEndpoint,
   topologyEndpoint,
   incidentsEndpoint,
