@@ -34,6 +34,8 @@ export function incidentTitle({ kind, phase, title }: Named): string {
       return coming
         ? t('incident.coming.session-drop', 'Sessions will drop')
         : t('incident.kind.session-drop', 'Sessions dropped');
+    case 'subscriber-anomalies':
+      return t('incident.kind.subscriber-anomalies', 'Many subscribers with anomalies');
     case 'forecast-untrusted':
       return t('incident.kind.forecast-untrusted', 'Forecasts not to be trusted');
     case 'forecast-drift':
