@@ -1,5 +1,6 @@
+import type { SubscriberOptions } from './aggregate/subscribers/subscribers.ts';
 import { importFiles } from './collect/tail/import.ts';
-import { type Configuration, FORMATS } from './configuration.ts';
+import { type Configuration, FORMATS, subscriberOptions } from './configuration.ts';
 import { systemClock } from './model/clock.ts';
 import type { LogReader } from './model/contracts/log-reader.ts';
 import type { LogState } from './model/contracts/log-state.ts';
@@ -84,11 +85,12 @@ export async function importInto(options: {
       for (const { series, times } of batch)
         if (series.measurement === 'radius') for (const time of times) hours.add(time);
     };
-    const before = aggregatorOf(log, configuration.zone, state).counts();
+    const before = aggregatorOf(log, { zone: configuration.zone }, state).counts();
     const reader = importFiles(files, state);
     // What was learnt may be younger than what is imported: the next start learns it all again.
     await forecastSnapshot(configuration).remove();
-    const counts = await importWith({ log, format, place, state, reader, write, progress, warn });
+    const subscribers = subscriberOptions(configuration);
+    const counts = await importWith({ log, format, place, state, reader, write, progress, warn, subscribers });
     const unreadable = Object.entries(counts.unreadable).map(([why, count]) => [
       why,
       count - (before.unreadable[why] ?? 0),
@@ -109,9 +111,10 @@ async function importWith(parts: {
   write: (batch: Batch) => Promise<void>;
   progress: Progress;
   warn: Warn | undefined;
+  subscribers?: SubscriberOptions | undefined;
 }) {
-  const { log, format, place, state, write, progress, warn } = parts;
-  const aggregator = aggregatorOf({ ...log, zone: place }, place, state);
+  const { log, format, place, state, write, progress, warn, subscribers } = parts;
+  const aggregator = aggregatorOf({ ...log, zone: place }, { zone: place, subscribers }, state);
   const fitting = fitReader(parts.reader, { format, formats: FORMATS, zone: place }, (_, problem) => {
     if (problem !== undefined) warn?.(problem);
   });

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
+import type { SubscriberOptions } from './aggregate/subscribers/subscribers.ts';
 import { createNeighbourReader } from './collect/snmp/neighbours/read-neighbours.ts';
 import { createPoller } from './collect/snmp/poller.ts';
 import type { Profiles } from './collect/snmp/profiles/load.ts';
@@ -80,9 +81,13 @@ export async function openPatientStore(configuration: Configuration, clock: Cloc
 export type LogConfiguration = Pick<Configuration['logs'][number], 'name' | 'zone' | 'interim_period'>;
 
 /** An aggregator of a log source that goes on from its state. */
-export function aggregatorOf(log: LogConfiguration, networkZone: string, state: LogState): Aggregator {
+export function aggregatorOf(
+  log: LogConfiguration,
+  { zone: networkZone, subscribers }: { readonly zone: string; readonly subscribers?: SubscriberOptions | undefined },
+  state: LogState,
+): Aggregator {
   const place = zone(log.zone ?? networkZone);
-  return createAggregator({ source: log.name, zone: place, interimPeriod: log.interim_period, state });
+  return createAggregator({ source: log.name, zone: place, interimPeriod: log.interim_period, subscribers, state });
 }
 
 /** Where the lines of a log source come from: its files, or what is sent to it, of which no position is kept. */

@@ -4,6 +4,7 @@ import { checkNames } from './credentials.ts';
 import { type DeviceParts, devicesSchema, limitsSchema, snmpSchema } from './devices.ts';
 import { grafanaSchema } from './grafana.ts';
 import { type LogParts, logsSchema } from './logs.ts';
+import { subscribersSchema } from './subscribers.ts';
 import { checkTrapNames, trapsSchema } from './traps.ts';
 import { boolean, number, zoneName } from './values.ts';
 
@@ -12,6 +13,9 @@ export interface ConfigurableParts<S extends z.ZodType, C extends z.ZodType, F e
   extends DeviceParts<C, F>,
     LogParts {
   readonly store: S;
+  /** Of pseudonyms. */
+  readonly key: C;
+  readonly keyFile: F;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
@@ -58,6 +62,7 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
       .optional()
       .describe('In place of devices: a file of them, read again when it changes.'),
     incidents: limitsSchema(parts.kinds),
+    subscribers: subscribersSchema(parts.key, parts.keyFile).prefault({}),
     logs: logsSchema(parts),
   });
   return sections

@@ -42,6 +42,8 @@ export function incidentTitle({ kind, phase, title }: Named): string {
       return t('incident.kind.radius-delay', 'RADIUS server slow');
     case 'zero-traffic':
       return t('incident.kind.zero-traffic', 'Sessions without traffic');
+    case 'subscriber-anomalies':
+      return t('incident.kind.subscriber-anomalies', 'Many subscribers with anomalies');
     case 'forecast-untrusted':
       return t('incident.kind.forecast-untrusted', 'Forecasts not to be trusted');
     case 'forecast-drift':
