@@ -74,10 +74,16 @@ export async function openPatientStore(configuration: Configuration, clock: Cloc
 /** What of a log source's configuration decides what its lines become. */
 export type LogConfiguration = Pick<Configuration['logs'][number], 'name' | 'zone' | 'interim_period'>;
 
-/** An aggregator of a log source that goes on from its state. */
-export function aggregatorOf(log: LogConfiguration, networkZone: string, state: LogState): Aggregator {
+/** An aggregator of a log source that goes on from its state, with all of its parts or those that are named. */
+export function aggregatorOf(
+  log: LogConfiguration,
+  networkZone: string,
+  state: LogState,
+  parts?: readonly string[],
+): Aggregator {
   const place = zone(log.zone ?? networkZone);
-  return createAggregator({ source: log.name, zone: place, interimPeriod: log.interim_period, state });
+  const options = { source: log.name, zone: place, interimPeriod: log.interim_period, state };
+  return createAggregator(parts ? { ...options, parts } : options);
 }
 
 /** The poller of these devices; it follows their changes. */

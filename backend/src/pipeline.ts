@@ -36,7 +36,8 @@ export async function followLog(
   signal: AbortSignal,
 ): Promise<void> {
   const { reader, aggregator, state } = source;
-  const sink = sinkUntil(parts.latest, aggregator.sink);
+  let until = 0;
+  const sink = sinkUntil(() => until, aggregator.sink);
   const parsers = new Map<string, Parser>();
   let read: LogPosition[] = [];
 
@@ -48,6 +49,7 @@ export async function followLog(
     if (batch.length > 0) parts.stored(batch);
   };
   const take = async (piece: LogPiece) => {
+    until = parts.latest();
     const { fingerprint } = piece.position;
     const parser = parsers.get(fingerprint) ?? parserFor(source, piece);
     parser.push(piece.bytes, sink);
@@ -63,7 +65,7 @@ export async function followLog(
 }
 
 /** Hands on what is dated before `latest`; anything later comes from a clock that is wrong. */
-function sinkUntil(latest: () => number, sink: RecordSink): RecordSink {
+export function sinkUntil(latest: () => number, sink: RecordSink): RecordSink {
   const refuse = (time: number) => sink.unreadable('impossible date', () => `dated ${new Date(time).toJSON()}`);
   return {
     record: (record) => (record.time > latest() ? refuse(record.time) : sink.record(record)),
