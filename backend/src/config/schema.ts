@@ -46,14 +46,9 @@ const logSource = (formats: readonly string[]) =>
       .describe('Identity of the source in every series it gives: never change it later.'),
     format: z.enum(formats as [string, ...string[]]).describe('Format of the lines.'),
     files: z
-      .array(
-        z
-          .string()
-          .regex(/^[^*]*[^/]*$/, { error: 'expected a * in the file name only, not in a folder' })
-          .min(1),
-      )
+      .array(z.string().min(1))
       .min(1)
-      .describe('Paths or patterns (* in the file name) of the log and its rotated files.'),
+      .describe('Files, folders or patterns (*, ?, ** for any folders) of the log and its rotated files.'),
     zone: zoneName().optional().describe('Zone of the dates in the log; default: the zone of the network.'),
     interim_period: duration(MINUTE, 24 * HOUR)
       .default(2 * HOUR)

@@ -8,7 +8,7 @@ export function createLogState(database: DatabaseSync, source: string): LogState
   const selectPositions = prepare('SELECT * FROM log_position WHERE source = ? ORDER BY fingerprint');
   const selectRow = prepare('SELECT data FROM log_row WHERE source = ? AND part = ? AND key = ?');
   const selectRows = prepare('SELECT key, data FROM log_row WHERE source = ? AND part = ? ORDER BY key');
-  const putPosition = prepare('INSERT OR REPLACE INTO log_position VALUES (?, ?, ?, ?, ?)');
+  const putPosition = prepare('INSERT OR REPLACE INTO log_position VALUES (?, ?, ?, ?, ?, ?)');
   const putRow = prepare('INSERT OR REPLACE INTO log_row VALUES (?, ?, ?, ?)');
   const deleteRow = prepare('DELETE FROM log_row WHERE source = ? AND part = ? AND key = ?');
 
@@ -28,8 +28,8 @@ export function createLogState(database: DatabaseSync, source: string): LogState
     commit(positions, changes) {
       database.exec('BEGIN');
       try {
-        for (const { fingerprint, path, offset, clock } of positions) {
-          putPosition.run(source, fingerprint, path, offset, clock ?? null);
+        for (const { fingerprint, path, offset, clock, marks } of positions) {
+          putPosition.run(source, fingerprint, path, offset, clock ?? null, marks ? JSON.stringify(marks) : null);
         }
         for (const { part, key, data } of changes) {
           if (data === null) deleteRow.run(source, part, key);
@@ -48,5 +48,6 @@ type Row = Record<string, SQLInputValue | undefined>;
 
 function positionOf(row: Row): LogPosition {
   const clock = row.clock === null ? undefined : Number(row.clock);
-  return { fingerprint: String(row.fingerprint), path: String(row.path), offset: Number(row.offset), clock };
+  const position = { fingerprint: String(row.fingerprint), path: String(row.path), offset: Number(row.offset), clock };
+  return row.marks === null ? position : { ...position, marks: JSON.parse(String(row.marks)) };
 }

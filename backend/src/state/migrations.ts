@@ -59,4 +59,5 @@ export const MIGRATIONS: readonly string[] = [
   DROP TABLE log_session;
   DROP TABLE log_rest
   `,
+  'ALTER TABLE log_position ADD COLUMN marks TEXT',
 ];
