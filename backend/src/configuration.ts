@@ -21,11 +21,13 @@ import { billingRadius } from './parse/billing-radius/billing-radius.ts';
 import { freeradiusDetail } from './parse/freeradius-detail/freeradius-detail.ts';
 import { freeradiusLinelog } from './parse/freeradius-linelog/freeradius-linelog.ts';
 import { freeradiusLog } from './parse/freeradius-log/freeradius-log.ts';
+import { templateSchema } from './parse/template/schema.ts';
+import { TEMPLATE, type Template } from './parse/template/template.ts';
 import { logPattern } from './simulate/log-files.ts';
 import { embeddedStoreSchema } from './store/embedded/embedded.ts';
 import { influxStoreSchema } from './store/influx/influx.ts';
 
-/** The log formats there are. */
+/** The log formats that are complete in themselves. */
 export const FORMATS: readonly LogFormat[] = [
   billingRadius,
   freeradiusLog,
@@ -34,6 +36,9 @@ export const FORMATS: readonly LogFormat[] = [
   accelPpp,
   abills,
 ];
+
+/** The names of the log formats there are. */
+export const FORMAT_NAMES: readonly string[] = [...FORMATS.map(({ type }) => type), TEMPLATE];
 
 /** The kinds of incidents there are. */
 export const KINDS = loadKinds();
@@ -51,6 +56,9 @@ const DEFAULT_COMMUNITY = 'public';
 
 /** The least length of a password of SNMP v3 (RFC 3414, 11.2), characters. */
 export const SNMP_PASSWORD = 8;
+
+/** The least length of a key of pseudonyms, characters: who guesses it can tell whose pseudonym is whose. */
+const PSEUDONYM_KEY = 16;
 
 /** All that is read before the others: the folder of the operator's own profiles, whose names a device may bear. */
 const ownProfilesSchema = z.looseObject({ snmp: z.looseObject({ profiles: z.string().optional() }).optional() });
@@ -71,9 +79,12 @@ function schema(folder: string, profiles: Profiles = PROFILES) {
   const influx = influxStoreSchema({ secret: secret(), secretFile: secretFile(folder), limit });
   const store = z.discriminatedUnion('type', [embeddedStoreSchema, influx]).prefault({ type: 'embedded' });
   return configurationSchema({
-    formats: FORMATS.map(({ type }) => type),
+    formats: FORMAT_NAMES,
+    template: TEMPLATE,
     file: readableFile(folder),
     store,
+    key: secret(PSEUDONYM_KEY),
+    keyFile: secretFile(folder, PSEUDONYM_KEY),
     ...parts(folder, profiles),
   });
 }
@@ -93,15 +104,38 @@ type KindLimits = Configuration['incidents'][string];
  */
 export function readConfiguration(path: string, environment: NodeJS.ProcessEnv): Configuration {
   const configuration = readOneFile(path, environment);
-  const logs = configuration.logs.map((log) => ({ ...log, files: log.files?.map((file) => fromFile(path, file)) }));
+  const logs = configuration.logs.map((log) => ({
+    ...log,
+    files: log.files?.map((file) => fromFile(path, file)),
+    ...(log.template === undefined ? {} : { template: fromFile(path, log.template) }),
+  }));
   const { definitions } = configuration.traps;
   const traps = { ...configuration.traps, definitions: definitions && fromFile(path, definitions) };
   // A fault in them is said now, not when the service starts.
+  logs.forEach(formatOf);
   if (traps.definitions !== undefined) readTrapDefinitions(traps.definitions);
   const whole = { ...configuration, data: fromFile(path, configuration.data), logs, traps };
   if (whole.devices_file === undefined) return whole;
   const devicesFile = fromFile(path, whole.devices_file);
   return { ...whole, devices_file: devicesFile, devices: readDevices(devicesFile, whole, environment) };
+}
+
+/** The format of a log source; that of a template is read from its file. Throws as readTemplate does. */
+export function formatOf({
+  format,
+  template,
+}: {
+  readonly format: string;
+  readonly template?: string | undefined;
+}): LogFormat {
+  return template === undefined ? FORMATS.find(({ type }) => type === format)! : readTemplate(template).format;
+}
+
+/** Reads the file that describes the lines of a log, and checks its examples. Throws as loadConfiguration does. */
+export function readTemplate(path: string): Template {
+  if (existsSync(path)) return loadConfiguration(templateSchema, path, process.env);
+  const message = `${path}: there is no such file: give the path of a file that describes the lines (docs/reference/formats/template.md shows one)`;
+  throw new PresageError('CONFIG_UNREADABLE', message);
 }
 
 /** Reads how devices are asked from a configuration file, whatever is with the file of its devices. Throws as loadConfiguration does. */
@@ -317,6 +351,13 @@ const communityOf = ({ community, community_file }: { community?: unknown; commu
 /** The token that the data source of Grafana must bring; undefined when none is configured. */
 export const grafanaToken = ({ grafana: { token, token_file } }: Pick<Configuration, 'grafana'>) =>
   (token ?? token_file) as Secret | undefined;
+
+/** How the subscribers of logs are listed; undefined where they are not. */
+export function subscriberOptions({ subscribers }: Pick<Configuration, 'subscribers'>) {
+  const { enabled, limits, retention, pseudonyms } = subscribers;
+  if (!enabled) return undefined;
+  return { limits, retention, pseudonymKey: (pseudonyms?.key ?? pseudonyms?.key_file) as Secret | undefined };
+}
 
 const addressText = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 

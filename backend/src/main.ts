@@ -9,11 +9,13 @@ import { specialDays } from './config/calendar.ts';
 import {
   type Configuration,
   FORMATS,
+  formatOf,
   grafanaToken,
   KINDS,
   type PolledDevice,
   polledDevices,
   profilesOf,
+  subscriberOptions,
   trapDefinitions,
 } from './configuration.ts';
 import { openDemo } from './demo.ts';
@@ -54,6 +56,7 @@ import { createIncidentState } from './state/incident-state.ts';
 import { createInventory } from './state/inventory.ts';
 import { createLogState } from './state/log-state.ts';
 import { createNeighbourMemory } from './state/neighbour-memory.ts';
+import { createSubscriberAnomalies } from './state/subscriber-anomalies.ts';
 import { createAlarmMemory, createEngineMemory } from './state/trap-memory.ts';
 import { VERSION } from './version.ts';
 
@@ -141,7 +144,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     closers.unshift(forecasting.close);
     const sources = configuration.logs.map((log) => {
       const logState = createLogState(database, log.name);
-      const format = FORMATS.find(({ type }) => type === log.format)!;
+      const format = formatOf(log);
       const pollPeriod = demo?.logPeriod ?? LOG_POLL_PERIOD;
       return logSource({
         name: log.name,
@@ -149,7 +152,8 @@ export async function startPresage({ configuration, say, ...options }: RunOption
         format,
         formats: FORMATS,
         ...logInput(log, { networkZone: configuration.zone, format, state: logState, clock, pollPeriod }),
-        createAggregator: () => aggregatorOf(log, configuration.zone, logState),
+        createAggregator: () =>
+          aggregatorOf(log, { zone: configuration.zone, subscribers: subscriberOptions(configuration) }, logState),
         store,
         clock,
         logger,
@@ -216,6 +220,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       incidents,
       listen: watching.listen,
       operate: watching.operate,
+      anomalies: createSubscriberAnomalies(database),
       titleOf: (kind) => KINDS.find((known) => known.kind === kind)?.title.en ?? kind,
       simulation: demo?.simulation,
       legacySource: configuration.logs[0]?.name ?? 'none',

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
-import { FORMATS, readConfiguration } from '../configuration.ts';
+import { FORMAT_NAMES, formatOf, readConfiguration } from '../configuration.ts';
 import { PresageError } from '../errors.ts';
 import { type ImportSummary, importDry, importInto } from '../import.ts';
+import { TEMPLATE } from '../parse/template/template.ts';
 import { checkedZone } from './values.ts';
 
 interface ImportOptions {
   readonly zone?: string;
+  readonly template?: string;
   readonly config?: string;
   readonly source?: string;
   readonly dryRun?: boolean;
@@ -16,10 +18,14 @@ interface ImportOptions {
 export function importCommand(): Command {
   return new Command('import')
     .description('Read log files, plain or gzipped, into the store; a file that was read before is not read twice.')
-    .argument('<format>', `format of the lines: ${FORMATS.map(({ type }) => type).join(', ')}`)
+    .argument('<format>', `format of the lines: ${FORMAT_NAMES.join(', ')}`)
     .argument('<files...>', 'log files, in any order')
     .option('--config <file>', 'the configuration that names the store, the data folder and the source')
     .option('--source <name>', 'the source in the configuration that the files belong to (default: the only one)')
+    .option(
+      '--template <file>',
+      'of the format template: the file that describes the lines (default: that of the source)',
+    )
     .option('--zone <zone>', 'time zone of the dates in the files (default: that of the source, or UTC)', checkedZone)
     .option('--dry-run', 'store nothing; print the hourly values')
     .option('--json', 'print one JSON object an hour')
@@ -32,9 +38,14 @@ Examples:
     )
     .action(async (format: string, files: string[], options: ImportOptions) => {
       const usage = (message: string) => new PresageError('COMMAND_USAGE', message);
-      const known = FORMATS.find(({ type }) => type === format);
-      if (!known) throw usage(`format: found ${format}, expected ${FORMATS.map(({ type }) => type).join(' or ')}`);
+      if (!FORMAT_NAMES.includes(format)) throw usage(`format: found ${format}, expected ${FORMAT_NAMES.join(' or ')}`);
+      const isTemplate = format === TEMPLATE;
+      if (options.template !== undefined && !isTemplate)
+        throw usage(`--template: expected with the format ${TEMPLATE} only`);
       if (options.dryRun) {
+        if (isTemplate && options.template === undefined)
+          throw usage('give --template FILE, which describes the lines');
+        const known = formatOf({ format, template: options.template });
         const { hours, summary } = await importDry({
           format: known,
           files,
@@ -58,6 +69,9 @@ Examples:
           `--source: found ${source ?? 'nothing'}, expected one of ${names.join(', ') || '(no logs: in the configuration)'}`,
         );
       }
+      const template = options.template ?? configuration.logs.find(({ name }) => name === source)?.template;
+      if (isTemplate && template === undefined) throw usage('give --template FILE, which describes the lines');
+      const known = formatOf(isTemplate ? { format, template } : { format });
       sayOutcome(await importInto({ configuration, source, format: known, files, zone: options.zone, progress, warn }));
     });
 }

@@ -23,10 +23,12 @@ const parts = {
   password: secret(8),
   passwordFile: secretFile('/etc/presage', 8),
   file: readableFile('/etc'),
+  key: secret(16),
+  keyFile: secretFile('/etc/presage', 16),
   profiles: ['cisco-ios'],
   kinds: ['cpu', 'link-load'],
 };
-const schema = configurationSchema({ formats: ['billing-radius'], store, ...parts });
+const schema = configurationSchema({ formats: ['billing-radius'], template: 'template', store, ...parts });
 const parse = (text: string, environment: NodeJS.ProcessEnv = {}) =>
   parseConfiguration(schema, `store: {type: embedded}\n${text}`, 'presage.yml', environment);
 const problems = (text: string, environment: NodeJS.ProcessEnv = {}) => {

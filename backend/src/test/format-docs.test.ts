@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FORMATS, readConfiguration } from '../configuration.ts';
+import { formatOf, readConfiguration } from '../configuration.ts';
 import { parseAll } from '../parse/suite.ts';
 
 const folder = resolve(import.meta.dirname, '../../../docs/reference/formats');
@@ -10,8 +10,9 @@ const text = (name: string) => readFileSync(join(folder, name), 'utf8');
 const pages = readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md');
 
 /** The blocks of a language in a page. */
-const blocks = (page: string, language: string) =>
-  [...text(page).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, block]) => block!);
+const blocks = (page: string, language: string) => blocksOf(text(page), language);
+const blocksOf = (page: string, language: string) =>
+  [...page.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, block]) => block!);
 
 /** The configuration of a page: its first YAML block; others that begin with a comment of their name are files beside it. */
 function readPage(page: string) {
@@ -27,7 +28,7 @@ function readPage(page: string) {
     const read = readConfiguration(path, {});
     return {
       zone: read.zone,
-      logs: read.logs.map((log) => ({ ...log, format: FORMATS.find(({ type }) => type === log.format)! })),
+      logs: read.logs.map((log) => ({ ...log, format: formatOf(log) })),
     };
   } finally {
     rmSync(place, { recursive: true });
@@ -52,4 +53,17 @@ describe.each(pages)('%s', (page) => {
       expect(found.filter((call) => typeof call === 'object')).not.toEqual([]);
     }
   });
+});
+
+test('the guide makes a template that works, step by step', () => {
+  const guide = readFileSync(join(folder, '../../guides/read-a-log.md'), 'utf8').replaceAll(/^ {3}/gm, '');
+  const [pattern, rules, examples, configuration] = blocksOf(guide, 'yaml');
+  const place = mkdtempSync(join(tmpdir(), 'presage-guide-'));
+  try {
+    writeFileSync(join(place, 'our-billing.yaml'), [pattern, rules, examples].join(''));
+    writeFileSync(join(place, 'presage.yml'), configuration!);
+    expect(readConfiguration(join(place, 'presage.yml'), {}).logs).toMatchObject([{ format: 'template' }]);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 });

@@ -101,49 +101,118 @@ describe('accounting', () => {
 });
 
 describe('authentication', () => {
-  test('is told once, by the answer, under the name of the request', () => {
-    const written = [access('ppp1', 'user1'), accept('ppp1'), info('ppp1: user1: authentication succeeded')];
-    expect(parse(...written)).toMatchObject([
+  const succeeded = info('ppp1: user1: authentication succeeded');
+  const failed = (session: string, login: string) => [
+    info(`${session}: ${login}: authentication failed`),
+    info(`${login}: authentication failed`),
+  ];
+
+  test('is told once, by the answer, under the name of the request, although its outcome has another interface', () => {
+    expect(parse(access('lan1', 'user1'), accept('lan1'), succeeded)).toMatchObject([
       TIME,
       { kind: 'authentication', login: 'user1', failed: false, status: 'Access-Accept', nas: '192.0.2.1' },
       TIME,
     ]);
+    expect(records(access('lan1', 'user1'), accept('lan1'))).toHaveLength(1);
+    const withRealm = info('ppp1: user1@isp: authentication succeeded');
+    expect(records(access('lan1', 'user1'), accept('lan1'), withRealm)).toMatchObject([{ login: 'user1' }]);
   });
 
   test('that failed is told once, with its cause, although accel-ppp says it twice', () => {
-    const twice = [info('ppp1: user1: authentication failed'), info('user1: authentication failed')];
-    expect(records(access('ppp1', 'user1'), reject('ppp1'), ...twice)).toMatchObject([
+    expect(records(access('lan1', 'user1'), reject('lan1'), ...failed('lan1', 'user1'))).toMatchObject([
       { login: 'user1', failed: true, status: 'Access-Reject', failure: 'No money, #.# short' },
     ]);
-    expect(records(access('ppp1', 'user1'), reject('ppp1', ''), ...twice)).toMatchObject([
+    expect(records(access('lan1', 'user1'), reject('lan1', ''), ...failed('lan1', 'user1'))).toMatchObject([
       { failure: 'Access-Reject' },
     ]);
+    expect(records(access('ipoe0', 'user1'), reject('ipoe0'), info('ipoe0: authentication failed'))).toHaveLength(1);
   });
 
-  test('without an answer is told by its outcome', () => {
-    const again = access('ppp1', 'user1');
-    const written = [again, again, info('ppp1: user1: authentication failed'), info('user1: authentication failed')];
-    expect(records(...written)).toMatchObject([
+  test('without an answer is told by its outcome, however often it was asked for', () => {
+    const again = access('lan1', 'user1');
+    expect(records(again, again, ...failed('lan1', 'user1'))).toMatchObject([
       { login: 'user1', failed: true, failure: 'no answer', nas: '192.0.2.1' },
     ]);
-    expect(records(access('ppp1', 'user1'), info('ppp1: authentication failed'))).toMatchObject([{ login: 'user1' }]);
+    expect(records(access('lan1', 'user1'), info('lan1: authentication failed'))).toMatchObject([{ login: 'user1' }]);
   });
 
   test('without RADIUS packets in the log is told by its outcome', () => {
-    expect(records(info('ppp1: user1: authentication succeeded'))).toMatchObject([{ login: 'user1', failed: false }]);
+    expect(records(succeeded)).toMatchObject([{ login: 'user1', failed: false }]);
     expect(records(info('ppp1: authentication failed'))).toMatchObject([{ login: '', failed: true }]);
     expect(records(info('user1: authentication failed'))).toMatchObject([
       { login: 'user1', failed: true, failure: 'authentication failed' },
     ]);
   });
 
-  test('names of sessions that are told apart by nothing are taken in the order of their requests', () => {
-    const written = [access('eth1', 'a'), access('eth1', 'b'), accept('eth1'), reject('eth1')];
-    const outcomes = [info('eth1: a: authentication succeeded'), `[${DATE}]:  warn: eth1: authentication failed`];
-    expect(records(...written, ...outcomes)).toMatchObject([
-      { login: 'a', failed: false },
-      { login: 'b', failed: true },
+  test('of several who wait on one interface is told by the outcome, which has the name', () => {
+    const written = [access('lan1', 'a'), access('lan1', 'b'), reject('lan1'), ...failed('lan1', 'b'), accept('lan1')];
+    expect(records(...written, info('ppp1: a: authentication succeeded'))).toMatchObject([
+      { login: 'b', failed: true, failure: 'No money, #.# short', nas: '192.0.2.1' },
+      { login: 'a', failed: false, status: 'Access-Accept' },
     ]);
+  });
+
+  test('of which a new parser sees the answer only is told by its outcome', () => {
+    expect(records(accept('lan1'), succeeded)).toMatchObject([{ login: 'user1', failed: false }]);
+    expect(records(reject('lan1'), ...failed('lan1', 'user1'))).toMatchObject([{ failure: 'No money, #.# short' }]);
+  });
+
+  test('is told once, however many there are at a time and in whatever order they end', () => {
+    const users = fc.uniqueArray(fc.record({ login: fc.stringMatching(/^[a-z]{1,4}$/), good: fc.boolean() }), {
+      selector: ({ login }) => login,
+      minLength: 1,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(users, fc.infiniteStream(fc.nat()), (attempts, order) => {
+        const steps = attempts.map(({ login, good }, index) => [
+          access('lan1', login),
+          good ? accept('lan1') : reject('lan1'),
+          ...(good ? [info(`ppp${index}: ${login}: authentication succeeded`)] : failed('lan1', login)),
+        ]);
+        const written: string[] = [];
+        while (steps.some((left) => left.length > 0)) {
+          const open = steps.filter((left) => left.length > 0);
+          written.push(open[order.next().value! % open.length]!.shift()!);
+        }
+        const told = records(...written).map(({ login, failed }) => `${login} ${!failed}`);
+        expect(told.toSorted()).toEqual(attempts.map(({ login, good }) => `${login} ${good}`).toSorted());
+      }),
+    );
+  });
+});
+
+describe('through syslog', () => {
+  const heads = [
+    'Jul 10 20:44:36 bras-1 accel-pppd: ',
+    '2026-07-10T20:44:36.000000+04:00 bras-1 accel-pppoe[894027]: ',
+  ];
+
+  test.each(heads)('%j is a header', (head) => {
+    const written = [
+      `${head}lan1:: ${access('lan1', 'user1').split(': lan1: ')[1]}`,
+      `${head}lan1:: recv [RADIUS(1) Access-Reject id=1 <Reply-Message "no money">]`,
+      `${head}lan1:user1: user1: authentication failed`,
+      `${head}user1: authentication failed`,
+      `${head}ppp1:user2: ${accounting('Stop', COUNTERS).split(': ppp1: ')[1]}`,
+      head.replace('accel-ppp', 'cron'),
+    ];
+    const with_ = { ...options, reference: Date.parse('2026-09-01T00:00:00Z') };
+    const found = parseAll(accelPpp, [Buffer.from(written.map((line) => `${line}\n`).join(''))], with_);
+    expect(found).toMatchObject([
+      TIME,
+      { time: TIME, login: 'user1', failed: true, failure: 'no money' },
+      TIME,
+      TIME,
+      { time: TIME, statusType: 'Stop', sessionSeconds: 3600 },
+      TIME,
+    ]);
+  });
+
+  test('a date that there is not is told', () => {
+    for (const date of ['Apr 31 20:44:36', '2026-04-31T20:44:36Z', 'Xyz 10 20:44:36']) {
+      expect(parse(`${date} bras-1 accel-pppd: x`)).toEqual(['impossible date']);
+    }
   });
 });
 

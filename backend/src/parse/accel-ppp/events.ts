@@ -19,50 +19,84 @@ const GIGAWORD = 2 ** 32;
 const OUTCOME = /^(?:(.*): )?authentication (succeeded|failed)$/;
 const INTERFACE = /^(?:ppp|ipoe)\d+$/;
 
-/** The most sessions and names that are remembered between two lines. */
-const MOST_REMEMBERED = 10_000;
+/** The most attempts and names that are remembered between two lines. */
+const MOST_REMEMBERED = 1000;
 
-interface Request {
+/** An authentication of which no outcome was logged yet. */
+interface Attempt {
   readonly login: string;
   readonly nas?: string | undefined;
+  /** The interface of its packets: until a session is up, often one that many share. */
+  readonly session: string;
+  /** Its answer was told as an event. */
+  readonly told: boolean;
 }
 
 /** What is remembered between two lines, as it is kept over a restart. */
 interface Memory {
-  readonly requests: readonly (readonly [session: string, waiting: readonly Request[]])[];
-  readonly answered: readonly (readonly [session: string, answers: number])[];
+  readonly attempts: readonly (readonly [user: string, attempt: Attempt])[];
+  readonly refusals: readonly (readonly [session: string, cause: string])[];
   readonly failedNames: readonly string[];
 }
 
 /**
- * Tells events of packets and of outcomes. An authentication is told by the answer of the server, under the name of its
- * request. The outcome that is logged for every authentication, and once more for the whole server when it failed, is an
- * event only where no answer was seen: the server was silent, or the passwords are here.
+ * Tells events of packets and of outcomes. Of the lines of an authentication one is its event: the answer of the server where
+ * only one request waits on its interface, else the outcome, which has the name of the user. The outcome has another interface
+ * than the packets, and a failure is logged twice, for the session and for the whole server.
  */
 export function eventTeller(remembered?: Json) {
   const before = remembered as unknown as Memory | undefined;
-  /** By interface: requests without an answer, and answers without an outcome. */
-  const requests = new Map<string, readonly Request[]>(before?.requests);
-  const answered = new Map<string, number>(before?.answered);
-  /** Names whose failure was told of their session, and not yet of the whole server. */
+  /** By the name of the user without its realm, which accel-ppp may add to a request or take away. */
+  const attempts = new Map<string, Attempt>(before?.attempts);
+  /** By interface: the cause of the last refusal that was not told. */
+  const refusals = new Map<string, string>(before?.refusals);
+  /** Names whose failure was logged for their session, and not yet for the whole server. */
   const failedNames = new Map(before?.failedNames.map((name) => [name, true] as const));
 
-  const answer = (session: string, { code, attributes }: PrintedPacket, time: number): AccountingRecord => {
-    const [request, ...others] = requests.get(session) ?? [];
-    remember(requests, session, others.length > 0 ? others : undefined);
-    remember(answered, session, (answered.get(session) ?? 0) + 1);
-    const login = request?.login ?? attributes.get('User-Name') ?? '';
+  const attemptsOf = (session: string) => [...attempts].filter(([, attempt]) => attempt.session === session);
+
+  const request = (session: string, attributes: PrintedPacket['attributes']) => {
+    const login = attributes.get('User-Name') ?? '';
+    const nas = nasOf(attributes);
+    remember(attempts, userOf(login), { login, nas, session, told: false });
+  };
+  const answer = ({ session, code, attributes }: PrintedPacket, time: number): AccountingRecord | undefined => {
     const failed = code === 'Access-Reject';
-    const cause = failed ? causeOf(attributes.get('Reply-Message') ?? '', login) || code : undefined;
-    return recordOf({ kind: 'authentication', time, login, nas: request?.nas, failed, status: code, failure: cause });
+    const [waiting, ...others] = attemptsOf(session).filter(([, { told }]) => !told);
+    const reply = attributes.get('Reply-Message') ?? '';
+    if (!waiting || others.length > 0) {
+      if (failed) remember(refusals, session, causeOf(reply, '') || code);
+      return undefined;
+    }
+    const [user, attempt] = waiting;
+    const { login, nas } = attempt;
+    remember(attempts, user, { ...attempt, told: true });
+    const failure = failed ? causeOf(reply, login) || code : undefined;
+    return recordOf({ kind: 'authentication', time, login, nas, failed, status: code, failure });
+  };
+
+  /** The outcome of a session, with the name of the user or without. */
+  const outcome = (session: string, login: string, status: string, failed: boolean, time: number) => {
+    if (failed && login !== '') remember(failedNames, login, true);
+    const ofSession = login === '' ? attemptsOf(session) : [];
+    const user = login === '' ? (ofSession.find(([, { told }]) => told) ?? ofSession[0])?.[0] : userOf(login);
+    const attempt = user === undefined ? undefined : attempts.get(user);
+    if (user !== undefined) attempts.delete(user);
+    if (attempt?.told) return undefined;
+    const refusal = refusals.get(session);
+    refusals.delete(session);
+    return recordOf({
+      ...{ kind: 'authentication', time, login: login || (attempt?.login ?? ''), nas: attempt?.nas, failed, status },
+      failure: failed ? (refusal ?? (attempt ? 'no answer' : status)) : undefined,
+    });
   };
 
   return {
     /** What another teller goes on from. */
     memory(): Json {
       const memory: Memory = {
-        requests: [...requests],
-        answered: [...answered],
+        attempts: [...attempts],
+        refusals: [...refusals],
         failedNames: [...failedNames.keys()],
       };
       return memory as unknown as Json;
@@ -70,54 +104,27 @@ export function eventTeller(remembered?: Json) {
     packet(packet: PrintedPacket, time: number): AccountingRecord | undefined {
       const { session, sent, code, attributes } = packet;
       if (sent && code === 'Accounting-Request') return accountingOf(packet, time);
-      if (sent && code === 'Access-Request') {
-        const login = attributes.get('User-Name') ?? '';
-        const waiting = requests.get(session) ?? [];
-        // What is sent again is one request.
-        if (waiting.some((known) => known.login === login)) return undefined;
-        remember(requests, session, [...waiting.slice(-99), { login, nas: nasOf(attributes) }]);
-      }
-      if (!sent && (code === 'Access-Accept' || code === 'Access-Reject')) return answer(session, packet, time);
+      if (sent && code === 'Access-Request') request(session, attributes);
+      if (!sent && (code === 'Access-Accept' || code === 'Access-Reject')) return answer(packet, time);
       return undefined;
     },
     said(text: string, time: number): AccountingRecord | undefined {
-      const [, who, outcome] = OUTCOME.exec(text) ?? [];
-      if (outcome === undefined || who === undefined) return undefined;
-      const failed = outcome === 'failed';
-      const parts = who.split(': ');
-      const ofSession = parts.length > 1 || INTERFACE.test(who) || requests.has(who) || answered.has(who);
-      const status = `authentication ${outcome}`;
-      if (!ofSession) {
-        if (failedNames.delete(who)) return undefined;
-        return recordOf({
-          kind: 'authentication',
-          time,
-          login: who,
-          failed,
-          status,
-          failure: failed ? status : undefined,
-        });
+      const [, who, word] = OUTCOME.exec(text) ?? [];
+      if (word === undefined || who === undefined) return undefined;
+      const failed = word === 'failed';
+      const status = `authentication ${word}`;
+      const [session, ...names] = who.split(': ') as [string, ...string[]];
+      if (names.length > 0 || INTERFACE.test(who) || attemptsOf(who).length > 0) {
+        return outcome(session, names.join(': '), status, failed, time);
       }
-      const [session, ...names] = parts as [string, ...string[]];
-      const login = names.join(': ');
-      if (failed && login !== '') remember(failedNames, login, true);
-      const answers = answered.get(session) ?? 0;
-      if (answers > 0) {
-        remember(answered, session, answers > 1 ? answers - 1 : undefined);
-        return undefined;
-      }
-      const waiting = requests.get(session) ?? [];
-      const request = waiting.find((known) => login === '' || known.login === login);
-      const others = waiting.filter((known) => known !== request);
-      remember(requests, session, others.length > 0 ? others : undefined);
-      const cause = failed ? (request ? 'no answer' : status) : undefined;
-      return recordOf({
-        ...{ kind: 'authentication', time, login: login || (request?.login ?? ''), nas: request?.nas },
-        ...{ failed, status, failure: cause },
-      });
+      if (failedNames.delete(who)) return undefined;
+      const failure = failed ? status : undefined;
+      return recordOf({ kind: 'authentication', time, login: who, failed, status, failure });
     },
   };
 }
+
+const userOf = (login: string) => login.split('@')[0]!;
 
 function accountingOf({ code, attributes }: PrintedPacket, time: number): AccountingRecord {
   const number = (name: string) => {
