@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAggregator } from '../aggregate/aggregator.ts';
 import type { AccountingRecord } from '../model/accounting.ts';
 import type { LogFormat } from '../model/contracts/parser.ts';
+import { HOUR, MINUTE } from '../model/targets.ts';
 import { zone } from '../model/zone.ts';
 import { freeradiusDetail } from '../parse/freeradius-detail/freeradius-detail.ts';
 import { freeradiusLinelog } from '../parse/freeradius-linelog/freeradius-linelog.ts';
@@ -41,20 +42,24 @@ const accounting = (login: string, session: string, type: string, ...more: strin
   `Acct-Status-Type = ${type}`,
   ...more,
 ];
-const update = [
-  'Acct-Session-Time = 600',
-  'Acct-Input-Octets = 7',
-  'Acct-Input-Gigawords = 2',
-  'Acct-Output-Octets = 9',
-];
+const update = ['Acct-Session-Time = 1', 'Acct-Input-Octets = 7', 'Acct-Input-Gigawords = 2', 'Acct-Output-Octets = 9'];
+const last = ['Acct-Session-Time = 2', 'Acct-Input-Octets = 8', 'Acct-Input-Gigawords = 2', 'Acct-Output-Octets = 10'];
 const ACCOUNTING = [
   ['Acct-Session-Id = "0"', 'Acct-Status-Type = Accounting-On', NAS],
   accounting('bob', '1', 'Start', NAS, 'Acct-Delay-Time = 0'),
   accounting('bob', '1', 'Interim-Update', NAS, 'Acct-Delay-Time = 0', ...update),
   accounting('bob', '1', 'Interim-Update', NAS, 'Acct-Delay-Time = 5', ...update),
-  accounting('bob', '1', 'Stop', NAS, 'Acct-Session-Time = 601', 'Acct-Input-Octets = 8', 'Acct-Output-Octets = 9'),
+  accounting('bob', '1', 'Stop', NAS, ...last),
   accounting(String.raw`carol \"x\"`, '2', 'Start', 'NAS-Identifier = "bras two"', 'NAS-IPv6-Address = 2001:db8::2'),
   accounting('dave', '3', 'Start', 'NAS-Identifier = "bras two"'),
+  accounting(
+    'dave',
+    '3',
+    'Interim-Update',
+    'NAS-Identifier = "bras two"',
+    'Acct-Input-Octets = 100',
+    'Acct-Output-Octets = 200',
+  ),
 ];
 
 const eventsOf = (format: LogFormat, bytes: Buffer) => {
@@ -67,22 +72,33 @@ const outcomesOf = (events: readonly AccountingRecord[]) =>
     .filter(({ kind }) => kind === 'authentication')
     .map(({ login, failed }) => `${login} ${failed ? 'failed' : 'ok'}`);
 
-/** The hourly counters of logs, summed over the hours, and the sessions that are active at their end. */
-function countersOf(...logs: readonly (readonly [LogFormat, Buffer])[]) {
+type Log = readonly [LogFormat, Buffer];
+
+/** The samples of logs that end `later` than now, and began long before. */
+function samplesOf(logs: readonly Log[], later: number) {
   const state = { row: () => undefined, rows: () => [] };
-  const aggregator = createAggregator({ source: 'x', zone: zone(HERE), interimPeriod: 7_200_000, state });
+  const aggregator = createAggregator({ source: 'x', zone: zone(HERE), interimPeriod: 2 * HOUR, state });
+  aggregator.sink.other(Date.now() - 4 * HOUR);
   for (const [format, bytes] of logs) {
     const parser = format.create(options);
     parser.push(bytes, aggregator.sink);
     parser.end(aggregator.sink);
   }
-  // Minutes are told when the log has passed them.
-  aggregator.sink.other(Date.now() + 180_000);
+  aggregator.sink.other(Date.now() + later);
+  return aggregator.drain({ now: Number.MAX_SAFE_INTEGER }).batch;
+}
+
+/** The counters and the traffic of logs, summed over the hours, and the sessions that are active after them. */
+function countersOf(...logs: readonly Log[]) {
   const counters: Record<string, number> = {};
-  for (const { series, values } of aggregator.drain({ now: Number.MAX_SAFE_INTEGER }).batch) {
-    const { nas = '' } = series.tags;
-    if (series.measurement === 'radius') counters[series.field] = values.reduce((sum, value) => sum + value, 0);
-    if (series.measurement === 'sessions' && series.field === 'active') counters[`active ${nas}`] = values.at(-1)!;
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  for (const { series, values } of samplesOf(logs, 3 * MINUTE)) {
+    if (series.measurement === 'radius') counters[series.field] = sum(values);
+    if (series.field === 'active') counters[`active ${series.tags.nas}`] = values.at(-1)!;
+  }
+  // Traffic is told once the reports after its hour have come.
+  for (const { series, values } of samplesOf(logs, 6 * HOUR)) {
+    if (series.measurement === 'traffic') counters[`${series.field} ${series.tags.nas ?? 'all'}`] = sum(values);
   }
   return counters;
 }
@@ -137,7 +153,7 @@ describe.skipIf(!installed)('what a FreeRADIUS 3 writes', () => {
       'Start dave',
     ]);
     expect(sessions[0]!.nas).toBe('192.0.2.1');
-    expect(sessions[2]!.sessionSeconds).toBe(601);
+    expect(sessions[2]!.sessionSeconds).toBe(2);
     expect(countersOf(...linelogs.map((bytes) => [freeradiusLinelog, bytes] as const))).toMatchObject({
       start_stop_alige_count_Start: 3,
       start_stop_alige_count_Stop: 1,
@@ -149,23 +165,24 @@ describe.skipIf(!installed)('what a FreeRADIUS 3 writes', () => {
   test('detail files tell sessions and volume; a retransmit tells the same state of its session', () => {
     const detail = log('radacct/127.0.0.1/detail-');
     const events = eventsOf(freeradiusDetail, detail);
-    const [on, start, first, again, stop, carol, dave] = events;
+    const [on, start, first, again, stop, carol, dave, ofDave] = events;
     expect(events).toHaveLength(ACCOUNTING.length);
     expect(on).toMatchObject({ statusType: 'On', login: '', nas: '192.0.2.1', sessionId: undefined });
     expect(start).toMatchObject({ statusType: 'Start', login: 'bob', nas: '192.0.2.1', inputOctets: undefined });
     expect(first).toMatchObject({
       statusType: 'Alive',
       sessionId: start!.sessionId,
-      sessionSeconds: 600,
+      sessionSeconds: 1,
       inputOctets: 2 * GIGAWORD + 7,
       outputOctets: 9,
       octetsWrap: false,
       delaySeconds: undefined,
     });
     expect(again).toEqual({ ...first, time: again!.time });
-    expect(stop).toMatchObject({ statusType: 'Stop', sessionId: start!.sessionId, inputOctets: 8, octetsWrap: true });
+    expect(stop).toMatchObject({ statusType: 'Stop', sessionId: start!.sessionId, outputOctets: 10 });
     expect(carol).toMatchObject({ login: 'carol "x"', nas: '2001:db8::2' });
     expect(dave).toMatchObject({ login: 'dave', nas: 'bras two' });
+    expect(ofDave).toMatchObject({ inputOctets: 100, outputOctets: 200, octetsWrap: true });
     expect(new Set([start, carol, dave].map((event) => event!.sessionId)).size).toBe(3);
     expect(countersOf([freeradiusDetail, detail])).toMatchObject({
       start_stop_alige_count_Start: 3,
@@ -173,6 +190,10 @@ describe.skipIf(!installed)('what a FreeRADIUS 3 writes', () => {
       'type__count_Billing-Accounting': ACCOUNTING.length,
       'type__count_Billing-Authentication': 0,
       count_failed: 0,
+      'input_octets 192.0.2.1': 2 * GIGAWORD + 8,
+      'output_octets 192.0.2.1': 10,
+      'input_octets all': 2 * GIGAWORD + 108,
+      'output_octets all': 210,
       'active 192.0.2.1': 0,
       'active 2001:db8::2': 1,
       'active bras two': 1,

@@ -79,6 +79,12 @@ test.each([
   for (const message of messages) expect(one(message, before)).toEqual(one(message));
 });
 
+test('through syslog other messages of the server stand for no event', () => {
+  expect(parse('Nov 23 18:24:22 radius radiusd[12]: (0) Login incorrect: [bob] (from client x port 0)\n')).toEqual([
+    TIME,
+  ]);
+});
+
 test.each([
   ['', 'empty'],
   ['Accepted user: bob', 'no date'],

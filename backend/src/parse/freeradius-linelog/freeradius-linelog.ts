@@ -9,6 +9,9 @@ import { writtenDates } from '../written-dates.ts';
 /** What may stand between a date and the message. */
 const SEPARATOR = /^(?: ?[:;,|-] ?|[ \t])/;
 
+/** Syslog mingles the messages with all others of the server. */
+const OF_A_PROCESS = /^ \S{1,255} \S{1,255}\[\d{1,10}\]: /;
+
 /** What is there of a session beside its login is what the NAS wrote of the port, which is the end of the line. */
 const CONNECT = /^Connect: \[(.*)\] \(did [^[\]]* port \d* ip [\d.]*\)$/;
 const DISCONNECT = /^Disconnect: \[(.*)\] \(did [^[\]]* port \d* ip [\d.]*\) (\d*) seconds$/;
@@ -36,7 +39,7 @@ function interpret(line: string, dates: ReturnType<typeof writtenDates>): Interp
     const event = text === undefined ? undefined : eventOf(text, time);
     if (event !== undefined) return event;
   }
-  return 'foreign text';
+  return OF_A_PROCESS.test(rest) ? time : 'foreign text';
 }
 
 /** The event of a message at a time, that time where it stands for no event, or undefined for another message. */
