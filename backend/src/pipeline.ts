@@ -23,6 +23,13 @@ export interface LogSource {
   readonly state: LogState;
 }
 
+/** Octets that are read between two commits while there is more: so much costs a commit little, and holds nothing else up. */
+const COMMITTED_AT_ONCE = 262_144;
+/** Parsers that are kept for files that go on; what others knew is in the state. */
+const MOST_PARSERS = 500;
+/** A log in which nothing happens is asked this often what time alone completes, milliseconds of the clock. */
+const QUIET_PERIOD = 1000;
+
 /**
  * The way of the log lines: file → parser → aggregator → store → state. Samples are made durable first, then positions
  * and accumulators move in one transaction. After a crash the lines since that transaction are read again and give the
@@ -46,29 +53,50 @@ export async function followLog(
   let until = 0;
   const sink = sinkUntil(() => until, aggregator.sink, parts.unreadable);
   const parsers = new Map<string, Parser>();
-  let read: LogPosition[] = [];
+  const read = new Map<string, LogPosition>();
+  let taken = 0;
+  let asked = Number.NEGATIVE_INFINITY;
 
   const settle = async (now?: number) => {
     const { batch, changes } = aggregator.drain(now === undefined ? {} : { now });
     if (batch.length > 0) await parts.store.write(batch);
-    if (read.length > 0 || batch.length > 0) state.commit(read, changes);
-    read = [];
+    if (read.size > 0 || batch.length > 0) state.commit(read.values(), changes);
+    read.clear();
+    taken = 0;
+    forgetParsers(parsers);
     if (batch.length > 0) parts.stored(batch);
   };
   const take = async (piece: LogPiece) => {
     until = parts.latest();
     const { fingerprint } = piece.position;
     const parser = parsers.get(fingerprint) ?? parserFor(source, piece);
+    parsers.delete(fingerprint);
     parser.push(piece.bytes, sink);
     if (piece.end) parser.end(sink);
-    if (piece.end) parsers.delete(fingerprint);
     else parsers.set(fingerprint, parser);
     // An entry that is not whole yet is read again by whoever goes on from here.
     const offset = piece.position.offset - parser.pending;
-    read.push({ ...piece.position, offset, clock: parser.clock, memory: parser.memory });
-    await settle();
+    read.set(fingerprint, { ...piece.position, offset, clock: parser.clock, memory: parser.memory });
+    taken += piece.bytes.length;
+    await breathe();
+    if (taken >= COMMITTED_AT_ONCE) await settle();
   };
-  await reader.read(take, () => settle(parts.clock.now()), signal);
+  const idle = async () => {
+    const now = parts.clock.now();
+    if (read.size === 0 && Math.abs(now - asked) < QUIET_PERIOD) return;
+    asked = now;
+    await settle(now);
+  };
+  await reader.read(take, idle, signal);
+}
+
+/** Forgets parsers that were not used for longest, but none that holds a part of an entry. */
+function forgetParsers(parsers: Map<string, Parser>): void {
+  if (parsers.size <= MOST_PARSERS) return;
+  for (const [fingerprint, { pending }] of parsers) {
+    if (parsers.size <= MOST_PARSERS / 2) return;
+    if (pending === 0) parsers.delete(fingerprint);
+  }
 }
 
 /** Hands on what is dated before `latest`; anything later comes from a clock that is wrong. */

@@ -16,7 +16,7 @@ describe('buckets', () => {
         ...{ prefix: 'minute', rowLength: HOUR, settled: 2 * MINUTE, latePeriod },
         ...{ empty: () => ({ count: 0 }), pack: ({ count }) => count, unpack: (count) => ({ count: count as number }) },
       },
-      { row: (key) => state.row('part', key), rows: () => state.rows('part') },
+      { row: (key) => state.row('part', key), rows: () => state.rows('part'), blobs: () => [] },
     );
   const commit = () => {
     const changes = [...buckets.changes()];

@@ -1,7 +1,10 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Json, LogPosition, LogState } from '../model/contracts/log-state.ts';
 
-/** The reading state of one log source, kept in the state database. */
+/**
+ * The reading state of one log source, kept in the state database. A commit outlives the process at once; when the power fails
+ * the last ones may be undone, each as a whole, and what they had read is read again: so none waits for the disk.
+ */
 export function createLogState(database: DatabaseSync, source: string): LogState {
   const prepare = (sql: string) => database.prepare(sql);
   const selectPosition = prepare('SELECT * FROM log_position WHERE source = ? AND fingerprint = ?');
@@ -32,7 +35,7 @@ export function createLogState(database: DatabaseSync, source: string): LogState
       for (const row of selectBlobs.iterate(source, part)) yield [String(row.key), row.data as Uint8Array];
     },
     commit(positions, changes) {
-      database.exec('BEGIN');
+      database.exec('PRAGMA synchronous = NORMAL; BEGIN');
       try {
         for (const { fingerprint, path, offset, clock, memory, marks } of positions) {
           putPosition.run(source, fingerprint, path, offset, clock ?? null, textOf(memory), textOf(marks));
@@ -45,6 +48,8 @@ export function createLogState(database: DatabaseSync, source: string): LogState
       } catch (error) {
         database.exec('ROLLBACK');
         throw error;
+      } finally {
+        database.exec('PRAGMA synchronous = FULL');
       }
     },
   };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { zone } from '../model/zone.ts';
 import { freePort, type TestInfluxd, testInfluxd } from './influxd.ts';
 import { neededExecutable, sharedPath } from './needs.ts';
 import { getJson, presage, testNetwork, until } from './presage.ts';
+import { rotatingLog } from './rotating-log.ts';
 
 const KILLS = 30;
 const LINES = 60_000;
@@ -57,25 +58,20 @@ describe.skipIf(!generator).each(stores)('kill -9 under load, store %s', (kind) 
     // The moments differ in every run and are told when it fails.
     const moments: number[] = [];
     let written = 0;
-    let rotations = 0;
     const writing = new AbortController();
+    const rotating = rotatingLog(log, 100);
     const writer = (async () => {
-      writeFileSync(log, '');
-      // Pieces end anywhere, also within a line, as a buffered writer leaves them.
+      // Pieces end anywhere, also within a line, as a buffered writer leaves them; a log is rotated between two lines.
       const size = Math.ceil(bytes.length / 500);
-      while (written < bytes.length && !writing.signal.aborted) {
-        appendFileSync(log, bytes.subarray(written, written + size));
-        const atLineEnd = bytes[Math.min(written + size, bytes.length) - 1] === 10;
-        written += size;
-        if (
-          (rotations === 0 && written > bytes.length / 3 && atLineEnd) ||
-          (rotations === 1 && written > bytes.length / 1.5 && atLineEnd)
-        ) {
-          renameSync(log, `${log}.${++rotations}`);
-          writeFileSync(log, '');
-        }
+      for (let piece = 1; written < bytes.length && !writing.signal.aborted; piece++) {
+        const isRotated = piece % 25 === 0;
+        const end = isRotated ? bytes.indexOf(10, Math.min(written + size, bytes.length - 1)) + 1 : written + size;
+        rotating.write(bytes.subarray(written, end));
+        written = end;
+        if (isRotated) rotating.rotate();
         await wait(100);
       }
+      await rotating.packed();
     })();
     try {
       for (let kill = 0; kill < KILLS; kill++) {
