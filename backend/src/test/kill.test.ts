@@ -23,12 +23,25 @@ const COUNTERS = {
   count_failed: 'failed',
 } as const;
 
+const LISTS = [
+  'failed_alert',
+  'stops_alert',
+  'tr_inp_zero_alert',
+  'tr_out_zero_alert',
+  'tr_in_max_alert',
+  'tr_out_max_alert',
+];
+
 const generator = sharedPath('tools/radius-log-generator.js');
 const influxdPath = neededExecutable('influxd', 'influxdb');
 const stores = influxdPath ? ['embedded', 'influx'] : ['embedded'];
 
 interface Status {
   sources: { lines: number }[];
+}
+interface Truth {
+  hours: Record<string, Record<string, number>>;
+  lists: Record<string, Record<string, [login: string, value: number][]>>;
 }
 interface SeriesAnswer {
   series: { field: string; times: number[]; values: (number | null)[] }[];
@@ -51,7 +64,7 @@ describe.skipIf(!generator).each(stores)('kill -9 under load, store %s', (kind) 
     rmSync(made, { recursive: true });
   });
 
-  test(`after ${KILLS} kills at random moments every hourly counter is the truth`, async () => {
+  test(`after ${KILLS} kills at random moments every hourly counter and list is the truth`, async () => {
     const store = influxd ? `{type: influx, url: "${influxd.url}", database: kill}` : '{type: embedded}';
     const { folder, configuration, log, url } = testNetwork({ port: await freePort(), zone: ZONE, store });
     const bytes = readFileSync(join(made, 'log'));
@@ -95,7 +108,7 @@ describe.skipIf(!generator).each(stores)('kill -9 under load, store %s', (kind) 
         ({ sources }) => sources[0]!.lines >= LINES,
         60_000,
       );
-      const truth: Record<string, Record<string, number>> = JSON.parse(readFileSync(join(made, 'truth'), 'utf8')).hours;
+      const { hours: truth, lists }: Truth = JSON.parse(readFileSync(join(made, 'truth'), 'utf8'));
       const place = zone(ZONE);
       const expected = Object.entries(truth).flatMap(([hour, counts]) =>
         Object.entries(COUNTERS).map(([field, name]) => `${hour} ${field} ${counts[name]}`),
@@ -117,6 +130,18 @@ describe.skipIf(!generator).each(stores)('kill -9 under load, store %s', (kind) 
       expect(found.toSorted(), `killed after ${moments.join(', ')} ms`).toEqual(expected.toSorted());
       const { sources } = await getJson<Status>(`${url}/api/v1/status`);
       expect(sources[0]!.lines).toBe(LINES);
+      for (const hour of Object.keys(truth)) {
+        const body = JSON.stringify({ hour: hour.replace('T', ' ') });
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(`${url}/get_alert_users`, { method: 'POST', headers, body });
+        const columns = LISTS.map((name) => {
+          const list = lists[hour]?.[name] ?? [];
+          return [name, [list.map(([login]) => login), list.map(([, value]) => value)]];
+        });
+        expect(await answer.json(), `${hour}, killed after ${moments.join(', ')} ms`).toEqual(
+          Object.fromEntries(columns),
+        );
+      }
 
       const begun = Date.now();
       last.child.kill('SIGTERM');

@@ -8,11 +8,13 @@ import { DevicesAnswer } from '../devices/answers';
 import { IncidentsAnswer } from '../incidents/answers';
 import { Health, Status } from '../status/answers';
 import { unhealthy } from '../status/StatusView';
+import { SubscriberAnomalies } from './anomalies';
 import { DeviceStrip } from './DeviceStrip';
 import { DoubtAlert } from './DoubtAlert';
 import { radiusPanel } from './radiusPanel';
 import { situationOf } from './situation';
 import { SituationView } from './SituationView';
+import { SubscriberList } from './SubscriberList';
 import { doubtOf } from './trust';
 
 interface State extends SceneObjectState {
@@ -20,7 +22,7 @@ interface State extends SceneObjectState {
   radius?: VizPanel;
 }
 
-/** What is broken, what will break and what to do; then RADIUS as it is against what was forecast, and the devices. */
+/** What is broken, what will break and what to do; then the devices, RADIUS as it is against what was forecast, and subscribers who stood out. */
 export class OverviewBody extends SceneObjectBase<State> {
   static Component = View;
 }
@@ -31,6 +33,8 @@ function View({ model }: SceneComponentProps<OverviewBody>) {
   const incidents = useAnswer<IncidentsAnswer>(uid && resourceUrl(uid, 'incidents?state=open'));
   const devices = useAnswer<DevicesAnswer>(uid && resourceUrl(uid, 'devices'));
   const status = useAnswer<Status>(uid && resourceUrl(uid, 'status'));
+  // Answered with a problem, and then not shown, where there are no lists.
+  const anomalies = useAnswer<SubscriberAnomalies>(uid && resourceUrl(uid, 'subscribers/anomalies?limit=10'));
   const health = useAnswer<Health>(uid && healthUrl(uid), unhealthy);
   useEffect(() => {
     if (uid && !radius) {
@@ -57,6 +61,7 @@ function View({ model }: SceneComponentProps<OverviewBody>) {
           <radius.Component model={radius} />
         </div>
       )}
+      {anomalies.answer && <SubscriberList {...anomalies.answer} />}
     </Stack>
   );
 }
