@@ -2,7 +2,7 @@
 // npm run bench -- logs [--only cost,memory,threads,exactness,mutations] [--lines 5000000] [--logs 20] [--mutations 1000000]
 // The logs are generated into the temporary folder once. Each line of JSON is a figure.
 import { parseArgs } from 'node:util';
-import { benchCost, benchMemory } from './logs/cost.ts';
+import { benchCost, benchMemory, benchThreads } from './logs/cost.ts';
 import { benchExactness, benchMutations } from './logs/exactness.ts';
 
 const { values: options } = parseArgs({
@@ -16,6 +16,7 @@ const { values: options } = parseArgs({
 const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   cost: () => benchCost(Number(options.lines)),
   memory: () => benchMemory(Number(options.lines)),
+  threads: () => benchThreads(Number(options.lines)),
   exactness: () => benchExactness(Number(options.logs)),
   mutations: () => benchMutations(Number(options.mutations)),
 };

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findExecutable } from '../../backend/src/test/needs.ts';
 import { median, print } from './figure.ts';
@@ -12,12 +11,11 @@ const BAR_LINES = 5_000_000;
 const HOURS_BAR = 1.3;
 const USERS_BAR = 2;
 const NAIVE_SHARE_BAR = 0.1;
+/** The least that a second core may gain. */
+const THREADS_BAR = 1.8;
 /** Mebibytes, and of how many subscribers. */
 const MEMORY_BAR = 300;
 const MEMORY_SUBSCRIBERS = 1_000_000;
-
-/** The aggregator may or may not have this part. */
-export const hasUsers = existsSync(join(import.meta.dirname, '../../backend/src/aggregate/subscribers.ts'));
 
 interface Taken {
   readonly user: number;
@@ -49,13 +47,13 @@ export function benchCost(lines: number): void {
   const users: number[] = [];
   for (let round = 0; round < REPEATS; round++) {
     hours.push(take('hours', path).user);
-    if (hasUsers) users.push(take('users', path).user);
+    users.push(take('users', path).user);
   }
   const naive = take('naive', path).user;
   const own = median(hours);
   print('CPU of hourly series', own, 's', HOURS_BAR * scale, naive);
   print('CPU of hourly series, share of readline and regular expressions', own / naive, '', NAIVE_SHARE_BAR, 1);
-  if (hasUsers) print('CPU of hourly series and users', median(users), 's', USERS_BAR * scale, naive);
+  print('CPU of hourly series and users', median(users), 's', USERS_BAR * scale, naive);
   print('CPU of readline and regular expressions', naive, 's', null, null);
   for (const [name, program, ...args] of [
     ['wc -l', 'wc', '-l', path],
@@ -67,9 +65,19 @@ export function benchCost(lines: number): void {
   }
 }
 
+/** How much sooner a dry run in two threads is done. */
+export function benchThreads(lines: number): void {
+  const { path } = generatedLog({ lines });
+  const script = join(import.meta.dirname, 'count.ts');
+  const wall = (threads: number) =>
+    (JSON.parse(execFileSync(process.execPath, [script, `${threads}`, path], { encoding: 'utf8' })) as { wall: number })
+      .wall;
+  const gains = Array.from({ length: REPEATS }, () => wall(1) / wall(2));
+  print('gain of a second thread', median(gains), 'times', THREADS_BAR, null);
+}
+
 /** The most memory that reading takes with many subscribers. */
 export function benchMemory(lines: number): void {
   const { path } = generatedLog({ lines, subscribers: MEMORY_SUBSCRIBERS });
-  const kind = hasUsers ? 'users' : 'hours';
-  print(`memory, ${kind} of ${MEMORY_SUBSCRIBERS} subscribers`, take(kind, path).peak, 'MiB', MEMORY_BAR, null);
+  print(`memory with ${MEMORY_SUBSCRIBERS} subscribers`, take('users', path).peak, 'MiB', MEMORY_BAR, null);
 }
