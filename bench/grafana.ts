@@ -51,6 +51,7 @@ const server = createGrafanaServer({
     ...{ version: '', network: 'bench', zone: 'UTC', now: END, sources: [] },
     store: { kind: 'embedded', available: true, waiting: 0, problem: null },
   }),
+  sources: () => [],
   learning: async () => new Map(),
   explain: async () => undefined,
   forecast: () => Promise.reject(new Error('nothing is forecast here')),

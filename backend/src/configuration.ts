@@ -6,7 +6,7 @@ import { type Definition, definitionFileSchema } from './collect/traps/definitio
 import { devicesFileSchema } from './config/devices.ts';
 import { fromFile, loadConfiguration, parseConfiguration } from './config/load.ts';
 import { configurationSchema } from './config/schema.ts';
-import { number, secret, secretFile } from './config/values.ts';
+import { number, readableFile, secret, secretFile } from './config/values.ts';
 import { loadKinds } from './detect/kinds.ts';
 import type { Limits, LimitsOf } from './detect/limits.ts';
 import { PresageError, reason } from './errors.ts';
@@ -18,6 +18,9 @@ import type { Secret } from './model/secret.ts';
 import { abills } from './parse/abills/abills.ts';
 import { accelPpp } from './parse/accel-ppp/accel-ppp.ts';
 import { billingRadius } from './parse/billing-radius/billing-radius.ts';
+import { freeradiusDetail } from './parse/freeradius-detail/freeradius-detail.ts';
+import { freeradiusLinelog } from './parse/freeradius-linelog/freeradius-linelog.ts';
+import { freeradiusLog } from './parse/freeradius-log/freeradius-log.ts';
 import { templateSchema } from './parse/template/schema.ts';
 import { TEMPLATE, type Template } from './parse/template/template.ts';
 import { logPattern } from './simulate/log-files.ts';
@@ -25,7 +28,14 @@ import { embeddedStoreSchema } from './store/embedded/embedded.ts';
 import { influxStoreSchema } from './store/influx/influx.ts';
 
 /** The log formats that are complete in themselves. */
-export const FORMATS: readonly LogFormat[] = [billingRadius, accelPpp, abills];
+export const FORMATS: readonly LogFormat[] = [
+  billingRadius,
+  freeradiusLog,
+  freeradiusDetail,
+  freeradiusLinelog,
+  accelPpp,
+  abills,
+];
 
 /** The names of the log formats there are. */
 export const FORMAT_NAMES: readonly string[] = [...FORMATS.map(({ type }) => type), TEMPLATE];
@@ -68,6 +78,7 @@ function schema(folder: string, profiles: Profiles = PROFILES) {
   return configurationSchema({
     formats: FORMAT_NAMES,
     template: TEMPLATE,
+    file: readableFile(folder),
     store,
     ...parts(folder, profiles),
   });
@@ -90,7 +101,7 @@ export function readConfiguration(path: string, environment: NodeJS.ProcessEnv):
   const configuration = readOneFile(path, environment);
   const logs = configuration.logs.map((log) => ({
     ...log,
-    files: log.files.map((file) => fromFile(path, file)),
+    files: log.files?.map((file) => fromFile(path, file)),
     ...(log.template === undefined ? {} : { template: fromFile(path, log.template) }),
   }));
   const { definitions } = configuration.traps;

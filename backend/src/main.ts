@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pino from 'pino';
 import { Registry } from 'prom-client';
-import { tailFiles } from './collect/tail/tail.ts';
 import { createNaming } from './collect/traps/name.ts';
 import { RECEIVE_BUFFER } from './collect/traps/receiver.ts';
 import { specialDays } from './config/calendar.ts';
 import {
   type Configuration,
+  FORMATS,
   formatOf,
   grafanaToken,
   KINDS,
@@ -28,6 +28,7 @@ import {
   devicesFileOf,
   forecastSnapshot,
   forecastThreads,
+  logInput,
   neighboursOf,
   openPatientStore,
   openTraps,
@@ -39,7 +40,7 @@ import type { GrafanaDependencies } from './serve/grafana/asking.ts';
 import { createGrafanaServer } from './serve/grafana/server.ts';
 import { createMetrics, type Metrics } from './serve/rest/metrics.ts';
 import { createRestServer } from './serve/rest/server.ts';
-import type { StatusReport } from './serve/rest/status.ts';
+import { type StatusReport, sourceStatusOf } from './serve/rest/status.ts';
 import { createAddresses } from './service/addresses.ts';
 import { deviceRegistry } from './service/devices.ts';
 import { startForecasting } from './service/forecasting.ts';
@@ -141,18 +142,14 @@ export async function startPresage({ configuration, say, ...options }: RunOption
     closers.unshift(forecasting.close);
     const sources = configuration.logs.map((log) => {
       const logState = createLogState(database, log.name);
+      const format = formatOf(log);
+      const pollPeriod = demo?.logPeriod ?? LOG_POLL_PERIOD;
       return logSource({
         name: log.name,
         zone: log.zone ?? configuration.zone,
-        format: formatOf(log),
-        state: logState,
-        createReader: (onProblem) =>
-          tailFiles({
-            patterns: log.files,
-            positions: logState,
-            pollPeriod: demo?.logPeriod ?? LOG_POLL_PERIOD,
-            onProblem,
-          }),
+        format,
+        formats: FORMATS,
+        ...logInput(log, { networkZone: configuration.zone, format, state: logState, clock, pollPeriod }),
         createAggregator: () => aggregatorOf(log, configuration.zone, logState),
         store,
         clock,
@@ -161,6 +158,10 @@ export async function startPresage({ configuration, say, ...options }: RunOption
           sessions.take(batch);
           watching.measured(batch);
           forecasting.stored(batch);
+        },
+        measured(batch) {
+          watching.measured(batch);
+          store.write(batch).catch((error) => logger.error({ source: log.name }, reason(error)));
         },
       });
     });
@@ -185,6 +186,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
         })
       : undefined;
     if (traps) closers.unshift(() => traps.receiver.close());
+    const sourceReports = () => sources.map((source) => source.report());
     const trapStatus = () => traps?.status() ?? NO_TRAPS;
     const status = (): StatusReport => ({
       version: VERSION,
@@ -192,16 +194,19 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       zone: configuration.zone,
       now: clock.now(),
       store: { kind: configuration.store.type, ...store.status(), problem: store.status().problem ?? null },
-      sources: sources.map((source) => source.status()),
+      sources: sourceReports().map(sourceStatusOf),
       ...(inFile ? { devices: { file: inFile.file.path, problem: inFile.file.problem() ?? null } } : {}),
     });
     const metricsRegistry = new Registry();
-    metrics = createMetrics(metricsRegistry, { status, devices: registry.list, incidents, traps: trapStatus });
+    metrics = createMetrics(metricsRegistry, {
+      ...{ status, sources: sourceReports, devices: registry.list, incidents, traps: trapStatus },
+    });
     const served: GrafanaDependencies = {
       store,
       zone: zone(configuration.zone),
       clock,
       status,
+      sources: sourceReports,
       learning: forecasting.learning,
       explain: forecasting.explain,
       forecast: forecasting.forecast,

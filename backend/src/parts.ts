@@ -9,6 +9,8 @@ import type { Profiles } from './collect/snmp/profiles/load.ts';
 import { createSockets } from './collect/snmp/protocol/sockets.ts';
 import { createKeyring } from './collect/snmp/protocol/usm/keys.ts';
 import { createDeviceReader } from './collect/snmp/read.ts';
+import { syslogReader } from './collect/syslog/syslog.ts';
+import { tailFiles } from './collect/tail/tail.ts';
 import { createDecoder } from './collect/traps/decoder.ts';
 import { createEngines } from './collect/traps/engines.ts';
 import { openTrapReceiver } from './collect/traps/receiver.ts';
@@ -35,15 +37,18 @@ import type { Collector, CounterMemory, Inventory } from './model/contracts/coll
 import type { IncidentState } from './model/contracts/incidents.ts';
 import type { LogState } from './model/contracts/log-state.ts';
 import type { NeighbourMemory } from './model/contracts/neighbours.ts';
+import type { LogFormat } from './model/contracts/parser.ts';
 import type { Store } from './model/contracts/store.ts';
 import type { EngineMemory, TrapHandlers, TrapReceiver } from './model/contracts/traps.ts';
 import { isOpen, type Resource } from './model/incident.ts';
+import type { SyslogMessage } from './model/syslog.ts';
 import { HOUR } from './model/targets.ts';
 import { zone } from './model/zone.ts';
 import { deviceEditor } from './service/device-editor.ts';
 import type { DeviceRegistry } from './service/devices.ts';
 import { devicesFile } from './service/devices-file.ts';
 import type { LiveDevices } from './service/live-devices.ts';
+import type { LogSourceParts } from './service/log-source.ts';
 import { watchNeighbours } from './service/neighbours.ts';
 import { snapshotFile } from './state/snapshot-file.ts';
 import { openEmbeddedStore } from './store/embedded/embedded.ts';
@@ -78,6 +83,32 @@ export type LogConfiguration = Pick<Configuration['logs'][number], 'name' | 'zon
 export function aggregatorOf(log: LogConfiguration, networkZone: string, state: LogState): Aggregator {
   const place = zone(log.zone ?? networkZone);
   return createAggregator({ source: log.name, zone: place, interimPeriod: log.interim_period, state });
+}
+
+/** Where the lines of a log source come from: its files, or what is sent to it, of which no position is kept. */
+export function logInput(
+  log: Configuration['logs'][number],
+  parts: { networkZone: string; format: LogFormat; state: LogState; clock: Clock; pollPeriod: number },
+): Pick<LogSourceParts, 'createReader' | 'state'> {
+  const { format, state, clock, pollPeriod } = parts;
+  if (!log.syslog) {
+    const options = { patterns: log.files ?? [], positions: state, pollPeriod };
+    return { createReader: (onProblem) => tailFiles({ ...options, onProblem }), state };
+  }
+  const place = log.zone ?? parts.networkZone;
+  const lineZone = zone(place);
+  const lineOf = (message: SyslogMessage) => format.lineOfSyslog?.(message, lineZone) ?? message.text;
+  // One for all tries: it keeps what has been received.
+  const reader = syslogReader({ ...log.syslog, zone: zone(place), lineOf, now: clock.now });
+  return {
+    createReader: () => reader,
+    state: {
+      ...state,
+      get: () => undefined,
+      positions: () => [],
+      commit: (_positions, changes) => state.commit([], changes),
+    },
+  };
 }
 
 /** The poller of these devices; it follows their changes. */

@@ -32,11 +32,18 @@ export interface LogSource {
  */
 export async function followLog(
   source: LogSource,
-  parts: { store: Pick<Store, 'write'>; clock: Clock; latest: () => number; stored: (batch: Batch) => void },
+  parts: {
+    store: Pick<Store, 'write'>;
+    clock: Clock;
+    latest: () => number;
+    stored: (batch: Batch) => void;
+    /** Told of each entry that could not be read. */
+    unreadable?: RecordSink['unreadable'];
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { reader, aggregator, state } = source;
-  const sink = sinkUntil(parts.latest, aggregator.sink);
+  const sink = sinkUntil(parts.latest, aggregator.sink, parts.unreadable);
   const parsers = new Map<string, Parser>();
   let read: LogPosition[] = [];
 
@@ -56,26 +63,32 @@ export async function followLog(
     else parsers.set(fingerprint, parser);
     // An entry that is not whole yet is read again by whoever goes on from here.
     const offset = piece.position.offset - parser.pending;
-    read.push({ ...piece.position, offset, clock: parser.clock });
+    read.push({ ...piece.position, offset, clock: parser.clock, memory: parser.memory });
     await settle();
   };
   await reader.read(take, () => settle(parts.clock.now()), signal);
 }
 
 /** Hands on what is dated before `latest`; anything later comes from a clock that is wrong. */
-function sinkUntil(latest: () => number, sink: RecordSink): RecordSink {
+function sinkUntil(latest: () => number, sink: RecordSink, told: RecordSink['unreadable'] | undefined): RecordSink {
+  const unreadable: RecordSink['unreadable'] = (reason, text) => {
+    sink.unreadable(reason, text);
+    told?.(reason, text);
+  };
+  const refuse = (time: number) => unreadable('impossible date', () => `dated ${new Date(time).toJSON()}`);
   return {
-    record: (record) => (record.time > latest() ? sink.unreadable('impossible date') : sink.record(record)),
-    other: (time) => (time > latest() ? sink.unreadable('impossible date') : sink.other(time)),
-    unreadable: (reason) => sink.unreadable(reason),
+    record: (record) => (record.time > latest() ? refuse(record.time) : sink.record(record)),
+    other: (time) => (time > latest() ? refuse(time) : sink.other(time)),
+    unreadable,
   };
 }
 
 /** A parser that goes on where an earlier one of the same file was left. */
 function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser {
-  const clock = state.get(piece.position.fingerprint)?.clock;
+  const { clock, memory } = state.get(piece.position.fingerprint) ?? {};
   const reference = format.reference(piece.head, zone) ?? piece.modified;
-  return format.create({ zone, reference, ...(clock === undefined ? {} : { clock }) });
+  const left = { ...(clock === undefined ? {} : { clock }), ...(memory === undefined ? {} : { memory }) };
+  return format.create({ zone, reference, ...left });
 }
 
 /** Samples averaged, learnt and written at a time, so that nothing else waits long for what is done with them. */

@@ -1,5 +1,6 @@
 // The devices' side of SNMP v3 (RFC 3414), for one user at one engine.
-import { PduType } from 'net-snmp';
+import { ObjectType, PduType, Version2c } from 'net-snmp';
+import { element } from '../../backend/src/collect/snmp/protocol/flaw.ts';
 import { encoded, encodedInteger, SEQUENCE } from '../../backend/src/collect/snmp/protocol/usm/ber.ts';
 import { decrypt, encrypt, SALT_LENGTH } from '../../backend/src/collect/snmp/protocol/usm/cipher.ts';
 import { createKeyring } from '../../backend/src/collect/snmp/protocol/usm/keys.ts';
@@ -9,7 +10,7 @@ import {
   encodeScoped,
   pduOf,
 } from '../../backend/src/collect/snmp/protocol/usm/message.ts';
-import { communityMessage, pduOfCommunityMessage } from '../../backend/src/collect/snmp/protocol/usm/translation.ts';
+import { communityMessage } from '../../backend/src/collect/snmp/protocol/usm/translation.ts';
 import type { UserCredentials } from '../../backend/src/model/credentials.ts';
 import { encodeBinding } from '../../backend/src/simulate/agent/message.ts';
 
@@ -50,10 +51,18 @@ export function createSecuredAnswers(answers: Answers): Answers {
     const header = { messageId, engineId: ENGINE, user, ...now };
     if (engineId.length === 0) return encodeMessage(header, encodeScoped(ENGINE, '', REPORT), undefined);
     const scoped = decrypt(privacy!, data, salt, { boots, time })!;
-    const answer = pduOfCommunityMessage(answers(communityMessage('', pduOf(scoped)), seconds));
+    const answer = pduOfMessage(answers(communityMessage(Version2c, '', pduOf(scoped)), seconds));
     const fresh = Buffer.alloc(SALT_LENGTH);
     fresh.writeBigUInt64BE(salts++);
     const sealed = encrypt(privacy!, encodeScoped(ENGINE, '', answer), fresh, now);
     return encodeMessage(header, sealed, signing, fresh);
   };
+}
+
+/** The PDU in a message of version 2c. */
+function pduOfMessage(message: Buffer): Buffer {
+  const whole = element(message, 0, message.length, SEQUENCE);
+  const version = element(message, whole.start, whole.end, ObjectType.Integer);
+  const community = element(message, version.end, whole.end, ObjectType.OctetString);
+  return message.subarray(community.end, whole.end);
 }

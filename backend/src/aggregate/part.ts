@@ -6,13 +6,14 @@ import type { SeriesBlock } from '../model/series.ts';
 export interface Drained {
   readonly blocks: readonly SeriesBlock[];
   /** By key; null removes the row. */
-  readonly rows: ReadonlyMap<string, Json | null>;
+  readonly rows: ReadonlyMap<string, Json | Uint8Array | null>;
 }
 
 /** The rows of one part as its `drain` has made them: what it goes on from. */
 export interface PartState {
   row(key: string): Json | undefined;
   rows(): Iterable<[key: string, data: Json]>;
+  blobs(): Iterable<[key: string, data: Uint8Array]>;
 }
 
 /**

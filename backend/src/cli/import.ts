@@ -46,7 +46,13 @@ Examples:
         if (isTemplate && options.template === undefined)
           throw usage('give --template FILE, which describes the lines');
         const known = formatOf({ format, template: options.template });
-        const { hours, summary } = await importDry({ format: known, files, zone: options.zone ?? 'UTC', progress });
+        const { hours, summary } = await importDry({
+          format: known,
+          files,
+          zone: options.zone ?? 'UTC',
+          progress,
+          warn,
+        });
         for (const [start, values] of hours) {
           const hour = { time: new Date(start).toISOString(), ...values };
           process.stdout.write(options.json ? `${JSON.stringify(hour)}\n` : `${tableLine(hour)}\n`);
@@ -66,7 +72,7 @@ Examples:
       const template = options.template ?? configuration.logs.find(({ name }) => name === source)?.template;
       if (isTemplate && template === undefined) throw usage('give --template FILE, which describes the lines');
       const known = formatOf(isTemplate ? { format, template } : { format });
-      sayOutcome(await importInto({ configuration, source, format: known, files, zone: options.zone, progress }));
+      sayOutcome(await importInto({ configuration, source, format: known, files, zone: options.zone, progress, warn }));
     });
 }
 
@@ -76,6 +82,11 @@ const tableLine = ({ time, ...values }: { time: string } & Record<string, number
 /** Shows a person how far it is; a log of the output stays free of it. */
 function progress(lines: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${lines} lines …\x1b[K`);
+}
+
+function warn(problem: string): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  process.stderr.write(`${problem}\n`);
 }
 
 function sayOutcome({ lines, unreadable, hours }: ImportSummary): void {

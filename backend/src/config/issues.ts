@@ -9,7 +9,7 @@ export interface Problem {
   readonly message: string;
 }
 
-const SECRET = /password|secret|token|community/i;
+const SECRET = /password|secret|token|community|pseudonyms/i;
 
 /** The problems that zod found, one for each unknown key and value. `found` gives what the file has at a path. */
 export function describeIssues(

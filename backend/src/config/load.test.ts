@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadConfiguration, parseConfiguration } from './load.ts';
 import { configurationSchema } from './schema.ts';
-import { secret, secretFile } from './values.ts';
+import { readableFile, secret, secretFile } from './values.ts';
 
 const store = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('embedded') }),
@@ -22,6 +22,7 @@ const parts = {
   communityFile: secretFile('/etc/presage'),
   password: secret(8),
   passwordFile: secretFile('/etc/presage', 8),
+  file: readableFile('/etc'),
   profiles: ['cisco-ios'],
   kinds: ['cpu', 'link-load'],
 };
@@ -176,6 +177,21 @@ describe('problems', () => {
       'two sources of one name',
       'logs: [{name: a, format: billing-radius, files: [x]}, {name: a, format: billing-radius, files: [y]}]',
       'logs[1].name',
+    ],
+    [
+      'a source with files and syslog',
+      'logs: [{name: a, format: billing-radius, files: [x], syslog: {listen: "127.0.0.1:5514"}}]',
+      'logs[0].syslog: found a section, expected files or syslog, not both',
+    ],
+    [
+      'a source with neither',
+      'logs: [{name: a, format: billing-radius}]',
+      'logs[0].files: found nothing, expected files, or syslog',
+    ],
+    [
+      'a key of TLS that cannot be read',
+      'logs: [{name: a, format: billing-radius, syslog: {listen: "127.0.0.1:5514", protocols: [tls], tls: {certificate: passwd, key: none}}}]',
+      'logs[0].syslog.tls.key: found "none", expected the path of a readable file',
     ],
     ['an address for everybody', 'serve: {host: 0.0.0.0}', 'serve.host: found "0.0.0.0", expected a loopback address'],
     ['a syntax error', 'serve: {port: 1', 'presage.yml:'],

@@ -3,6 +3,7 @@ import { calendarSchema } from './calendar.ts';
 import { checkNames } from './credentials.ts';
 import { type DeviceParts, devicesSchema, limitsSchema, snmpSchema } from './devices.ts';
 import { grafanaSchema } from './grafana.ts';
+import { syslogSchema } from './syslog.ts';
 import { checkTrapNames, trapsSchema } from './traps.ts';
 import { boolean, duration, number, zoneName } from './values.ts';
 
@@ -12,6 +13,8 @@ export interface ConfigurableParts<S extends z.ZodType, C extends z.ZodType, F e
   readonly formats: readonly string[];
   /** The format whose sources name a template. */
   readonly template: string;
+  /** The path of a file that can be read, made absolute. */
+  readonly file: z.ZodType<string>;
   readonly store: S;
 }
 
@@ -38,36 +41,43 @@ const forecast = z.strictObject({
     .describe('Threads that forecast; default: one less than there are processor cores, at least 1, at most 8.'),
 });
 
-const logSource = (formats: readonly string[], template: string) => {
-  const source = z.strictObject({
-    name: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
-        error: 'expected 1 to 64 letters, digits, dots, dashes or underscores',
-      })
-      .describe('Identity of the source in every series it gives: never change it later.'),
-    format: z.enum(formats as [string, ...string[]]).describe('Format of the lines.'),
-    template: z.string().min(1).optional().describe('With format: template: the file that describes the lines.'),
-    files: z
-      .array(
-        z
-          .string()
-          .regex(/^[^*]*[^/]*$/, { error: 'expected a * in the file name only, not in a folder' })
-          .min(1),
-      )
-      .min(1)
-      .describe('Paths or patterns (* in the file name) of the log and its rotated files.'),
-    zone: zoneName().optional().describe('Zone of the dates in the log; default: the zone of the network.'),
-    interim_period: duration(MINUTE, 24 * HOUR)
-      .default(2 * HOUR)
-      .describe('How often a NAS reports a session; silent for more than two periods is ended.'),
-  });
-  return source.superRefine((log, context) => {
-    if ((log.format === template) === (log.template !== undefined)) return;
-    const message = `expected it with format: ${template}, and with no other`;
-    context.addIssue({ code: 'custom', path: ['template'], message });
-  });
-};
+const logSource = (formats: readonly string[], template: string, file: z.ZodType<string>) =>
+  z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
+          error: 'expected 1 to 64 letters, digits, dots, dashes or underscores',
+        })
+        .describe('Identity of the source in every series it gives: never change it later.'),
+      format: z.enum(formats as [string, ...string[]]).describe('Format of the lines.'),
+      template: z.string().min(1).optional().describe('With format: template: the file that describes the lines.'),
+      files: z
+        .array(
+          z
+            .string()
+            .regex(/^[^*]*[^/]*$/, { error: 'expected a * in the file name only, not in a folder' })
+            .min(1),
+        )
+        .min(1)
+        .optional()
+        .describe('Paths or patterns (* in the file name) of the log and its rotated files.'),
+      syslog: syslogSchema(file).optional().describe('In place of files: the log is received over syslog.'),
+      zone: zoneName().optional().describe('Zone of the dates in the log; default: the zone of the network.'),
+      interim_period: duration(MINUTE, 24 * HOUR)
+        .default(2 * HOUR)
+        .describe('How often a NAS reports a session; silent for more than two periods is ended.'),
+    })
+    .superRefine(({ files, syslog }, context) => {
+      if ((files === undefined) !== (syslog === undefined)) return;
+      const message = files ? 'expected files or syslog, not both' : 'expected files, or syslog';
+      context.addIssue({ code: 'custom', path: [files ? 'syslog' : 'files'], message });
+    })
+    .superRefine((log, context) => {
+      if ((log.format === template) === (log.template !== undefined)) return;
+      const message = `expected it with format: ${template}, and with no other`;
+      context.addIssue({ code: 'custom', path: ['template'], message });
+    });
 
 /** The schema of the whole configuration file. Paths in it are relative to the file. */
 export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F extends z.ZodType>(
@@ -93,7 +103,7 @@ export function configurationSchema<S extends z.ZodType, C extends z.ZodType, F 
       .describe('In place of devices: a file of them, read again when it changes.'),
     incidents: limitsSchema(parts.kinds),
     logs: z
-      .array(logSource(parts.formats, parts.template))
+      .array(logSource(parts.formats, parts.template, parts.file))
       .default([])
       .superRefine((sources, context) => {
         for (const [index, source] of sources.entries()) {

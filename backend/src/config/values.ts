@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Secret } from '../model/secret.ts';
@@ -62,6 +62,19 @@ export function secretFile(folder: string, least = 0) {
       context.addIssue({ code: 'custom', message: 'expected the path of a readable file that holds the secret' });
       return z.NEVER;
     }
+  });
+}
+
+/** The path of a file that can be read, which counts from `folder`; absolute afterwards. */
+export function readableFile(folder: string) {
+  return z.string().transform((path, context) => {
+    const whole = resolve(folder, path);
+    try {
+      accessSync(whole, constants.R_OK);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'expected the path of a readable file' });
+    }
+    return whole;
   });
 }
 

@@ -27,7 +27,8 @@ describe('kinds of incidents', () => {
     const network = ['cpu', 'device-down', 'link-load', 'memory', 'session-drop', 'temperature'];
     const reported = ['authentication-failure', 'cooling-failure', 'device-alarm', 'interface-down'];
     reported.push('neighbour-lost', 'overheating', 'power-failure', 'restart');
-    const names = [...network, ...reported, 'forecast-drift', 'forecast-untrusted'].toSorted();
+    const logs = ['log-silent', 'log-unreadable', 'login-failures', 'mass-disconnect', 'radius-delay', 'zero-traffic'];
+    const names = [...network, ...reported, ...logs, 'forecast-drift', 'forecast-untrusted'].toSorted();
     expect(loadKinds().map(({ kind }) => kind)).toEqual(names);
   });
 

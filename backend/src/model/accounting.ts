@@ -21,6 +21,8 @@ export interface AccountingRecord {
   readonly login: string;
   /** The same, where the parser has it at hand without making a string. */
   readonly loginOctets: OctetRange | undefined;
+  /** Through which proxy it came; may be given where the login is empty, since it then stands for the subscriber. */
+  readonly proxy?: string | undefined;
   readonly failed: boolean;
   /** In the words of the log. */
   readonly status: string;
@@ -52,4 +54,5 @@ export type UnreadableReason =
   | 'NUL byte'
   | 'foreign text'
   | 'too long'
+  | 'no date'
   | 'impossible date';

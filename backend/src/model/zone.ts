@@ -4,6 +4,8 @@ const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const QUARTER = 15 * MINUTE;
+/** Quarters of an hour whose offset is remembered. */
+const MOST_KNOWN = 1000;
 
 /** Between UTC and the clocks on the wall of one time zone. Wall times are written as if they were UTC milliseconds. */
 export interface Zone {
@@ -30,16 +32,22 @@ export function isZone(name: string): boolean {
 /** The zone of an IANA name; check it with isZone first. */
 export function zone(name: string): Zone {
   const iana = IANAZone.create(name);
-  // Offsets only ever change on a quarter of an hour; neighbouring lines of a log share theirs.
-  let cachedQuarter = Number.NaN;
-  let cachedOffset = 0;
+  // Offsets only ever change on a quarter of an hour; neighbouring lines of a log share theirs, mostly.
+  let newest = Number.NaN;
+  let newestOffset = 0;
+  const known = new Map<number, number>();
   const offset = (instant: number) => {
     const quarter = Math.floor(instant / QUARTER);
-    if (quarter !== cachedQuarter) {
-      cachedQuarter = quarter;
-      cachedOffset = iana.offset(quarter * QUARTER) * MINUTE;
+    if (quarter === newest) return newestOffset;
+    let found = known.get(quarter);
+    if (found === undefined) {
+      found = iana.offset(quarter * QUARTER) * MINUTE;
+      if (known.size === MOST_KNOWN) known.clear();
+      known.set(quarter, found);
     }
-    return cachedOffset;
+    newest = quarter;
+    newestOffset = found;
+    return found;
   };
   const instants = (wall: number) => {
     const offsets = new Set([offset(wall - DAY), offset(wall + DAY)]);

@@ -1,24 +1,29 @@
 import type { AccountingRecord, UnreadableReason } from '../model/accounting.ts';
+import type { Json } from '../model/contracts/log-state.ts';
 import type { Parser, RecordSink } from '../model/contracts/parser.ts';
 import { lineSplitter } from './lines.ts';
 
 /** What a line is: an event, the time of a line that stands for none, or why it cannot be read. */
 export type Interpretation = AccountingRecord | number | UnreadableReason;
 
-/** A parser of a format in which every line is an entry. `interpret` gets lines as latin1 text, without their end. */
+/**
+ * A parser of a format in which every line is an entry. `interpret` gets lines as latin1 text, without their end; `memory`
+ * answers what it must know of lines before.
+ */
 export function lineParser(
   interpret: (line: string) => Interpretation,
   times: { readonly clock: number | undefined },
+  memory?: () => Json,
 ): Parser {
   let sink: RecordSink | undefined;
   const lines = lineSplitter(
     (text) => {
       const found = interpret(text.endsWith('\r') ? text.slice(0, -1) : text);
-      if (typeof found === 'string') sink?.unreadable(found);
+      if (typeof found === 'string') sink?.unreadable(found, () => text);
       else if (typeof found === 'number') sink?.other(found);
       else sink?.record(found);
     },
-    () => sink?.unreadable('too long'),
+    (beginning) => sink?.unreadable('too long', () => beginning),
   );
   return {
     push(chunk, into) {
@@ -34,6 +39,9 @@ export function lineParser(
     },
     get clock() {
       return times.clock;
+    },
+    get memory() {
+      return memory?.();
     },
   };
 }

@@ -1,41 +1,85 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LogFormat, ParserOptions } from '../model/contracts/parser.ts';
+import type { AccountingRecord } from '../model/accounting.ts';
+import type { LogFormat, Parser, ParserOptions } from '../model/contracts/parser.ts';
+
+/** A record that may be kept: its parser may fill it again, and may make its texts only when asked. */
+export function keptRecord(record: AccountingRecord): AccountingRecord {
+  const { kind, time, login, failed, status, failure, statusType, direction, nas, sessionId } = record;
+  const { sessionSeconds, inputOctets, outputOctets, octetsWrap, delaySeconds, loginOctets, proxy } = record;
+  if (loginOctets) {
+    const { bytes, start, end } = loginOctets;
+    expect(Buffer.from(bytes.subarray(start, end)).toString('latin1')).toBe(login);
+  }
+  return {
+    ...{ kind, time, login, loginOctets: undefined, failed, status, failure, statusType, direction, nas, sessionId },
+    ...{ sessionSeconds, inputOctets, outputOctets, octetsWrap, delaySeconds },
+    ...(proxy === undefined ? {} : { proxy }),
+  };
+}
+
+/** A sink that notes all it is told, in order. */
+const noting = (calls: unknown[]) => ({
+  record: (record: AccountingRecord) => void calls.push(keptRecord(record)),
+  other: (time: number) => void calls.push(time),
+  unreadable: (reason: string) => void calls.push(reason),
+});
 
 /** All that a parser told its sink, in order. */
 export function parseAll(format: LogFormat, chunks: readonly Uint8Array[], options: ParserOptions): unknown[] {
+  return callsOf(format.create(options), chunks);
+}
+
+/** The same of a parser that was made already. */
+export function callsOf(parser: Parser, chunks: readonly Uint8Array[]): unknown[] {
   const calls: unknown[] = [];
-  const sink = {
-    record: (record: unknown) => calls.push(record),
-    other: (time: number) => calls.push(time),
-    unreadable: (reason: string) => calls.push(reason),
-  };
-  const parser = format.create(options);
+  const sink = noting(calls);
   for (const chunk of chunks) parser.push(chunk, sink);
   parser.end(sink);
   return calls;
 }
 
-/** The tests every parser passes. `lines` are readable lines of the format, without line feeds. */
-export function parserSuite(format: LogFormat, lines: readonly string[], options: ParserOptions): void {
+/**
+ * The tests every parser passes. `entries` are readable entries of the format, at least two, without what ends them: the
+ * line feed, or where entries have several lines, what `ending` is.
+ */
+export function parserSuite(
+  format: LogFormat,
+  entries: readonly string[],
+  options: ParserOptions,
+  ending = '\n',
+): void {
   const bytes = (text: string) => Buffer.from(text, 'latin1');
   const parse = (...chunks: Uint8Array[]) => parseAll(format, chunks, options);
-  const text = `${lines.join('\n')}\n`;
+  const textOf = (parts: readonly string[]) => parts.map((part) => part + ending).join('');
+  const text = textOf(entries);
   const whole = parse(bytes(text));
+  const cuts = fc.array(fc.nat(), { maxLength: 40 });
+  const chunksOf = (content: Buffer, positions: readonly number[]) => {
+    const inside = positions.map((position) => position % (content.length + 1));
+    const edges = [0, ...inside.toSorted((a, b) => a - b), content.length];
+    return edges.slice(1).map((end, index) => content.subarray(edges[index], end));
+  };
+  /** The entries with some octets put into one of them, line feeds not among these. */
+  const damage = fc
+    .tuple(fc.nat({ max: entries.length - 1 }), fc.nat(), fc.uint8Array({ maxLength: 8 }))
+    .map(([index, at, noise]) => {
+      const entry = entries[index]!;
+      const place = at % (entry.length + 1);
+      const inside = Buffer.from(noise).toString('latin1').replaceAll('\n', '');
+      return { index, damaged: entries.with(index, entry.slice(0, place) + inside + entry.slice(place)) };
+    });
 
   describe(`the parser contract: ${format.type}`, () => {
-    test('every line is told once', () => {
-      expect(whole).toHaveLength(lines.length);
+    test('every entry is told once', () => {
+      expect(whole).toHaveLength(entries.length);
       for (const call of whole) expect(typeof call).not.toBe('string');
     });
 
     test('any chunking gives the same calls', () => {
-      const cuts = fc.array(fc.nat({ max: text.length }), { maxLength: 40 });
       fc.assert(
         fc.property(cuts, (positions) => {
-          const edges = [0, ...positions.toSorted((a, b) => a - b), text.length];
-          const chunks = edges.slice(1).map((end, index) => bytes(text.slice(edges[index], end)));
-          expect(parse(...chunks)).toEqual(whole);
+          expect(parse(...chunksOf(bytes(text), positions))).toEqual(whole);
         }),
       );
     });
@@ -43,8 +87,7 @@ export function parserSuite(format: LogFormat, lines: readonly string[], options
     test('a chunk may be overwritten after it was pushed', () => {
       const parser = format.create(options);
       const calls: unknown[] = [];
-      const note = (call: unknown) => calls.push(call);
-      const sink = { record: note, other: note, unreadable: note };
+      const sink = noting(calls);
       const all = bytes(text);
       const buffer = Buffer.alloc(50);
       for (let start = 0; start < all.length; start += buffer.length) {
@@ -58,40 +101,60 @@ export function parserSuite(format: LogFormat, lines: readonly string[], options
     test('a CR before the line feed and a missing last line feed change nothing', () => {
       expect(parse(bytes(text.replaceAll('\n', '\r\n')))).toEqual(whole);
       expect(parse(bytes(text.slice(0, -1)))).toEqual(whole);
+      expect(parse(bytes(text.slice(0, -ending.length)))).toEqual(whole);
     });
 
-    test('no octets make it throw, and every line feed ends a line', () => {
+    test('another parser goes on where what is pending begins', () => {
       fc.assert(
-        fc.property(fc.uint8Array({ maxLength: 400 }), (noise) => {
-          const feeds = noise.filter((octet) => octet === 10).length;
-          const open = noise.length > 0 && noise.at(-1) !== 10 ? 1 : 0;
-          expect(parse(noise)).toHaveLength(feeds + open);
+        fc.property(fc.nat({ max: text.length }), (cut) => {
+          const calls: unknown[] = [];
+          const sink = noting(calls);
+          const first = format.create(options);
+          first.push(bytes(text.slice(0, cut)), sink);
+          const { clock, pending, memory } = first;
+          const second = format.create({
+            ...options,
+            ...(clock === undefined ? {} : { clock }),
+            ...(memory === undefined ? {} : { memory: JSON.parse(JSON.stringify(memory)) }),
+          });
+          second.push(bytes(text.slice(cut - pending)), sink);
+          second.end(sink);
+          expect(calls).toEqual(whole);
+          expect(pending).toBeLessThan(Math.max(...entries.map(({ length }) => length)) + ending.length);
         }),
       );
     });
 
-    test('damage to one line leaves the others as they are', () => {
+    test('no octets make it throw, and however they come, they are told alike', () => {
+      const octets = fc.oneof(
+        fc.uint8Array({ maxLength: 400 }),
+        damage.map(({ damaged }) => bytes(textOf(damaged))),
+      );
       fc.assert(
-        fc.property(
-          fc.nat({ max: lines.length - 1 }),
-          fc.nat(),
-          fc.uint8Array({ maxLength: 8 }),
-          (index, at, noise) => {
-            const line = lines[index]!;
-            const place = at % (line.length + 1);
-            const inside = Buffer.from(noise).toString('latin1').replaceAll('\n', '');
-            const damaged = lines.with(index, line.slice(0, place) + inside + line.slice(place));
-            const calls = parse(bytes(`${damaged.join('\n')}\n`));
-            expect(calls).toHaveLength(whole.length);
-            expect(calls.slice(0, index)).toEqual(whole.slice(0, index));
-          },
-        ),
+        fc.property(octets, cuts, (noise, positions) => {
+          const calls = parse(noise);
+          expect(parse(...chunksOf(Buffer.from(noise), positions))).toEqual(calls);
+          if (ending !== '\n') return;
+          const feeds = noise.filter((octet) => octet === 10).length;
+          const open = noise.length > 0 && noise.at(-1) !== 10 ? 1 : 0;
+          expect(calls).toHaveLength(feeds + open);
+        }),
       );
     });
 
-    test('a line of many megabytes is told as too long and the next one is read', () => {
+    test('damage to one entry leaves the others as they are', () => {
+      fc.assert(
+        fc.property(damage, ({ index, damaged }) => {
+          const calls = parse(bytes(textOf(damaged)));
+          expect(calls).toHaveLength(whole.length);
+          expect(calls.slice(0, index)).toEqual(whole.slice(0, index));
+        }),
+      );
+    });
+
+    test('a line of many megabytes is told as too long and the next entry is read', () => {
       const huge = Array.from({ length: 5 }, () => Buffer.alloc(1_000_000, 'x'));
-      expect(parse(...huge, bytes('\n'), bytes(text))).toEqual(['too long', ...whole]);
+      expect(parse(...huge, bytes(ending), bytes(text))).toEqual(['too long', ...whole]);
     });
   });
 }

@@ -6,6 +6,7 @@ import type { Snapshot } from '../model/contracts/snapshot.ts';
 import type { Store } from '../model/contracts/store.ts';
 import { FORECAST_MEASUREMENTS, isForecastInSteps } from '../model/device-series.ts';
 import type { Forecast } from '../model/forecast.ts';
+import { HOURLY_FORECAST_MEASUREMENTS, isForecastHourly } from '../model/log-series.ts';
 import { createResampler, stepName } from '../model/resample.ts';
 import { type Batch, batchSize, type Series } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
@@ -68,7 +69,7 @@ export async function startForecasting(parts: ForecastingParts) {
     forecaster,
     store,
     means: (batch: Batch) => resampler.push(batch.filter(({ series }) => isForecastInSteps(series))),
-    isForecast: ({ tags, step }: Series) => tags.step !== undefined || step === HOUR,
+    isForecast: (series: Series) => series.tags.step !== undefined || isForecastHourly(series),
   };
   const round = async (batch: Batch, from: number | undefined) => {
     const begun = performance.now();
@@ -85,14 +86,14 @@ export async function startForecasting(parts: ForecastingParts) {
   const rounds = createRounds(round, (error) => {
     if (!signal.aborted && !closed) logger.error(`forecasting: ${reason(error)}`);
   });
-  const hoursKnown = caughtUp(() => learn('radius', LOG_LEARNT));
+  const hoursKnown = caughtUp(learnHours);
   const minutesKnown = Promise.all([hoursKnown, parts.ready]).then(() => caughtUp(learnMinutes));
   return {
     /** Takes samples that were stored just now. */
     stored(batch: Batch): void {
       meter.samples(batchSize(batch));
-      const hourly = batch.filter(({ series }) => series.step === HOUR);
-      const others = batch.filter(({ series }) => series.step !== HOUR);
+      const hourly = batch.filter(({ series }) => isForecastHourly(series));
+      const others = batch.filter(({ series }) => isForecastInSteps(series));
       if (hourly.length > 0) void hoursKnown.then(() => rounds.push(hourly));
       if (others.length > 0) void minutesKnown.then(() => rounds.push(others));
     },
@@ -142,6 +143,10 @@ export async function startForecasting(parts: ForecastingParts) {
     }
   }
 
+  async function learnHours(): Promise<void> {
+    for (const measurement of HOURLY_FORECAST_MEASUREMENTS) await learn(measurement, LOG_LEARNT);
+  }
+
   async function learnMinutes(): Promise<void> {
     for (const measurement of FORECAST_MEASUREMENTS) {
       for (const { step, learnt, shown } of STEPS) await learn(measurement, learnt, step, clock.now() - shown);
@@ -154,7 +159,8 @@ export async function startForecasting(parts: ForecastingParts) {
   /** Learns the series of a measurement, the means over `step` where it is given, in small pieces. */
   async function learn(measurement: string, learnt: number, step?: number, shown?: number): Promise<void> {
     const tags = step === undefined ? {} : { step: stepName(step) };
-    const known = await Array.fromAsync(store.query({ measurement, tags }, since(learnt)));
+    const found = await Array.fromAsync(store.query({ measurement, tags }, since(learnt)));
+    const known = found.filter(({ series }) => flow.isForecast(series));
     for (let first = 0; first < known.length; first += SERIES_AT_ONCE) {
       rounds.push(known.slice(first, first + SERIES_AT_ONCE), shown);
     }

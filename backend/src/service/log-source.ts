@@ -6,18 +6,28 @@ import type { LogReader } from '../model/contracts/log-reader.ts';
 import type { LogState } from '../model/contracts/log-state.ts';
 import type { LogFormat } from '../model/contracts/parser.ts';
 import type { Store } from '../model/contracts/store.ts';
+import { type LogSourceReport, sourceSeries } from '../model/log-source.ts';
 import type { Batch } from '../model/series.ts';
-import { HOUR } from '../model/targets.ts';
+import { HOUR, MINUTE } from '../model/targets.ts';
 import { followLog } from '../pipeline.ts';
+import { fitReader } from './format-fit.ts';
+import { shownText } from './shown-text.ts';
+import { sourceMeter } from './source-meter.ts';
 
 const RETRY = 5000;
+/** How often it is looked at how much was read, milliseconds of the clock. */
+const METER_PERIOD = 5000;
 /** How far the clock of a log's host may run ahead of ours. */
 const FAST_CLOCK = 24 * HOUR;
+/** As much of a text that cannot be read is kept, octets. */
+const KEPT_TEXT = 1024;
 
 export interface LogSourceParts {
   readonly name: string;
   readonly zone: string;
   readonly format: LogFormat;
+  /** All that there are, for what to say of a file that does not fit. */
+  readonly formats: readonly LogFormat[];
   readonly state: LogState;
   /** Makes a reader that goes on from the state; `onProblem` is told of files that cannot be read, or again can. */
   readonly createReader: (onProblem: (path: string, message: string | undefined) => void) => LogReader;
@@ -28,13 +38,19 @@ export interface LogSourceParts {
   readonly logger: Logger;
   /** Told of samples that are in the store. */
   readonly stored: (batch: Batch) => void;
+  /** Told each minute how the source is doing. */
+  readonly measured: (batch: Batch) => void;
 }
 
 /** One log source of the running service: it reads until the signal; after a fault it begins again at its last commit. */
 export function logSource(parts: LogSourceParts) {
-  const { name, zone, format, state, store, clock, logger, stored } = parts;
+  const { name, zone, format, formats, state, store, clock, logger, stored } = parts;
   const problems = new Map<string, string>();
+  // In memory only: they may name subscribers.
+  const examples = new Map<string, string>();
+  const meter = sourceMeter();
   let aggregator = parts.createAggregator();
+  let reader: LogReader | undefined;
   const onProblem = (path: string, message: string | undefined) => {
     if (message === undefined) {
       problems.delete(path);
@@ -44,35 +60,74 @@ export function logSource(parts: LogSourceParts) {
       logger.warn({ source: name }, message);
     }
   };
+  const follow = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      reader = fitReader(parts.createReader(onProblem), { format, formats, zone }, onProblem);
+      const source = { name, zone, format, reader, aggregator, state };
+      try {
+        await followLog(
+          source,
+          {
+            ...{ store, clock, stored, latest: () => clock.now() + FAST_CLOCK },
+            unreadable: (why, text) => void (text && examples.set(why, text().slice(0, KEPT_TEXT))),
+          },
+          signal,
+        );
+      } catch (error) {
+        if (signal.aborted) return;
+        logger.error({ source: name }, reason(error));
+        problems.set('', reason(error));
+        await systemClock.sleep(RETRY, signal).catch(() => {});
+        problems.delete('');
+        aggregator = parts.createAggregator();
+      }
+    }
+  };
+  /** Seconds since a time; null where there is none. */
+  const since = (time: number | undefined) => (time === undefined ? null : Math.max(0, clock.now() - time) / 1000);
+  /** How the source is doing, of the minute that begins at a time. */
+  const samplesOf = (minute: number): Batch => {
+    const values = {
+      lines_per_second: meter.linesPerSecond(),
+      lag: since(aggregator.counts().newest),
+      unreadable: meter.unreadablePercent(),
+    };
+    return Object.entries(values).flatMap(([field, value]) => {
+      const series = sourceSeries(name, field as keyof typeof values);
+      return value === null ? [] : [{ series, times: [minute], values: [value] }];
+    });
+  };
+  const measure = async (signal: AbortSignal) => {
+    let minute = Math.floor(clock.now() / MINUTE);
+    while (!signal.aborted) {
+      meter.note(clock.now(), aggregator.counts());
+      const next = Math.floor(clock.now() / MINUTE);
+      if (next > minute) parts.measured(samplesOf((next - 1) * MINUTE));
+      minute = next;
+      await clock.sleep(METER_PERIOD, signal).catch(() => {});
+    }
+  };
   return {
-    /** How the source is doing, for the status report. */
-    status() {
+    /** How the source is doing. */
+    report(): LogSourceReport {
       const { lines, unreadable, newest } = aggregator.counts();
-      const counts = {
-        name,
-        files: state.positions().length,
-        lines,
-        unreadable: { ...unreadable },
+      const { files = [], unread, receiver } = reader?.intake?.() ?? {};
+      return {
+        ...{ name, format: format.type, lines, unreadable: { ...unreadable } },
+        examples: Object.fromEntries([...examples].map(([why, text]) => [why, shownText(text)])),
+        linesPerSecond: meter.linesPerSecond(),
         newest: newest ?? null,
+        lagSeconds: since(newest),
+        silentSeconds: since(meter.heard()),
+        unreadOctets: unread ?? null,
+        filesRead: state.positions().length,
+        files,
+        receiver: receiver ?? null,
+        problem: [...problems.values()].join('; ') || null,
       };
-      const problem = [...problems.values()].join('; ');
-      return problem ? { ...counts, problem } : counts;
     },
     async run(signal: AbortSignal): Promise<void> {
-      while (!signal.aborted) {
-        const source = { name, zone, format, reader: parts.createReader(onProblem), aggregator, state };
-        try {
-          const latest = () => clock.now() + FAST_CLOCK;
-          await followLog(source, { store, clock, latest, stored }, signal);
-        } catch (error) {
-          if (signal.aborted) return;
-          logger.error({ source: name }, reason(error));
-          problems.set('', reason(error));
-          await systemClock.sleep(RETRY, signal).catch(() => {});
-          problems.delete('');
-          aggregator = parts.createAggregator();
-        }
-      }
+      await Promise.all([follow(signal), measure(signal)]);
     },
   };
 }

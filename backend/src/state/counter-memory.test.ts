@@ -2,26 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { RememberedCounters } from '../model/contracts/collector.ts';
 import { manualClock } from '../test/manual-clock.ts';
 import { createCounterMemory } from './counter-memory.ts';
 import { openState } from './database.ts';
 
-const counters = (time: number): RememberedCounters => ({
-  time,
-  uptimeSeconds: 12.5,
-  counters: [
-    {
-      component: 'ge-1',
-      octetBits: 64,
-      inOctets: `${2n ** 63n + 1n}`,
-      outOctets: null,
-      inErrors: '0',
-      outErrors: null,
-    },
-  ],
-  flows: [['ge-1', 'in_bits_per_second', 0, 0.1 + 0.2, 30_000]],
-});
+const counters = (time: number) => Uint8Array.of(0, 255, time);
 
 const unexpected = (error: unknown) => {
   throw error;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../model/clock.ts';
-import type { CounterMemory, RememberedCounters } from '../model/contracts/collector.ts';
+import type { CounterMemory } from '../model/contracts/collector.ts';
 
 /** Commits are at least so far apart, milliseconds: each waits for the disk, and hundreds of devices are polled a minute. */
 const COMMIT_PERIOD = 5000;
@@ -17,7 +17,7 @@ export function createCounterMemory(
 ): CounterMemory & { flush(): void } {
   const select = database.prepare('SELECT data FROM device_counters WHERE device = ?');
   const put = database.prepare('INSERT OR REPLACE INTO device_counters VALUES (?, ?)');
-  const waiting = new Map<string, RememberedCounters>();
+  const waiting = new Map<string, Uint8Array>();
   let committed = Number.NEGATIVE_INFINITY;
 
   const flush = () => {
@@ -33,7 +33,7 @@ export function createCounterMemory(
   const commit = () => {
     database.exec('BEGIN');
     try {
-      for (const [device, counters] of waiting) put.run(device, JSON.stringify(counters));
+      for (const [device, counters] of waiting) put.run(device, counters);
       database.exec('COMMIT');
     } catch (error) {
       // A full disk may have ended the transaction already.
@@ -44,8 +44,7 @@ export function createCounterMemory(
 
   return {
     load(device) {
-      const row = select.get(device);
-      return waiting.get(device) ?? (row && JSON.parse(String(row.data)));
+      return waiting.get(device) ?? (select.get(device)?.data as Uint8Array | undefined);
     },
     save(device, counters) {
       waiting.set(device, counters);

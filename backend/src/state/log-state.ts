@@ -7,8 +7,11 @@ export function createLogState(database: DatabaseSync, source: string): LogState
   const selectPosition = prepare('SELECT * FROM log_position WHERE source = ? AND fingerprint = ?');
   const selectPositions = prepare('SELECT * FROM log_position WHERE source = ? ORDER BY fingerprint');
   const selectRow = prepare('SELECT data FROM log_row WHERE source = ? AND part = ? AND key = ?');
-  const selectRows = prepare('SELECT key, data FROM log_row WHERE source = ? AND part = ? ORDER BY key');
-  const putPosition = prepare('INSERT OR REPLACE INTO log_position VALUES (?, ?, ?, ?, ?)');
+  const selectRows = (type: 'text' | 'blob') =>
+    prepare(`SELECT key, data FROM log_row WHERE source = ? AND part = ? AND typeof(data) = '${type}' ORDER BY key`);
+  const selectValues = selectRows('text');
+  const selectBlobs = selectRows('blob');
+  const putPosition = prepare('INSERT OR REPLACE INTO log_position VALUES (?, ?, ?, ?, ?, ?)');
   const putRow = prepare('INSERT OR REPLACE INTO log_row VALUES (?, ?, ?, ?)');
   const deleteRow = prepare('DELETE FROM log_row WHERE source = ? AND part = ? AND key = ?');
 
@@ -23,17 +26,21 @@ export function createLogState(database: DatabaseSync, source: string): LogState
       return row && JSON.parse(String(row.data));
     },
     *rows(part): Generator<[string, Json]> {
-      for (const row of selectRows.iterate(source, part)) yield [String(row.key), JSON.parse(String(row.data))];
+      for (const row of selectValues.iterate(source, part)) yield [String(row.key), JSON.parse(String(row.data))];
+    },
+    *blobs(part): Generator<[string, Uint8Array]> {
+      for (const row of selectBlobs.iterate(source, part)) yield [String(row.key), row.data as Uint8Array];
     },
     commit(positions, changes) {
       database.exec('BEGIN');
       try {
-        for (const { fingerprint, path, offset, clock } of positions) {
-          putPosition.run(source, fingerprint, path, offset, clock ?? null);
+        for (const { fingerprint, path, offset, clock, memory } of positions) {
+          const kept = memory === undefined ? null : JSON.stringify(memory);
+          putPosition.run(source, fingerprint, path, offset, clock ?? null, kept);
         }
         for (const { part, key, data } of changes) {
           if (data === null) deleteRow.run(source, part, key);
-          else putRow.run(source, part, key, JSON.stringify(data));
+          else putRow.run(source, part, key, data instanceof Uint8Array ? data : JSON.stringify(data));
         }
         database.exec('COMMIT');
       } catch (error) {
@@ -48,5 +55,6 @@ type Row = Record<string, SQLInputValue | undefined>;
 
 function positionOf(row: Row): LogPosition {
   const clock = row.clock === null ? undefined : Number(row.clock);
-  return { fingerprint: String(row.fingerprint), path: String(row.path), offset: Number(row.offset), clock };
+  const memory = row.memory === null ? {} : { memory: JSON.parse(String(row.memory)) as Json };
+  return { fingerprint: String(row.fingerprint), path: String(row.path), offset: Number(row.offset), clock, ...memory };
 }

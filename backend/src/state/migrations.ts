@@ -59,4 +59,7 @@ export const MIGRATIONS: readonly string[] = [
   DROP TABLE log_session;
   DROP TABLE log_rest
   `,
+  // Counters are octets from now on; what was kept as text is read anew within a minute.
+  'DROP TABLE device_counters; CREATE TABLE device_counters (device TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID',
+  'ALTER TABLE log_position ADD COLUMN memory TEXT',
 ];

@@ -31,6 +31,18 @@ test('a dry run gives the ten targets of each hour and stores nothing', async ()
   rmSync(folder, { recursive: true });
 });
 
+test('a file of another format is told in words', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'presage-import-'));
+  const path = join(folder, 'radius.log');
+  writeFileSync(path, 'Mon Nov 23 18:24:22 2026 : Auth: (2) Login OK: [bob] (from client bras-1 port 7)\n'.repeat(20));
+  const running = presage('import', 'billing-radius', path, '--dry-run');
+  expect(await running.ended).toBe(0);
+  expect(running.said()).toContain(
+    `${path}: 20 of the first 20 entries cannot be read as billing-radius (foreign text 20); it looks like freeradius-log`,
+  );
+  rmSync(folder, { recursive: true });
+});
+
 test('a line from a clock that runs far ahead is unreadable and closes nothing', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'presage-import-'));
   const path = join(folder, 'radius.log');

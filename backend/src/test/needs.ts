@@ -21,6 +21,13 @@ export function neededExecutable(name: string, debianPackage: string): string | 
   return path;
 }
 
+/** The same for a file that a package brings and this user may read. */
+export function neededFile(path: string, debianPackage: string): string | undefined {
+  if (existsSync(path)) return path;
+  absent(`${path} is absent or may not be read (apt-get install ${debianPackage}, as root)`);
+  return undefined;
+}
+
 /** The path of a file or folder of the shared data (`PRESAGE_SHARED`, default `../shared`), or undefined as above. */
 export function sharedPath(path: string): string | undefined {
   const full = resolve(repository, process.env.PRESAGE_SHARED ?? '../shared', path);

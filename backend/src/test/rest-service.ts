@@ -20,7 +20,12 @@ export const WELL: StatusReport = {
   zone: 'Europe/Berlin',
   now: 0,
   store: { kind: 'embedded', available: true, waiting: 0, problem: null },
-  sources: [{ name: SOURCE, files: 2, lines: 123, unreadable: { 'cut short': 2 }, newest: 1_700_000_000_000 }],
+  sources: [
+    {
+      ...{ name: SOURCE, files: 2, lines: 123, unreadable: { 'cut short': 2 }, newest: 1_700_000_000_000 },
+      ...{ linesPerSecond: 99.5, lagSeconds: 2, unreadOctets: 0 },
+    },
+  ],
 };
 
 export interface Answer {
@@ -56,6 +61,7 @@ export async function startRestService({
     zone: zone(zoneName),
     clock: { now: () => now, sleep: async () => {} },
     status: () => WELL,
+    sources: () => [],
     learning: async () => new Map(),
     explain: async () => undefined,
     forecast: async (key) => {

@@ -66,7 +66,8 @@ async function start(
   return child;
 }
 
-async function freePort(): Promise<number> {
+/** A UDP port of loopback that nobody uses. */
+export async function freePort(): Promise<number> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const { port } = socket.address();

@@ -34,6 +34,14 @@ export function incidentTitle({ kind, phase, title }: Named): string {
       return coming
         ? t('incident.coming.session-drop', 'Sessions will drop')
         : t('incident.kind.session-drop', 'Sessions dropped');
+    case 'mass-disconnect':
+      return t('incident.kind.mass-disconnect', 'Sessions stopped at once');
+    case 'login-failures':
+      return t('incident.kind.login-failures', 'Subscribers are refused');
+    case 'radius-delay':
+      return t('incident.kind.radius-delay', 'RADIUS server slow');
+    case 'zero-traffic':
+      return t('incident.kind.zero-traffic', 'Sessions without traffic');
     case 'forecast-untrusted':
       return t('incident.kind.forecast-untrusted', 'Forecasts not to be trusted');
     case 'forecast-drift':

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { counterTable } from './counter-table.ts';
+import { createCounterTable } from './counter-table.ts';
 
 test('gives back every counter exactly, and which there were none', () => {
   const counter = fc.option(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }));
@@ -13,11 +13,17 @@ test('gives back every counter exactly, and which there were none', () => {
     discontinuity: fc.option(fc.nat({ max: 2 ** 32 - 1 })),
   });
   fc.assert(
-    fc.property(fc.array(row), (rows) => {
+    fc.property(fc.array(row), fc.array(row), (before, rows) => {
       const components = rows.map((_, place) => `port-${place}`);
-      const table = counterTable(components, rows);
-      expect(table.components).toBe(components);
-      expect(rows.map((_, place) => table.at(place))).toEqual(rows);
+      const table = createCounterTable();
+      table.fill([], before);
+      table.fill(components, rows);
+      const moved = components.toReversed();
+      for (const kept of [table, createCounterTable(structuredClone(table.columns()))]) {
+        expect(components.map((component, place) => kept.of(component, place))).toEqual(rows);
+        expect(moved.map((component, place) => kept.of(component, place))).toEqual(rows.toReversed());
+        expect(kept.of('other', 0)).toBeUndefined();
+      }
     }),
   );
 });

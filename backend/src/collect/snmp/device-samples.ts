@@ -1,4 +1,4 @@
-import type { Inventory, RememberedCounters } from '../../model/contracts/collector.ts';
+import type { Inventory } from '../../model/contracts/collector.ts';
 import type { Component, Device, DeviceReading } from '../../model/device.ts';
 import {
   answeredSeries,
@@ -11,7 +11,6 @@ import {
 import { SLOW_STEP, sensorSeries } from '../../model/sensors.ts';
 import type { Batch } from '../../model/series.ts';
 import { componentKey, foundComponents, identify, lastingMemory, sameComponents } from './components.ts';
-import { createFlowSteps } from './flow-steps.ts';
 import { createInterfaceFlows } from './interface-flows.ts';
 import { createMinutes, stepOf } from './minutes.ts';
 
@@ -30,7 +29,7 @@ export interface DeviceSamples {
   /** Without a reading: `answered` is 0 when the device was silent, 1 when it answered, undefined when nobody knows. */
   failed(answered: 0 | 1 | undefined, asked: number, next: number): Batch;
   /** What to go on from after a restart; undefined when nothing was counted yet. */
-  remembered(): RememberedCounters | undefined;
+  remembered(): Uint8Array | undefined;
 }
 
 /** The components of the rows of the last reading, in their order, and the ids of the interfaces among them. */
@@ -43,14 +42,13 @@ interface Rows {
 export function createDeviceSamples(
   device: Device,
   inventory: Inventory,
-  memory: RememberedCounters | undefined,
+  memory: Uint8Array | undefined,
 ): DeviceSamples {
   const step = stepOf(device.pollPeriod);
   const minutes = createMinutes(step);
   const slow = createMinutes(Math.max(SLOW_STEP, step));
   let slowReadAt: number | undefined;
-  const steps = createFlowSteps(step);
-  const flows = createInterfaceFlows(device, steps, memory);
+  const flows = createInterfaceFlows(device, step, memory);
   let components = inventory.components(device.id);
   let rows: Rows | undefined;
 
@@ -69,7 +67,7 @@ export function createDeviceSamples(
 
   /** The series of all steps that are complete. */
   const completed = (next: number, counted: number): Batch => {
-    const finished = steps.complete(counted);
+    const finished = flows.complete(counted);
     const interfaces = finished.length === 0 ? [] : components.filter(({ kind }) => kind === 'interface');
     const speeds = new Map(interfaces.map(({ id, speedBitsPerSecond }) => [id, speedBitsPerSecond]));
     const traffic = finished.map(({ component, field, times, values }) => {

@@ -75,8 +75,7 @@ test('flows of several interfaces are kept apart, and go on when their places ch
 test('what is open goes on in other steps', () => {
   const { steps, flow } = stepsOfOne();
   flow(0, 40_000, 400);
-  const restored = createFlowSteps(M);
-  restored.restore(steps.open());
+  const restored = createFlowSteps(M, structuredClone(steps.open()));
   restored.align(['new', 'ge-1']);
   restored.add(1, 'in_bits_per_second', 40_000, M, 200);
   expect(restored.complete(M)).toEqual([{ component: 'ge-1', field: 'in_bits_per_second', times: [0], values: [10] }]);

@@ -4,19 +4,16 @@ import { bucketOf } from './minutes.ts';
 export const FIELDS = Object.keys(INTERFACE_FIELDS) as InterfaceField[];
 
 /** What flowed in one step of all flows of a device, by interface and field: units, and the milliseconds they are known of. */
-interface Step {
-  readonly start: number;
+export interface FlowStep {
+  start: number;
   readonly amounts: Float64Array;
   readonly known: Float64Array;
 }
 
-/** The part of a flow that lies in one step. */
-export interface FlowPart {
-  readonly component: string;
-  readonly field: InterfaceField;
-  readonly start: number;
-  readonly amount: number;
-  readonly known: number;
+/** What is not complete: the numbers of each component's fields lie side by side, in the order of the components. */
+export interface OpenFlows {
+  readonly components: readonly string[];
+  readonly steps: readonly FlowStep[];
 }
 
 /** The finished steps of one flow: their starts, and units per second in them. */
@@ -42,26 +39,36 @@ export interface FlowSteps {
   add(place: number, field: InterfaceField, from: number, to: number, amount: number): void;
   /** Takes out the steps that end by `counted`, the time of the newest counters. A step of which less than half is known is a gap. */
   complete(counted: number): FinishedFlow[];
-  /** What is in steps that are not complete. */
-  open(): FlowPart[];
-  /** Goes on with what was open once, before anything is added. */
-  restore(parts: readonly FlowPart[]): void;
+  /** What is in steps that are not complete, not a copy. */
+  open(): OpenFlows;
 }
 
-/** `step` in milliseconds. */
-export function createFlowSteps(step: number): FlowSteps {
+/** `step` in milliseconds; goes on with what was open once. */
+export function createFlowSteps(step: number, restored?: OpenFlows): FlowSteps {
   /** Those that were named last, and behind them others of which something is open. */
-  let components: readonly string[] = [];
+  let components = restored?.components ?? [];
   let aligned: readonly string[] | undefined;
-  let steps: Step[] = [];
+  let steps = [...(restored?.steps ?? [])];
+  /** A step that is over, to be used again: what lives from one minute to the next is dear to collect. */
+  let spare: FlowStep | undefined;
 
-  const stepAt = (start: number): Step => {
-    const known = steps.find((other) => other.start === start);
-    if (known) return known;
+  const opened = (start: number): FlowStep => {
     const size = components.length * FIELDS.length;
-    const opened = { start, amounts: new Float64Array(size), known: new Float64Array(size) };
-    steps = [...steps, opened].toSorted((a, b) => a.start - b.start);
-    return opened;
+    if (spare?.amounts.length !== size)
+      return { start, amounts: new Float64Array(size), known: new Float64Array(size) };
+    const used = spare;
+    spare = undefined;
+    used.start = start;
+    used.amounts.fill(0);
+    used.known.fill(0);
+    return used;
+  };
+  const stepAt = (start: number): FlowStep => {
+    for (const step of steps) if (step.start === start) return step;
+    const step = opened(start);
+    steps.push(step);
+    steps.sort((a, b) => a.start - b.start);
+    return step;
   };
   const put = (start: number, at: number, amount: number, known: number) => {
     const into = stepAt(start);
@@ -74,33 +81,27 @@ export function createFlowSteps(step: number): FlowSteps {
       for (const [at, field] of FIELDS.entries()) take(component, field, placeOf(place, at));
     }
   };
-  const open = (): FlowPart[] => {
-    const parts: FlowPart[] = [];
-    for (const { start, amounts, known } of steps) {
-      each((component, field, at) => {
-        if (known[at]! > 0) parts.push({ component, field, start, amount: amounts[at]!, known: known[at]! });
-      });
-    }
-    return parts;
-  };
-  const restore = (parts: readonly FlowPart[]) => {
-    const places = new Map(components.map((component, place) => [component, place]));
-    const others = new Set(parts.map(({ component }) => component).filter((component) => !places.has(component)));
-    for (const component of others) places.set(component, places.size);
-    components = [...components, ...others];
-    for (const { component, field, start, amount, known } of parts) {
-      put(start, placeOf(places.get(component)!, FIELDS.indexOf(field)), amount, known);
-    }
-  };
-
   return {
     align(next) {
       if (next === aligned) return;
-      const parts = open();
       aligned = next;
-      components = next;
-      steps = [];
-      restore(parts);
+      const before = { components, steps };
+      const isOpen = (place: number) =>
+        steps.some(({ known }) => FIELDS.some((_, field) => known[placeOf(place, field)]! > 0));
+      const open = components.filter((_, place) => isOpen(place));
+      components = [...new Set([...next, ...open])];
+      steps = before.steps.map(({ start }) => opened(start));
+      const places = new Map(components.map((component, place) => [component, place]));
+      for (const [place, component] of before.components.entries()) {
+        const to = places.get(component);
+        if (to === undefined) continue;
+        for (const [number, { amounts, known }] of before.steps.entries()) {
+          for (const field of FIELDS.keys()) {
+            steps[number]!.amounts[placeOf(to, field)] = amounts[placeOf(place, field)]!;
+            steps[number]!.known[placeOf(to, field)] = known[placeOf(place, field)]!;
+          }
+        }
+      }
     },
     add(place, field, from, to, amount) {
       const at = placeOf(place, FIELDS.indexOf(field));
@@ -120,10 +121,10 @@ export function createFlowSteps(step: number): FlowSteps {
         const values = sure.map(({ amounts, known }) => (amounts[at]! / known[at]!) * 1000);
         finished.push({ component, field, times: sure.map(({ start }) => start), values });
       });
+      spare = done[0];
       return finished;
     },
-    open,
-    restore,
+    open: () => ({ components, steps }),
   };
 }
 

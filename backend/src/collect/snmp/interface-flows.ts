@@ -1,9 +1,9 @@
-import type { RememberedCounters } from '../../model/contracts/collector.ts';
+import { deserialize, serialize } from 'node:v8';
 import type { Device, DeviceReading, InterfaceReading } from '../../model/device.ts';
 import { INTERFACE_FIELDS, type InterfaceField } from '../../model/device-series.ts';
-import { type Counters, type CounterTable, counterTable } from './counter-table.ts';
+import { type CounterColumns, type Counters, createCounterTable } from './counter-table.ts';
 import { type Gap, interrupted, type Moment, mostErrors, mostOctets, moved } from './counters.ts';
-import { FIELDS, type FlowSteps } from './flow-steps.ts';
+import { createFlowSteps, FIELDS, type FinishedFlow, type OpenFlows } from './flow-steps.ts';
 
 /** An interval longer than this many poll periods misses a poll: nobody knows how its traffic was spread. */
 const LONGEST_INTERVAL = 1.5;
@@ -15,11 +15,16 @@ const COUNTERS = {
   out_errors_per_second: 'outErrors',
 } as const satisfies Record<InterfaceField, keyof Counters>;
 
-/** The counters of one reading. */
-interface Counted {
+/** What is remembered over a restart. */
+interface Memory {
+  readonly version: typeof MEMORY_VERSION;
   readonly moment: Moment;
-  readonly table: CounterTable;
+  readonly counters: CounterColumns;
+  readonly flows: OpenFlows;
 }
+
+/** To be raised when what is remembered changes its form. */
+const MEMORY_VERSION = 1;
 
 /** What flows through the interfaces of one device, from one reading of their counters to the next. */
 export interface InterfaceFlows {
@@ -27,87 +32,74 @@ export interface InterfaceFlows {
   add(reading: DeviceReading, ids: readonly string[]): string[];
   /** Until when all that will ever be known of flows is known, if the device is asked next at `next`. */
   knownUntil(asked: number, next: number): number;
+  /** Takes out the steps that end by `counted`, the time of the newest counters. */
+  complete(counted: number): FinishedFlow[];
   /** What to go on from after a restart; undefined when nothing was counted yet. */
-  remembered(): RememberedCounters | undefined;
+  remembered(): Uint8Array | undefined;
 }
 
-/** Adds to `steps`; goes on with the counters remembered. */
-export function createInterfaceFlows(
-  device: Device,
-  steps: FlowSteps,
-  memory: RememberedCounters | undefined,
-): InterfaceFlows {
+/** Flows in steps of `step` milliseconds; goes on with what is remembered, as long as it can be read. */
+export function createInterfaceFlows(device: Device, step: number, remembered: Uint8Array | undefined): InterfaceFlows {
   const longestInterval = LONGEST_INTERVAL * device.pollPeriod;
-  let counted = memory && countedOf(memory);
-  if (memory) {
-    steps.restore(
-      memory.flows.map(([component, field, start, amount, known]) => {
-        return { component, field: field as InterfaceField, start, amount, known };
-      }),
-    );
-  }
+  const memory = remembered && memoryOf(remembered);
+  const steps = createFlowSteps(step, memory?.flows);
+  const table = createCounterTable(memory?.counters);
+  /** When the counters of the table were read. */
+  let counted = memory?.moment;
   return {
     add(reading, ids) {
       const { time, uptimeSeconds, interfaces } = reading;
       const before = counted;
-      const moment = { time, uptimeSeconds };
-      counted = { moment, table: counterTable(ids, interfaces) };
-      if (!before || interrupted(before.moment, moment)) return [];
-      const elapsed = time - before.moment.time;
-      if (elapsed <= 0 || elapsed > longestInterval) return [];
-      const uptimeUnknown = before.moment.uptimeSeconds === null || uptimeSeconds === null;
-      const lastOf = finder(before.table);
+      const last =
+        before && isComparable(before, reading, longestInterval)
+          ? interfaces.map((_, place) => table.of(ids[place]!, place))
+          : undefined;
+      table.fill(ids, interfaces);
+      counted = { time, uptimeSeconds };
+      if (!before || !last) return [];
+      const uptimeUnknown = before.uptimeSeconds === null || uptimeSeconds === null;
       steps.align(ids);
-      return interfaces.flatMap((row, place) => {
-        const last = lastOf(ids[place]!, place);
-        if (!last || beganAnew(last, row)) return [];
+      const notes: string[] = [];
+      for (const [place, row] of interfaces.entries()) {
+        const lastRow = last[place];
+        if (!lastRow || beganAnew(lastRow, row)) continue;
         const gaps = new Set<Gap>();
         for (const field of FIELDS) {
-          const amount = amountOf(field, last, row, elapsed, uptimeUnknown);
+          const amount = amountOf(field, lastRow, row, time - before.time, uptimeUnknown);
           if (typeof amount === 'string') gaps.add(amount);
-          else if (amount !== undefined) steps.add(place, field, time - elapsed, time, amount);
+          else if (amount !== undefined) steps.add(place, field, before.time, time, amount);
         }
-        return [...gaps].flatMap((gap) => gapWords(gap, ids[place]!, row.speedBitsPerSecond));
-      });
+        for (const gap of gaps) notes.push(...gapWords(gap, ids[place]!, row.speedBitsPerSecond));
+      }
+      return notes;
     },
     knownUntil(asked, next) {
       // What was counted last is of no use when even the next poll comes too late for it.
-      return counted && next - counted.moment.time <= longestInterval ? counted.moment.time : asked;
+      return counted && next - counted.time <= longestInterval ? counted.time : asked;
     },
+    complete: steps.complete,
     remembered() {
       if (!counted) return undefined;
-      const { moment, table } = counted;
-      const text = (value: bigint | null) => (value === null ? null : `${value}`);
-      return {
-        ...moment,
-        counters: table.components.map((component, place) => {
-          const row = table.at(place);
-          return {
-            component,
-            octetBits: row.octetBits,
-            inOctets: text(row.inOctets),
-            outOctets: text(row.outOctets),
-            inErrors: text(row.inErrors),
-            outErrors: text(row.outErrors),
-          };
-        }),
-        flows: steps.open().map(({ component, field, start, amount, known }) => {
-          return [component, field, start, amount, known];
-        }),
-      };
+      const now: Memory = { version: MEMORY_VERSION, moment: counted, counters: table.columns(), flows: steps.open() };
+      return serialize(now);
     },
   };
 }
 
-/** Finds the counters of a component; mostly it is at the place where it was. */
-function finder({ components, at }: CounterTable): (component: string, place: number) => Counters | undefined {
-  let places: Map<string, number> | undefined;
-  return (component, place) => {
-    if (components[place] === component) return at(place);
-    places ??= new Map(components.map((each, where) => [each, where]));
-    const found = places.get(component);
-    return found === undefined ? undefined : at(found);
-  };
+/** False when nobody knows how the counters of two readings hang together. */
+function isComparable(before: Moment, { time, uptimeSeconds }: DeviceReading, longestInterval: number): boolean {
+  const elapsed = time - before.time;
+  return elapsed > 0 && elapsed <= longestInterval && !interrupted(before, { time, uptimeSeconds });
+}
+
+/** What was remembered; undefined for what another version has written, or is damaged: the next poll then begins anew. */
+function memoryOf(remembered: Uint8Array): Memory | undefined {
+  try {
+    const memory: Memory | undefined = deserialize(remembered);
+    return memory?.version === MEMORY_VERSION ? memory : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** True when the device tells that the counters of an interface began anew between two readings. */
@@ -136,16 +128,6 @@ function amountOf(
     uptimeUnknown,
   );
   return typeof amount === 'bigint' ? Number(amount) * (octets ? 8 : 1) : amount;
-}
-
-function countedOf({ time, uptimeSeconds, counters }: RememberedCounters): Counted {
-  const value = (text: string | null) => (text === null ? null : BigInt(text));
-  const rows = counters.map(({ octetBits, inOctets, outOctets, inErrors, outErrors }): Counters => {
-    const octets = { octetBits, inOctets: value(inOctets), outOctets: value(outOctets) };
-    return { ...octets, inErrors: value(inErrors), outErrors: value(outErrors) };
-  });
-  const components = counters.map(({ component }) => component);
-  return { moment: { time, uptimeSeconds }, table: counterTable(components, rows) };
 }
 
 /** What a gap means to an operator; a counter that began anew needs no words. */

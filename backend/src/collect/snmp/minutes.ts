@@ -1,16 +1,17 @@
-import type { Batch, Series } from '../../model/series.ts';
+import type { Batch, Series, SeriesBlock } from '../../model/series.ts';
 import { MINUTE } from '../../model/targets.ts';
 
 /** The readings of one step of a series so far: their sum and number. */
 interface Bucket {
   readonly start: number;
-  readonly sum: number;
-  readonly count: number;
+  sum: number;
+  count: number;
 }
 
+/** What a series has open, in the order of time; it stays when it has nothing open, as it soon will again. */
 interface OpenSeries {
   readonly series: Series;
-  readonly buckets: readonly Bucket[];
+  readonly buckets: Bucket[];
 }
 
 /** The step of the series of a device, milliseconds: its poll period rounded up to whole minutes, so that none is empty. */
@@ -30,23 +31,41 @@ export interface Minutes {
 /** `step` in milliseconds. */
 export function createMinutes(step: number): Minutes {
   const open = new Map<string, OpenSeries>();
+  const openOf = (series: Series): OpenSeries => {
+    const key = `${series.measurement}\n${series.tags.component ?? ''}\n${series.field}`;
+    let known = open.get(key);
+    if (!known) {
+      known = { series: { ...series, step }, buckets: [] };
+      open.set(key, known);
+    }
+    return known;
+  };
   return {
     gauge(series, time, value) {
-      const key = `${series.measurement}\n${series.tags.component ?? ''}\n${series.field}`;
+      const { buckets } = openOf(series);
       const start = bucketOf(time, step);
-      const buckets = open.get(key)?.buckets ?? [];
-      const { sum, count } = buckets.find((bucket) => bucket.start === start) ?? { sum: 0, count: 0 };
-      const rest = buckets.filter((bucket) => bucket.start !== start);
-      open.set(key, { series, buckets: [...rest, { start, sum: sum + value, count: count + 1 }] });
+      let bucket = buckets.find((other) => other.start === start);
+      if (!bucket) {
+        bucket = { start, sum: 0, count: 0 };
+        buckets.push(bucket);
+        buckets.sort((a, b) => a.start - b.start);
+      }
+      bucket.sum += value;
+      bucket.count++;
     },
-    complete: (nextReading) =>
-      [...open].flatMap(([key, { series, buckets }]) => {
-        const done = buckets.filter(({ start }) => start <= nextReading - step).toSorted((a, b) => a.start - b.start);
-        if (done.length === 0) return [];
-        if (done.length === buckets.length) open.delete(key);
-        else open.set(key, { series, buckets: buckets.filter((bucket) => !done.includes(bucket)) });
-        const times = done.map(({ start }) => start);
-        return [{ series: { ...series, step }, times, values: done.map(({ sum, count }) => sum / count) }];
-      }),
+    complete(nextReading) {
+      const batch: SeriesBlock[] = [];
+      for (const { series, buckets } of open.values()) {
+        const later = buckets.findIndex(({ start }) => start > nextReading - step);
+        const done = buckets.splice(0, later < 0 ? buckets.length : later);
+        if (done.length === 0) continue;
+        batch.push({
+          series,
+          times: done.map(({ start }) => start),
+          values: done.map(({ sum, count }) => sum / count),
+        });
+      }
+      return batch;
+    },
   };
 }

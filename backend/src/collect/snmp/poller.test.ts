@@ -84,7 +84,8 @@ describe('the poller', () => {
       expect(new Set(others)).toEqual(new Set([pollPeriod]));
       expect(reports.every(({ state, reason }) => state === 'up' && reason === '')).toBe(true);
     }
-    expect(new Set([...byDevice.values()].map(([, second]) => second!.time)).size).toBe(40);
+    const together = Map.groupBy([...byDevice.values()], ([, second]) => second!.time);
+    for (const polled of together.values()) expect(polled.length).toBeLessThanOrEqual(3);
   });
 
   test('says of a silent device what, since when and for how many polls, and goes on with all others', async () => {

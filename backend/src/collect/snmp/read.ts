@@ -160,7 +160,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       interfaces = corrected(interfacesOf(facts.interfaces, counters));
     }
     lastUptime = uptime;
-    seen = { rows: counters.rows, fingerprint: print };
+    if (seen?.fingerprint !== print || seen.rows !== counters.rows) seen = { rows: counters.rows, fingerprint: print };
 
     const fresh = new Map(headOf(facts).map((oid, place) => [oid, head.values[place] ?? null]));
     const engineTime = numeric(fresh.get(SNMP_ENGINE_TIME));

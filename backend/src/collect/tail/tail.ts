@@ -145,6 +145,17 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
     return gave;
   };
 
+  /** How far a file has been read; undefined for one that is not to be. */
+  const knownFile = (file: KnownFile) => {
+    const position = positionOf(file.print);
+    const offset = position?.offset ?? 0;
+    if (file.onlyKnown && !position) return undefined;
+    const isDone = file.length === undefined || settled.has(stateOf(file));
+    // Of a gzip file only the length modulo 2^32 is known.
+    const size = isDone ? offset : offset - (offset % lengthModulus(file)) + file.length;
+    return { path: file.path, offset, size };
+  };
+
   return {
     async read(take, idle, signal) {
       const changes = watchFolders(patterns, signal);
@@ -163,6 +174,10 @@ export function tailFiles({ patterns, positions, pollPeriod, onProblem }: TailOp
       } finally {
         changes.close();
       }
+    },
+    intake() {
+      const files = [...identified.values()].flatMap((file) => (file ? (knownFile(file) ?? []) : []));
+      return { files, unread: files.reduce((sum, { offset, size }) => sum + Math.max(0, size - offset), 0) };
     },
   };
 }

@@ -104,7 +104,7 @@ export async function openTrapReceiver(options: ReceiverOptions): Promise<TrapRe
 }
 
 /** An address without the zone of IPv6, and an IPv4 address that came over an IPv6 socket as IPv4. */
-const plainAddress = (address: string) => address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
+export const plainAddress = (address: string) => address.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
 
 function listenError(error: NodeJS.ErrnoException, { address, port }: ReceiverOptions): PresageError {
   const where = `UDP port ${port} on ${address}`;

@@ -34,32 +34,11 @@ export interface Inventory {
   save(device: string, components: readonly Component[]): void;
 }
 
-/** What the counters of a device stood at. Plain data that survives JSON. */
-export interface RememberedCounters {
-  /** When they were read, epoch milliseconds UTC. */
-  readonly time: number;
-  readonly uptimeSeconds: number | null;
-  /** Of each interface the width of its octet counters, and the counters as decimal strings. */
-  readonly counters: readonly {
-    readonly component: string;
-    readonly octetBits: 32 | 64;
-    readonly inOctets: string | null;
-    readonly outOctets: string | null;
-    readonly inErrors: string | null;
-    readonly outErrors: string | null;
-  }[];
-  /** What is known of steps that are not complete: start of the step, units so far, and the milliseconds they are known of. */
-  readonly flows: readonly (readonly [
-    component: string,
-    field: string,
-    start: number,
-    amount: number,
-    known: number,
-  ])[];
-}
-
-/** Remembers the counters of devices, so that a short restart leaves no gap. */
+/**
+ * Remembers the counters of devices, so that a short restart leaves no gap, as octets that the collector alone can read: they
+ * are written after every poll.
+ */
 export interface CounterMemory {
-  load(device: string): RememberedCounters | undefined;
-  save(device: string, counters: RememberedCounters): void;
+  load(device: string): Uint8Array | undefined;
+  save(device: string, counters: Uint8Array): void;
 }

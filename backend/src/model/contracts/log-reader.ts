@@ -18,6 +18,38 @@ export interface LogPiece {
   readonly end: boolean;
 }
 
+/** A log file that is known. */
+export interface KnownLogFile {
+  readonly path: string;
+  /** Octets of content read so far, and in all where that can be told. */
+  readonly offset: number;
+  readonly size: number | undefined;
+}
+
+/** A host that sends lines. */
+export interface LogPeer {
+  readonly address: string;
+  readonly messages: number;
+  readonly octets: number;
+  /** When its last message came, epoch milliseconds UTC; undefined before the first. */
+  readonly last: number | undefined;
+  /** Of those that are open. */
+  readonly connections: number;
+}
+
+/** Where the lines of a source come from, and how that goes. */
+export interface LogIntake {
+  readonly files: readonly KnownLogFile[];
+  /** Octets that are there and not taken in yet; undefined where that cannot be told. */
+  readonly unread: number | undefined;
+  /** Only of a source that is sent to: where it listens, who sends, and what did not become lines, by reason. */
+  readonly receiver?: {
+    readonly listening: readonly string[];
+    readonly peers: readonly LogPeer[];
+    readonly refused: Readonly<Record<string, number>>;
+  };
+}
+
 /** Reads log files from where each was left. */
 export interface LogReader {
   /**
@@ -25,6 +57,8 @@ export interface LogReader {
    * called each time everything there is has been read. Ends when there is nothing more to come (import) or on the signal.
    */
   read(take: (piece: LogPiece) => Promise<void>, idle: () => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** How the reading stands now. */
+  intake?(): LogIntake;
 }
 
 /** Where the reading of known files stands. */

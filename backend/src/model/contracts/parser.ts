@@ -1,4 +1,7 @@
 import type { AccountingRecord, UnreadableReason } from '../accounting.ts';
+import type { SyslogMessage } from '../syslog.ts';
+import type { Zone } from '../zone.ts';
+import type { Json } from './log-state.ts';
 
 /**
  * Takes what a parser finds, in the order of the lines. An entry of a log is what stands for one event: a line, or where the
@@ -9,7 +12,11 @@ export interface RecordSink {
   record(record: AccountingRecord): void;
   /** A readable entry that stands for no event; `time` is its date. */
   other(time: number): void;
-  unreadable(reason: UnreadableReason): void;
+  /**
+   * `text` gives what could not be read or its beginning, latin1; it may be asked until this returns and no longer, so a
+   * parser need not make a string that nobody looks at. Absent where there is none at hand.
+   */
+  unreadable(reason: UnreadableReason, text?: () => string): void;
 }
 
 /** Reads one file of a log format. Any chunking of the same bytes gives the same calls of the sink. Never throws. */
@@ -23,6 +30,8 @@ export interface Parser {
   readonly pending: number;
   /** The newest line time seen, from which a later parser of the same file goes on (clock changes, years). */
   readonly clock: number | undefined;
+  /** What else a later parser of the same file needs to know of the entries so far; absent where an entry stands for itself. */
+  readonly memory?: Json | undefined;
 }
 
 export interface ParserOptions {
@@ -32,6 +41,8 @@ export interface ParserOptions {
   readonly reference: number;
   /** The clock of an earlier parser of the same file, when reading goes on. */
   readonly clock?: number;
+  /** The memory of that parser. */
+  readonly memory?: Json;
 }
 
 /** A log format: one folder under `parse/`. */
@@ -40,4 +51,9 @@ export interface LogFormat {
   create(options: ParserOptions): Parser;
   /** An instant found in the first bytes of a file (a date that carries its year), else undefined: use the file's mtime. */
   reference(head: Uint8Array, zone: string): number | undefined;
+  /**
+   * The line, without its line feed, that a file of this log would hold of a syslog message; `zone` is that of the log.
+   * Absent where it is the text of the message.
+   */
+  lineOfSyslog?(message: SyslogMessage, zone: Zone): string;
 }

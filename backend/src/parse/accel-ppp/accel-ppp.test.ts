@@ -23,10 +23,16 @@ const COUNTERS =
   ' <Acct-Session-Time 3600> <Acct-Input-Octets 7> <Acct-Output-Octets 4294967295> <Acct-Input-Packets 1> <Acct-Output-Packets 2> <Acct-Input-Gigawords 2> <Acct-Output-Gigawords 0>';
 const response = info('ppp1: recv [RADIUS(1) Accounting-Response id=a1]');
 const lines = [
+  access('lan1', 'user1'),
+  accept('lan1'),
   info('ppp1: connect: ppp1 <--> pppoe(02:c2:c1:e8:df:4a)'),
-  access('ppp1', 'user1'),
-  accept('ppp1'),
   info('ppp1: user1: authentication succeeded'),
+  access('lan1', 'user2'),
+  access('lan1', 'user3'),
+  reject('lan1'),
+  info('lan1: user3: authentication failed'),
+  info('user3: authentication failed'),
+  info('lan1: user2: authentication failed'),
   accounting('Start'),
   response,
   `[${DATE}]:  warn: ppp1: radius: server(1) not responding, terminating session...`,

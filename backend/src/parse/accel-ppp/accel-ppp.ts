@@ -1,4 +1,5 @@
 import type { LogFormat, Parser, ParserOptions } from '../../model/contracts/parser.ts';
+import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { type Interpretation, lineParser } from '../line-parser.ts';
 import { wallTimes } from '../wall-times.ts';
@@ -15,13 +16,14 @@ export const accelPpp: LogFormat = {
   create,
   // Dates carry their year but in syslog, and there nothing does.
   reference: () => undefined,
+  lineOfSyslog: traditionalLine,
 };
 
 function create(options: ParserOptions): Parser {
   const zone = zoneOf(options.zone);
   const times = wallTimes(zone, options.clock);
   const readHeader = headerReader();
-  const events = eventTeller();
+  const events = eventTeller(options.memory);
   let known = options.clock ?? options.reference;
   const interpret = (line: string): Interpretation => {
     if (line === '') return 'empty';
@@ -35,5 +37,5 @@ function create(options: ParserOptions): Parser {
     if (text === undefined) return known;
     return (packet ? events.packet(packet, known) : events.said(text, known)) ?? known;
   };
-  return lineParser(interpret, times);
+  return lineParser(interpret, times, events.memory);
 }

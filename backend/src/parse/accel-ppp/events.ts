@@ -1,4 +1,5 @@
 import type { AccountingRecord, AccountingStatusType } from '../../model/accounting.ts';
+import type { Json } from '../../model/contracts/log-state.ts';
 import { causeOf } from '../cause.ts';
 import { recordOf } from '../line-parser.ts';
 import type { PrintedPacket } from './packet.ts';
@@ -24,11 +25,18 @@ const MOST_REMEMBERED = 1000;
 /** An authentication of which no outcome was logged yet. */
 interface Attempt {
   readonly login: string;
-  readonly nas: string | undefined;
+  readonly nas?: string | undefined;
   /** The interface of its packets: until a session is up, often one that many share. */
   readonly session: string;
   /** Its answer was told as an event. */
   readonly told: boolean;
+}
+
+/** What is remembered between two lines, as it is kept over a restart. */
+interface Memory {
+  readonly attempts: readonly (readonly [user: string, attempt: Attempt])[];
+  readonly refusals: readonly (readonly [session: string, cause: string])[];
+  readonly failedNames: readonly string[];
 }
 
 /**
@@ -36,13 +44,14 @@ interface Attempt {
  * only one request waits on its interface, else the outcome, which has the name of the user. The outcome has another interface
  * than the packets, and a failure is logged twice, for the session and for the whole server.
  */
-export function eventTeller() {
+export function eventTeller(remembered?: Json) {
+  const before = remembered as unknown as Memory | undefined;
   /** By the name of the user without its realm, which accel-ppp may add to a request or take away. */
-  const attempts = new Map<string, Attempt>();
+  const attempts = new Map<string, Attempt>(before?.attempts);
   /** By interface: the cause of the last refusal that was not told. */
-  const refusals = new Map<string, string>();
+  const refusals = new Map<string, string>(before?.refusals);
   /** Names whose failure was logged for their session, and not yet for the whole server. */
-  const failedNames = new Map<string, true>();
+  const failedNames = new Map(before?.failedNames.map((name) => [name, true] as const));
 
   const attemptsOf = (session: string) => [...attempts].filter(([, attempt]) => attempt.session === session);
 
@@ -83,6 +92,15 @@ export function eventTeller() {
   };
 
   return {
+    /** What another teller goes on from. */
+    memory(): Json {
+      const memory: Memory = {
+        attempts: [...attempts],
+        refusals: [...refusals],
+        failedNames: [...failedNames.keys()],
+      };
+      return memory as unknown as Json;
+    },
     packet(packet: PrintedPacket, time: number): AccountingRecord | undefined {
       const { session, sent, code, attributes } = packet;
       if (sent && code === 'Accounting-Request') return accountingOf(packet, time);

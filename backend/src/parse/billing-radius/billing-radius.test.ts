@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord } from '../../model/accounting.ts';
+import { zone } from '../../model/zone.ts';
 import { sharedPath } from '../../test/needs.ts';
 import { parseAll, parserSuite } from '../suite.ts';
 import { billingRadius } from './billing-radius.ts';
@@ -55,10 +56,11 @@ describe('readable lines', () => {
     expect(one(skipped)).toMatchObject({ kind: 'skipped', login: 'b@dhcp', failed: false, delaySeconds: undefined });
   });
 
-  test('an authentication without a user name counts', () => {
+  test('an authentication without a user name counts, and says its proxy', () => {
     expect(one(nobody)).toMatchObject({
       kind: 'authentication',
       login: '',
+      proxy: 'radius@startip_nn',
       failed: true,
       status: 'FAILED No username found',
     });
@@ -102,6 +104,24 @@ describe('readable lines', () => {
 });
 
 describe('unreadable lines', () => {
+  test('are told with what was written', () => {
+    const told: unknown[] = [];
+    const sink = {
+      record() {},
+      other() {},
+      unreadable: (reason: string, text?: () => string) => told.push([reason, text?.()]),
+    };
+    const parser = billingRadius.create(options);
+    parser.push(Buffer.from(`${alive.slice(0, 60)}\nWhat?\n`), sink);
+    for (let count = 0; count < 5; count++) parser.push(Buffer.alloc(1_000_000, 'long '), sink);
+    parser.end(sink);
+    expect(told).toEqual([
+      ['cut short', alive.slice(0, 60)],
+      ['foreign text', 'What?'],
+      ['too long', 'long '.repeat(52).slice(0, 256)],
+    ]);
+  });
+
   test.each([
     ['', 'empty'],
     [alive.slice(0, -24), 'cut short'],
@@ -195,5 +215,23 @@ describe('dates', () => {
 
   test('a time left out by the change of clocks is read with the offset before', () => {
     expect(times('Europe/Berlin', '2026-03-29T00:00:00', 'Mar 29 02:30:00')).toEqual(['2026-03-29T01:30:00']);
+  });
+});
+
+describe('a message of syslog becomes the line of a file', () => {
+  const message = {
+    time: utc('2020-04-29T20:11:26'),
+    host: 'rad',
+    tag: 'radiusd',
+    text: alive.slice(HEAD.indexOf('[')),
+  };
+  const line = (text: string) => billingRadius.lineOfSyslog?.({ ...message, text }, zone('Europe/Ulyanovsk'));
+
+  test('with the header that the file would have', () => {
+    expect(line(message.text)).toBe(alive);
+  });
+
+  test('or is one already, where a relay reads the file', () => {
+    expect(line(alive)).toBe(alive);
   });
 });

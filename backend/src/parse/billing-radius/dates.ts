@@ -15,57 +15,69 @@ const DISORDER = 2 * MINUTE;
  * a repeated hour the first is taken, unless the log has already passed it. A wall time left out by a change of the
  * clocks is read with the offset before the change.
  */
-export function dateResolver(zone: Zone, reference: number, startClock: number | undefined) {
-  let known = startClock ?? reference;
-  let clock = startClock;
-  let knownDay = '';
-  let cachedMinute = '';
-  let cachedInstants: readonly number[] = [];
+export class DateResolver {
+  /** The newest instant so far, NaN before the first. */
+  newest: number;
+  private readonly zone: Zone;
+  private known: number;
+  private knownDay = '';
+  private minute = '';
+  /** The instants at which the minute begins, NaN where there is none. */
+  private first = Number.NaN;
+  private second = Number.NaN;
+  private lastSecond = Number.NaN;
 
-  const instantsOf = (minute: string): readonly number[] => {
+  constructor(zone: Zone, reference: number, startClock: number | undefined) {
+    this.zone = zone;
+    this.known = startClock ?? reference;
+    this.newest = startClock ?? Number.NaN;
+  }
+
+  /** Takes note of a day that carries its year, `YYYY.MM.DD`. */
+  knowDay(day: string): void {
+    if (day === this.knownDay) return;
+    this.knownDay = day;
+    const noon = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)), 12);
+    if (Math.abs(noon - this.known) < 2 * DAY) return;
+    this.known = noon;
+    this.minute = '';
+  }
+
+  /** The instant of a minute, `Apr 30 00:11`, and its second, epoch milliseconds UTC; NaN when there is no such date. */
+  resolve(minute: string, second: number): number {
+    // Neighbouring lines are mostly of one second.
+    if (second === this.lastSecond && minute === this.minute) return this.known;
+    this.lastSecond = second;
+    if (minute !== this.minute) {
+      this.minute = minute;
+      const [first = Number.NaN, again = Number.NaN] = this.instantsOf(minute);
+      this.first = first;
+      this.second = again;
+    }
+    let instant = this.first + second * SECOND;
+    if (Number.isNaN(instant)) {
+      this.lastSecond = Number.NaN;
+      return instant;
+    }
+    if (instant < this.newest - DISORDER && !Number.isNaN(this.second)) instant = this.second + second * SECOND;
+    this.known = instant;
+    if (!(instant <= this.newest)) this.newest = instant;
+    return instant;
+  }
+
+  private instantsOf(minute: string): readonly number[] {
     const month = MONTHS.indexOf(minute.slice(0, 3));
     const day = Number(minute.slice(4, 6));
     const hour = Number(minute.slice(7, 9));
     if (month < 0 || day < 1 || hour > 23) return [];
-    const knownWall = known + zone.offset(known);
+    const knownWall = this.known + this.zone.offset(this.known);
     const year = new Date(knownWall).getUTCFullYear();
     const wall = [year - 1, year, year + 1]
       .map((candidate) => Date.UTC(candidate, month, day, hour, Number(minute.slice(10, 12))))
       .filter((candidate) => new Date(candidate).getUTCDate() === day)
       .sort((a, b) => Math.abs(a - knownWall) - Math.abs(b - knownWall))[0];
     if (wall === undefined) return [];
-    const instants = zone.instants(wall);
-    return instants.length > 0 ? instants : [wall - zone.offset(wall - DAY)];
-  };
-
-  return {
-    get clock() {
-      return clock;
-    },
-    /** Takes note of a day that carries its year, `YYYY.MM.DD`. */
-    knowDay(day: string): void {
-      if (day === knownDay) return;
-      knownDay = day;
-      const noon = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)), 12);
-      if (Math.abs(noon - known) < 2 * DAY) return;
-      known = noon;
-      cachedMinute = '';
-    },
-    /** The instant of a date, epoch milliseconds UTC; undefined when there is no such date. */
-    resolve(date: string): number | undefined {
-      const minute = date.slice(0, 12);
-      if (minute !== cachedMinute) {
-        cachedMinute = minute;
-        cachedInstants = instantsOf(minute);
-      }
-      const [first, second] = cachedInstants;
-      if (first === undefined) return undefined;
-      const seconds = (date.charCodeAt(13) - 48) * 10 + date.charCodeAt(14) - 48;
-      const passed = second !== undefined && clock !== undefined && first + seconds * SECOND < clock - DISORDER;
-      const instant = (passed ? second : first) + seconds * SECOND;
-      known = instant;
-      clock = clock === undefined ? instant : Math.max(clock, instant);
-      return instant;
-    },
-  };
+    const instants = this.zone.instants(wall);
+    return instants.length > 0 ? instants : [wall - this.zone.offset(wall - DAY)];
+  }
 }

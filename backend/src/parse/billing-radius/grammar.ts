@@ -4,6 +4,8 @@ import type { AccountingKind, AccountingStatusType } from '../../model/accountin
 export interface BillingLine {
   readonly kind: AccountingKind;
   readonly login: string;
+  /** Where the login is empty. */
+  readonly proxy?: string;
   readonly status: string;
   /** `YYYY.MM.DD` of accounting lines. */
   readonly day?: string;
@@ -29,13 +31,13 @@ const END = String.raw`, [\w.:-]+, .*, [\w-]*, [\w:.-]*\)`;
 const DELAY = String.raw` delay (\d+\.\d{1,9})$`;
 
 const ACCOUNTING = new RegExp(
-  `^Billing-Accounting${HEAD}\\d+ '([^']*)' via \\S+${STATUS}` +
+  `^Billing-Accounting${HEAD}\\d+ '([^']*)' via (\\S+)${STATUS}` +
     String.raw`(\d{4}\.\d\d\.\d\d) \d\d:\d\d:\d\d,${NAS},Virtual-Access,Framed,PPP,(Alive|Start|Stop),` +
     String.raw`([\w-]+),RADIUS,([1-6]?),[^,]*,[\w.:]*(?:,\d+,(\d+),(\d+),(\d+))?${END}${DELAY}`,
 );
 const SKIPPED = new RegExp(`^Billing-Accounting${HEAD}\\d+ '([^']*)' - (OK Skiped due to traffic limit) -- code 0$`);
 const AUTHENTICATION = new RegExp(
-  `^Billing-Authentication${HEAD}0 (\\S*) via \\S+${STATUS}${NAS},Virtual-Access,Framed,PPP,,[^,]*${END}` +
+  `^Billing-Authentication${HEAD}0 (\\S*) via (\\S+)${STATUS}${NAS},Virtual-Access,Framed,PPP,,[^,]*${END}` +
     String.raw`(?: output \([\d.]+, \d+\))?${DELAY}`,
 );
 
@@ -63,21 +65,23 @@ export function parseBody(body: string): BillingLine | 'other' | undefined {
 }
 
 function authentication(body: string): BillingLine | undefined {
-  const [, login, status, nas, delay] = AUTHENTICATION.exec(body) ?? [];
+  const [, login, proxy, status, nas, delay] = AUTHENTICATION.exec(body) ?? [];
   if (login === undefined || status === undefined || nas === undefined || delay === undefined) return undefined;
-  return { kind: 'authentication', login, status, nas, delay };
+  return { kind: 'authentication', login, ...(login === '' ? { proxy: proxy! } : {}), status, nas, delay };
 }
 
 function accounting(body: string): BillingLine | undefined {
   const match = ACCOUNTING.exec(body);
   if (!match) return undefined;
-  const [, login, status, day, nas, type, sessionId, direction, sessionTime, inputOctets, outputOctets, delay] = match;
+  const [, login, proxy, status, day, nas, type, sessionId, direction, sessionTime, inputOctets, outputOctets, delay] =
+    match;
   const counted = inputOctets !== undefined && outputOctets !== undefined;
   // Counters are absent on Start and present on the others, always.
   if (counted !== (type !== 'Start')) return undefined;
   return {
     kind: 'accounting',
     login: login!,
+    ...(login === '' ? { proxy: proxy! } : {}),
     status: status!,
     day: day!,
     nas: nas!,

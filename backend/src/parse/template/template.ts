@@ -1,5 +1,6 @@
 import type { AccountingRecord } from '../../model/accounting.ts';
 import type { LogFormat, Parser, ParserOptions } from '../../model/contracts/parser.ts';
+import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { causeOf } from '../cause.ts';
 import { rememberLast } from '../date-formats.ts';
@@ -25,11 +26,13 @@ export interface Template {
 
 /** The log format that a template file defines. */
 export function createTemplate(definition: TemplateDefinition): Template {
+  const fits = (line: string) => definition.pattern.some(({ match }) => 'values' in match(line));
   const format: LogFormat = {
     type: TEMPLATE,
     create: (options) => create(definition, options),
     // A date with a year needs none, and one without has none to give.
     reference: () => undefined,
+    lineOfSyslog: (message, zone) => (fits(message.text) ? message.text : traditionalLine(message, zone)),
   };
   const tries = (line: string) => {
     const octets = Buffer.from(line, 'utf8').toString('latin1');

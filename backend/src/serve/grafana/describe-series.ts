@@ -30,7 +30,7 @@ export function seriesNames(devices: readonly DeviceStatus[]): (series: Series) 
     const component = status?.components.find(({ id }) => id === tags.component);
     const place = [
       ...[status?.device.name ?? tags.device, component ? component.name || component.alias : tags.component],
-      ...[tags.nas, tags.step],
+      ...[tags.nas, tags.realm, tags.reason, tags.step],
     ].filter((part) => part !== undefined && part !== '');
     const what = measurement === 'radius' ? field : `${measurement} ${field.replaceAll('_', ' ')}`;
     return [...place, what].join(' · ');

@@ -11,6 +11,7 @@ import type { DeviceStatus } from '../../model/device.ts';
 import type { Explanation } from '../../model/explanation.ts';
 import type { Incident, IncidentEvent, OperatorAction, User } from '../../model/incident.ts';
 import type { NetworkLinks } from '../../model/link.ts';
+import type { LogSourceReport } from '../../model/log-source.ts';
 import type { Zone } from '../../model/zone.ts';
 import type { StatusReport } from './status.ts';
 
@@ -23,6 +24,7 @@ export interface RestDependencies {
   readonly zone: Zone;
   readonly clock: Clock;
   readonly status: () => StatusReport;
+  readonly sources: () => readonly LogSourceReport[];
   /** By series key: hours of history missing until its intervals can be trusted. */
   readonly learning: () => Promise<ReadonlyMap<string, number>>;
   /** Why the newest forecast of a series, by its key, says what it says of a lead. */

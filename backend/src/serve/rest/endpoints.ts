@@ -16,6 +16,7 @@ import { outlookEndpoint } from './outlook.ts';
 import { realAndPredictedEndpoint } from './real-and-predicted.ts';
 import { seriesEndpoint } from './series.ts';
 import { snmpDataEndpoint } from './snmp-data.ts';
+import { sourceEndpoint, sourcesEndpoint } from './sources.ts';
 import { statusEndpoint } from './status.ts';
 import { topologyEndpoint } from './topology.ts';
 import { trapsEndpoint } from './traps.ts';
@@ -25,6 +26,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   realAndPredictedEndpoint,
   snmpDataEndpoint,
   statusEndpoint,
+  sourcesEndpoint,
+  sourceEndpoint,
   seriesEndpoint,
   forecastsEndpoint,
   distributionEndpoint,

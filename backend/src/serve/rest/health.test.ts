@@ -13,6 +13,8 @@ const AWAY: StatusReport = {
     source,
     { ...source, name: 'second', files: 0 },
     { ...source, name: 'third', problem: '/log: no permission' },
+    { ...source, name: 'fourth', files: 0, listening: [] },
+    { ...source, name: 'fifth', files: 0, listening: ['tcp 127.0.0.1:5514'], lagSeconds: null },
   ],
 };
 
@@ -37,6 +39,7 @@ describe('readiness', () => {
       'InfluxDB is away',
       'log source second: none of its files has been read yet',
       'log source third: /log: no permission',
+      'log source fourth: it does not listen yet',
     ]);
     expect((await service.ask('/healthz')).status).toBe(200);
   });
@@ -50,11 +53,15 @@ test('metrics tell the status at the time of the scrape', async () => {
   expect(first).toContain('presage_lines_read_total{source="billing"} 123');
   expect(first).toContain('presage_lines_unreadable_total{source="billing",reason="cut short"} 2');
   expect(first).toContain('presage_source_newest_line_timestamp_seconds{source="billing"} 1700000000');
+  expect(first).toContain('presage_source_lines_per_second{source="billing"} 99.5');
+  expect(first).toContain('presage_source_lag_seconds{source="billing"} 2');
+  expect(first).toContain('presage_source_unread_octets{source="billing"} 0');
   expect(first).toContain('presage_store_available 1');
   expect(first.some((line) => line.startsWith('nodejs_eventloop_lag_p99_seconds '))).toBe(true);
   status = AWAY;
   const second = await scrape();
   expect(second).toContain('presage_lines_read_total{source="second"} 123');
+  expect(second.some((line) => line.startsWith('presage_source_lag_seconds{source="fifth"}'))).toBe(false);
   expect(second).toContain('presage_store_available 0');
   expect(second).toContain('presage_store_waiting_samples 1200');
 });

@@ -44,8 +44,9 @@ export const metricsEndpoint: Endpoint = {
 
 function reasonsNotReady({ store, sources }: StatusReport): string[] {
   const ofStore = store.available ? [] : [store.problem ?? 'the store is away'];
-  const ofSources = sources.flatMap(({ name, files, problem }) => {
+  const ofSources = sources.flatMap(({ name, files, listening, problem }) => {
     if (problem !== undefined) return [`log source ${name}: ${problem}`];
+    if (listening) return listening.length > 0 ? [] : [`log source ${name}: it does not listen yet`];
     return files > 0 ? [] : [`log source ${name}: none of its files has been read yet`];
   });
   return [...ofStore, ...ofSources];

@@ -11,14 +11,16 @@ export interface Metrics {
 }
 
 /** What is read at the time of a scrape. */
-type Observed = Pick<RestDependencies, 'status' | 'devices' | 'incidents' | 'traps'>;
+type Observed = Pick<RestDependencies, 'status' | 'sources' | 'devices' | 'incidents' | 'traps'>;
 
 /** Registers the metrics of the process and of Presage. Call it once for a registry. */
-export function createMetrics(registry: Registry, { status, devices, incidents, traps }: Observed): Metrics {
+export function createMetrics(registry: Registry, { status, sources, devices, incidents, traps }: Observed): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   registerNetwork(registers, devices, incidents);
   registerSources(registers, status);
+  registerSourceGauges(registers, status);
+  registerReceivers(registers, sources);
   registerStore(registers, status);
   registerTraps(registers, traps);
   return {
@@ -68,6 +70,49 @@ function registerSources(registers: Registry[], status: () => StatusReport): voi
     collect() {
       this.reset();
       for (const { name, newest } of status().sources) if (newest !== null) this.set({ source: name }, newest / 1000);
+    },
+  });
+}
+
+/** What is known of each source as a number at the time of a scrape. */
+function registerSourceGauges(registers: Registry[], status: () => StatusReport): void {
+  const gauges = [
+    [
+      'presage_source_lines_per_second',
+      'Lines read of a log source a second, mean of the last minute.',
+      'linesPerSecond',
+    ],
+    ['presage_source_lag_seconds', 'From the newest date of a line of a log source until now.', 'lagSeconds'],
+    ['presage_source_unread_octets', 'What is there of a log source and not read yet.', 'unreadOctets'],
+  ] as const;
+  for (const [name, help, member] of gauges) {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['source'],
+      registers,
+      collect() {
+        this.reset();
+        for (const source of status().sources) {
+          if (source[member] !== null) this.set({ source: source.name }, source[member]);
+        }
+      },
+    });
+  }
+}
+
+function registerReceivers(registers: Registry[], sources: Observed['sources']): void {
+  new Counter({
+    name: 'presage_source_refused_total',
+    help: 'What came to a log source over syslog and did not become lines since the start, by reason.',
+    labelNames: ['source', 'reason'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { name, receiver } of sources()) {
+        for (const [reason, count] of Object.entries(receiver?.refused ?? {}))
+          this.inc({ source: name, reason }, count);
+      }
     },
   });
 }

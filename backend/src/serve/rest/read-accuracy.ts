@@ -1,5 +1,6 @@
 import type { Selector, Store, TimeRange } from '../../model/contracts/store.ts';
 import { FORECAST_FIELDS, forecastSeries, type KEPT_LEADS } from '../../model/forecast.ts';
+import { isForecastHourly } from '../../model/log-series.ts';
 import { type Series, type SeriesBlock, seriesKey } from '../../model/series.ts';
 import { HOUR } from '../../model/targets.ts';
 import { type Accuracy, accuracyOf, pairsOf, valuesByTime } from './accuracy-measures.ts';
@@ -10,7 +11,7 @@ const DAY = 24 * HOUR;
 const seasonsOf = ({ step }: Series) => (step < HOUR ? [DAY] : [7 * DAY, DAY]);
 
 /** Of what is measured in steps of minutes only means are forecast. */
-const isForecastItself = ({ step, tags }: Series) => step >= HOUR || tags.step !== undefined;
+const isForecastItself = (series: Series) => series.tags.step !== undefined || isForecastHourly(series);
 
 export type Lead = (typeof KEPT_LEADS)[number];
 

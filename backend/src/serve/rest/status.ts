@@ -1,13 +1,23 @@
 import { z } from 'zod';
+import type { LogSourceReport } from '../../model/log-source.ts';
 import { namedSchemas } from './named-schemas.ts';
 import { type Endpoint, json, operation } from './operation.ts';
 
 const sourceStatus = z.strictObject({
   name: z.string(),
   files: z.int().describe('Log files known.'),
+  listening: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Only of a source that is received over syslog: where, such as `udp 127.0.0.1:5514`; empty while it cannot.',
+    ),
   lines: z.int().describe('Lines read since the first start.'),
   unreadable: z.record(z.string(), z.int()).describe('Lines that could not be read, by reason.'),
   newest: z.number().nullable().describe('The newest date of a line, epoch milliseconds UTC.'),
+  linesPerSecond: z.number().nullable().describe('Mean of the last minute.'),
+  lagSeconds: z.number().nullable().describe('From the newest date of a line until now.'),
+  unreadOctets: z.number().nullable().describe('What is there and not read yet; null where that cannot be told.'),
   problem: z.string().optional().describe('Why it cannot be read now, in words; absent when all is well.'),
 });
 
@@ -39,6 +49,17 @@ export const statusReport = z
   .register(namedSchemas, { id: 'StatusReport' });
 
 export type StatusReport = z.output<typeof statusReport>;
+
+/** What of a log source stands in the status. */
+export function sourceStatusOf(report: LogSourceReport): StatusReport['sources'][number] {
+  const { name, filesRead, lines, unreadable, newest, linesPerSecond, lagSeconds, unreadOctets, receiver } = report;
+  return {
+    ...{ name, files: filesRead, lines, unreadable: { ...unreadable }, newest },
+    ...{ linesPerSecond, lagSeconds, unreadOctets },
+    ...(receiver ? { listening: [...receiver.listening] } : {}),
+    ...(report.problem === null ? {} : { problem: report.problem }),
+  };
+}
 
 export const statusEndpoint: Endpoint = {
   path: '/api/v1/status',

@@ -6,7 +6,7 @@ import { Accuracy } from './answers';
 import { Fit, Verdict } from './verdict';
 
 /** What is forecast, as the page offers it. */
-export const MEASUREMENTS = ['radius', 'sessions', 'cpu', 'memory', 'temperature', 'interface'] as const;
+export const MEASUREMENTS = ['radius', 'sessions', 'traffic', 'cpu', 'memory', 'temperature', 'interface'] as const;
 type Measurement = (typeof MEASUREMENTS)[number];
 
 /** What is forecast, in words. */
@@ -16,6 +16,8 @@ export function measurementWord(measurement: Measurement): string {
       return t('accuracy.of.radius', 'RADIUS counters');
     case 'sessions':
       return t('accuracy.of.sessions', 'Sessions');
+    case 'traffic':
+      return t('accuracy.of.traffic', 'Traffic of subscribers');
     case 'cpu':
       return t('accuracy.of.cpu', 'Processor load');
     case 'memory':
@@ -81,6 +83,6 @@ export function seriesName(
   const what =
     known === undefined || known === 'radius'
       ? field
-      : `${measurementWord(known)}${known === 'interface' ? `, ${directionWord(field)}` : ''}`;
+      : `${measurementWord(known)}${known === 'interface' || known === 'traffic' ? `, ${directionWord(field)}` : ''}`;
   return [...place, ...(nas === undefined ? [] : [nas]), what].join(' · ');
 }

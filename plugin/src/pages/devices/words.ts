@@ -136,7 +136,7 @@ function accessWords(fault: AccessFault): string {
 
 /** The direction of traffic. */
 export function directionWord(field: string): string {
-  return field === 'out_bits_per_second' ? t('devices.direction.out', 'out') : t('devices.direction.in', 'in');
+  return field.startsWith('out') ? t('devices.direction.out', 'out') : t('devices.direction.in', 'in');
 }
 
 /** A part as percent. */

@@ -5,10 +5,11 @@ import { Session, Version1, Version2c } from 'net-snmp';
 import type { SnmpCredentials } from '../../../model/credentials.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { Flaw, requestIdOf } from './flaw.ts';
+import { requestPdu } from './request.ts';
 import { canonical, createSockets, type Line, type Sockets } from './sockets.ts';
 import { createKeyring, type Keyring } from './usm/keys.ts';
 import type { Report } from './usm/report.ts';
-import { communityMessage, pduOfCommunityMessage } from './usm/translation.ts';
+import { communityMessage } from './usm/translation.ts';
 import { createUserSecurity, type UserSecurity } from './usm/user-security.ts';
 
 export interface SessionOptions {
@@ -54,6 +55,14 @@ const MOST_MESSAGE_ID = 2 ** 31 - 1;
 const INNER_COMMUNITY = 'v3';
 
 type Req = Parameters<Session['registerRequest']>[0];
+
+/** A request as net-snmp has put it together. */
+interface SentPdu {
+  readonly type: number;
+  readonly id: number;
+  readonly varbinds: readonly { readonly oid: string }[];
+  readonly options: { readonly maxRepetitions?: number };
+}
 
 /** Datagrams that were not taken for an answer. */
 export interface Ignored {
@@ -133,17 +142,9 @@ export class GuardedSession extends Session {
     return this.security?.knowsEngine() ?? false;
   }
 
-  override send(request: Req, noWait: boolean): this {
-    if (!this.security) return super.send(request, noWait);
-    const id = randomInt(1, MOST_MESSAGE_ID);
-    let datagram: Buffer;
-    try {
-      datagram = this.security.seal(pduOfCommunityMessage(request.message.toBuffer()), id, performance.now());
-    } catch (error) {
-      this.fail(request, new Unsupported(String(error)));
-      return this;
-    }
-    this.messages.set(id, request);
+  override send(request: Req): this {
+    const datagram = this.datagramOf(request);
+    if (!datagram) return this;
     this.dgram.send(datagram, 0, datagram.length, request.port, this.target, (error) => {
       if (error) this.fail(request, error);
       else this.registerRequest(request);
@@ -151,11 +152,28 @@ export class GuardedSession extends Session {
     return this;
   }
 
+  /** Undefined when this host refuses a protocol of v3, which fails the request. */
+  private datagramOf(request: Req): Buffer | undefined {
+    const { type, id, varbinds, options } = (request.message as unknown as { pdu: SentPdu }).pdu;
+    const oids = varbinds.map(({ oid }) => oid);
+    const pdu = requestPdu({ type, id, oids, repetitions: options.maxRepetitions ?? 0 });
+    if (!this.security) return communityMessage(this.version, this.community, pdu);
+    const message = randomInt(1, MOST_MESSAGE_ID);
+    try {
+      const sealed = this.security.seal(pdu, message, performance.now());
+      this.messages.set(message, request);
+      return sealed;
+    } catch (error) {
+      this.fail(request, new Unsupported(String(error)));
+      return undefined;
+    }
+  }
+
   /** What of a v3 datagram net-snmp is to read; undefined when it needs not, or must not. */
   private opened(datagram: Buffer, security: UserSecurity): Buffer | undefined {
     try {
       const opened = security.open(datagram, performance.now(), (id) => this.messages.has(id));
-      if (opened.kind === 'answer') return communityMessage(this.community, opened.pdu);
+      if (opened.kind === 'answer') return communityMessage(this.version, this.community, opened.pdu);
       if (opened.kind === 'stale') return undefined;
       const request = this.messages.get(opened.messageId)!;
       const times = (this.again.get(request) ?? 0) + 1;
@@ -163,7 +181,7 @@ export class GuardedSession extends Session {
       if (opened.kind === 'again' && times <= MOST_AGAIN) {
         clearTimeout(request.timer);
         this.forget(request);
-        this.send(request, false);
+        this.send(request);
       } else this.fail(request, new Refused(opened.report));
     } catch (error) {
       if (error instanceof Flaw) this.countMalformed(error.message);
@@ -208,7 +226,7 @@ export class GuardedSession extends Session {
     const id = request.getId();
     if (this.reqs[id] !== request) return;
     if (request.retries-- > 0) {
-      this.send(request, false);
+      this.send(request);
       return;
     }
     this.fail(request, new TimedOut('no answer'));

@@ -1,0 +1,168 @@
+import { OctetPool } from './octet-pool.ts';
+
+/** Users of a page, a power of two: memory grows by pages, and nothing is copied when it does. */
+const PAGE_BITS = 12;
+const PAGE_USERS = 1 << PAGE_BITS;
+
+/**
+ * A user is 40 octets: as doubles the sums of input and output octets, then as words of 32 bits four counters, where the key
+ * stands, and its length with the marks of the user.
+ */
+export const USER_DOUBLES = 5;
+export const USER_WORDS = 10;
+/** So many words at the beginning of a user are what is counted of it. */
+export const COUNTED_WORDS = 8;
+/** Places of the counters and sums in a user: of the sums among the doubles, of the others among the words. */
+export const INPUT = 0;
+export const OUTPUT = 1;
+export const FAILED = 4;
+export const STOPS = 5;
+export const ZERO_INPUT = 6;
+export const ZERO_OUTPUT = 7;
+const KEY = 8;
+/** The word whose lowest eight bits are marks, for whoever counts; above them is the length of the key. */
+export const MARKS = 9;
+const MARK_BITS = 8;
+const MARK_MASK = (1 << MARK_BITS) - 1;
+
+/** A slot holds the number of a user plus one, and above it eight bits of the hash of its key. */
+const NUMBER_BITS = 24;
+const NUMBER_MASK = (1 << NUMBER_BITS) - 1;
+const LEAST_SLOTS = 1 << 10;
+/** As many users as slots can number. */
+export const MOST_USERS = NUMBER_MASK - 1;
+
+/** A page of users: the same memory as doubles and as words. */
+export interface Page {
+  readonly doubles: Float64Array;
+  readonly words: Uint32Array;
+}
+
+/** A hash of octets: FNV-1a over pairs of them, then the finalizer of MurmurHash3, as an unsigned number of 32 bits. */
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5 ^ (end - start);
+  let at = start;
+  for (; at + 1 < end; at += 2) hash = Math.imul(hash ^ (bytes[at]! | (bytes[at + 1]! << 8)), 0x01000193);
+  if (at < end) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/**
+ * The users of one hour: an open-addressing table from the octets of a key, at least one, to a number 0 … count − 1, and what
+ * is counted of each. About 40 octets a user, 8 to 16 of slots, and its key. Room is made for `expected` users at once.
+ */
+export class HourUsers {
+  #slots: Uint32Array;
+  readonly #pages: Page[] = [];
+  readonly #keys = new OctetPool();
+  #count = 0;
+  #slotsUsed = 0;
+
+  constructor(expected = 0) {
+    this.#slots = new Uint32Array(slotsFor(expected));
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The number of the user with this key, −1 when there is none; `hash` is that of the key. */
+  find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    const tag = hash >>> NUMBER_BITS;
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const slot = slots[place]!;
+      if (slot === 0) return -1;
+      if (slot >>> NUMBER_BITS === tag && this.#hasKey((slot & NUMBER_MASK) - 1, bytes, start, end)) {
+        return (slot & NUMBER_MASK) - 1;
+      }
+    }
+  }
+
+  /** Adds a user whose key is not there yet, and answers its number; −1 when there is no room for more. */
+  add(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    if (this.#count === MOST_USERS) return -1;
+    this.put(this.#count, bytes, start, end, hash);
+    return this.#count - 1;
+  }
+
+  /** The same for a number that has no user yet; the numbers below it must get theirs too. */
+  put(user: number, bytes: Uint8Array, start: number, end: number, hash: number): void {
+    this.#makeRoom(Math.max(this.#slotsUsed, user) + 1);
+    if (user >= this.#count) this.#count = user + 1;
+    while (user >>> PAGE_BITS >= this.#pages.length) this.#pages.push(newPage());
+    const { words } = this.page(user);
+    const base = this.base(user);
+    words[base + KEY] = this.#keys.put(bytes, start, end);
+    words[base + MARKS] = (end - start) << MARK_BITS;
+    this.#enter(user, hash);
+  }
+
+  /** Gives a user another key, which is not there yet; the old one is found no more. */
+  rename(user: number, bytes: Uint8Array, start: number, end: number, hash: number): void {
+    this.#makeRoom(this.#slotsUsed + 1);
+    const { words } = this.page(user);
+    const base = this.base(user);
+    words[base + KEY] = this.#keys.put(bytes, start, end);
+    words[base + MARKS] = ((end - start) << MARK_BITS) | (words[base + MARKS]! & MARK_MASK);
+    this.#enter(user, hash);
+  }
+
+  /** True when this number has a user: numbers below `count` that were put later have none yet. */
+  isKnown(user: number): boolean {
+    return user < this.#count && this.page(user).words[this.base(user) + MARKS]! >>> MARK_BITS > 0;
+  }
+
+  /** The page that holds a user. */
+  page(user: number): Page {
+    return this.#pages[user >>> PAGE_BITS]!;
+  }
+
+  /** Where the words of a user begin in its page; its doubles begin at half of it. */
+  base(user: number): number {
+    return (user & (PAGE_USERS - 1)) * USER_WORDS;
+  }
+
+  /** The key of a user: a view that is good until the next user is added. */
+  key(user: number): Uint8Array {
+    const { words } = this.page(user);
+    const base = this.base(user);
+    return this.#keys.get(words[base + KEY]!, words[base + MARKS]! >>> MARK_BITS);
+  }
+
+  #hasKey(user: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const { words } = this.page(user);
+    const base = this.base(user);
+    if (words[base + MARKS]! >>> MARK_BITS !== end - start) return false;
+    return this.#keys.equals(words[base + KEY]!, bytes, start, end);
+  }
+
+  #enter(user: number, hash: number): void {
+    const mask = this.#slots.length - 1;
+    let place = hash & mask;
+    while (this.#slots[place] !== 0) place = (place + 1) & mask;
+    this.#slotsUsed++;
+    this.#slots[place] = ((hash >>> NUMBER_BITS) << NUMBER_BITS) | (user + 1);
+  }
+
+  /** Sees to it that at most half of the slots are used by so many keys. */
+  #makeRoom(keys: number): void {
+    if (keys * 2 <= this.#slots.length) return;
+    this.#slots = new Uint32Array(slotsFor(keys));
+    this.#slotsUsed = 0;
+    for (let user = 0; user < this.#count; user++) {
+      const key = this.isKnown(user) ? this.key(user) : undefined;
+      if (key) this.#enter(user, hashOf(key, 0, key.length));
+    }
+  }
+}
+
+function newPage(): Page {
+  const doubles = new Float64Array(PAGE_USERS * USER_DOUBLES);
+  return { doubles, words: new Uint32Array(doubles.buffer) };
+}
+
+const slotsFor = (users: number) => Math.max(LEAST_SLOTS, 2 ** Math.ceil(Math.log2(2 * users)));

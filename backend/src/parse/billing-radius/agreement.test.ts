@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { callsOf } from '../suite.ts';
+import { createParser } from './billing-radius.ts';
+import { mutated } from './mutations.ts';
+import { sampleLines } from './samples.ts';
+
+const options = { zone: 'Europe/Ulyanovsk', reference: Date.parse('2020-05-01T00:00:00Z') };
+
+/** What the parser makes of lines, by its scanner and by the whole grammar. */
+function bothOf(lines: readonly string[]) {
+  const bytes = Buffer.from(`${lines.join('\n')}\n`, 'latin1');
+  return [true, false].map((scan) => {
+    const parser = createParser(options, { scan });
+    return { calls: callsOf(parser, [bytes]), clock: parser.clock };
+  });
+}
+
+describe('the scanner and the grammar', () => {
+  test('agree on lines damaged anywhere', () => {
+    const line = fc
+      .tuple(fc.constantFrom(...sampleLines), fc.infiniteStream(fc.nat()))
+      .map(([whole, numbers]) => mutated(whole, (limit) => numbers.next().value! % limit));
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 10 }), (lines) => {
+        const [scanned, read] = bothOf(lines);
+        expect(scanned).toEqual(read);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('agree on every line that is cut anywhere, or has any octet anywhere', () => {
+    for (const line of sampleLines) {
+      const cut = Array.from({ length: line.length }, (_, end) => line.slice(0, end));
+      const [scanned, read] = bothOf(cut);
+      expect(scanned).toEqual(read);
+    }
+    const [long] = sampleLines as [string];
+    for (let octet = 0; octet < 256; octet++) {
+      if (octet === 10) continue;
+      const text = String.fromCharCode(octet);
+      const lines = Array.from({ length: long.length }, (_, at) => long.slice(0, at) + text + long.slice(at + 1));
+      const [scanned, read] = bothOf(lines);
+      expect(scanned).toEqual(read);
+    }
+  }, 60_000);
+});

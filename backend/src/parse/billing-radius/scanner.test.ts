@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { zone } from '../../model/zone.ts';
+import { DateResolver } from './dates.ts';
+import { BillingRecord } from './record.ts';
+import { sampleLines } from './samples.ts';
+import { LineScanner, SPARE, UNEXPECTED } from './scanner.ts';
+
+const scannerOf = (text: string) => {
+  const dates = new DateResolver(zone('Europe/Ulyanovsk'), Date.parse('2020-05-01T00:00:00Z'), undefined);
+  const record = new BillingRecord();
+  const scanner = new LineScanner(dates, record);
+  scanner.look(Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(SPARE)]));
+  return { scanner, record, dates };
+};
+
+/** Of a line without a login the proxy is told, which only the whole grammar reads. */
+const isUsual = (line: string) => !line.endsWith('TASK') && !line.includes('ORA-') && !line.includes('  via ');
+
+test.each(sampleLines.filter(isUsual))('%j is as expected', (line) => {
+  const { scanner } = scannerOf(`${line}\n`);
+  expect(scanner.scan(0)).toBe(line.length + 1);
+});
+
+test('what a line does not carry is not left over from the one before', () => {
+  const [alive, , start, , skipped] = sampleLines as [string, string, string, string, string];
+  const { scanner, record } = scannerOf(`${alive}\n${start}\n${skipped}\n`);
+  const next = scanner.scan(scanner.scan(0));
+  expect(record).toMatchObject({ statusType: 'Start', direction: undefined });
+  expect([record.inputOctets, record.outputOctets, record.sessionSeconds]).toEqual([undefined, undefined, undefined]);
+  scanner.scan(next);
+  expect([record.kind, record.login, record.status]).toEqual(['skipped', 'b@dhcp', 'OK Skiped due to traffic limit']);
+  expect([record.statusType, record.nas, record.sessionId]).toEqual([undefined, undefined, undefined]);
+  expect([record.delaySeconds, record.failed, record.failure]).toEqual([undefined, false, undefined]);
+});
+
+test('a line that is not as expected leaves the clock as it was', () => {
+  const { scanner, dates } = scannerOf(`${sampleLines[0]!.replace('Framed', 'framed')}\n`);
+  expect(scanner.scan(0)).toBe(UNEXPECTED);
+  expect(dates.newest).toBeNaN();
+});
