@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord } from '../../model/accounting.ts';
+import { zone } from '../../model/zone.ts';
 import { parseAll, parserSuite } from '../suite.ts';
 import { accelPpp } from './accel-ppp.ts';
 
@@ -213,6 +214,14 @@ describe('through syslog', () => {
       { time: TIME, statusType: 'Stop', sessionSeconds: 3600 },
       TIME,
     ]);
+  });
+
+  test('a message of syslog becomes such a line', () => {
+    const text = accounting('Stop', COUNTERS).split(': ppp1: ')[1]!;
+    const message = { time: TIME, host: 'bras-1', tag: 'accel-pppd[17]', text: `ppp1:user1: ${text}` };
+    const line = accelPpp.lineOfSyslog?.(message, zone('Europe/Ulyanovsk'));
+    const found = parseAll(accelPpp, [Buffer.from(`${line}\n`)], { ...options, reference: TIME });
+    expect(found).toMatchObject([{ time: TIME, statusType: 'Stop' }]);
   });
 
   test('a date that there is not is told', () => {

@@ -3,9 +3,9 @@ import type { LogFormat, Parser, ParserOptions } from '../../model/contracts/par
 import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { causeOf } from '../cause.ts';
-import { rememberLast } from '../date-formats.ts';
 import { type Interpretation, lineParser, recordOf } from '../line-parser.ts';
 import { wallTimes } from '../wall-times.ts';
+import { rememberLast } from './dates.ts';
 import type { Value } from './fields.ts';
 import type { Match, Mismatch } from './pattern.ts';
 import { filled, ruleFor } from './rules.ts';
