@@ -97,7 +97,7 @@ function recordFor(
     statusType: rule.status_type,
     direction: direction !== undefined && direction >= 1 && direction <= 6 ? direction : undefined,
     nas: text('nas') || undefined,
-    sessionId: text('session') || undefined,
+    sessionId: (rule.session === undefined ? text('session') : filled(rule.session, values)) || undefined,
     sessionSeconds: number('session_seconds'),
     inputOctets: octets('input'),
     outputOctets: octets('output'),
