@@ -26,7 +26,13 @@ export interface Template {
 
 /** The log format that a template file defines. */
 export function createTemplate(definition: TemplateDefinition): Template {
-  const fits = (line: string) => definition.pattern.some(({ match }) => 'values' in match(line));
+  const triesOf = (octets: string) =>
+    definition.pattern.map(({ match, date, dateField }) => {
+      const found = match(octets);
+      const isDated = found.date === undefined || typeof date(found.date, 0) === 'object';
+      return isDated ? found : { date: found.date, at: octets.indexOf(found.date!), expected: dateField };
+    });
+  const fits = (octets: string) => triesOf(octets).some((tried) => 'values' in tried);
   const format: LogFormat = {
     type: TEMPLATE,
     create: (options) => create(definition, options),
@@ -34,14 +40,7 @@ export function createTemplate(definition: TemplateDefinition): Template {
     reference: () => undefined,
     lineOfSyslog: (message, zone) => (fits(message.text) ? message.text : traditionalLine(message, zone)),
   };
-  const tries = (line: string) => {
-    const octets = Buffer.from(line, 'utf8').toString('latin1');
-    return definition.pattern.map(({ match, date, dateField }) => {
-      const found = match(octets);
-      const isDated = found.date === undefined || typeof date(found.date, 0) === 'object';
-      return isDated ? found : { date: found.date, at: octets.indexOf(found.date!), expected: dateField };
-    });
-  };
+  const tries = (line: string) => triesOf(Buffer.from(line, 'utf8').toString('latin1'));
   return { definition, format, tries };
 }
 
