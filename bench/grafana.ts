@@ -47,6 +47,7 @@ const server = createGrafanaServer({
   store,
   zone: zone('UTC'),
   clock: { now: () => END, sleep: async () => {} },
+  anomalies: { hours: () => [], of: () => undefined },
   status: () => ({
     ...{ version: '', network: 'bench', zone: 'UTC', now: END, sources: [] },
     store: { kind: 'embedded', available: true, waiting: 0, problem: null },

@@ -57,6 +57,9 @@ const DEFAULT_COMMUNITY = 'public';
 /** The least length of a password of SNMP v3 (RFC 3414, 11.2), characters. */
 export const SNMP_PASSWORD = 8;
 
+/** The least length of a key of pseudonyms, characters: who guesses it can tell whose pseudonym is whose. */
+const PSEUDONYM_KEY = 16;
+
 /** All that is read before the others: the folder of the operator's own profiles, whose names a device may bear. */
 const ownProfilesSchema = z.looseObject({ snmp: z.looseObject({ profiles: z.string().optional() }).optional() });
 
@@ -80,6 +83,8 @@ function schema(folder: string, profiles: Profiles = PROFILES) {
     template: TEMPLATE,
     file: readableFile(folder),
     store,
+    key: secret(PSEUDONYM_KEY),
+    keyFile: secretFile(folder, PSEUDONYM_KEY),
     ...parts(folder, profiles),
   });
 }
@@ -346,6 +351,13 @@ const communityOf = ({ community, community_file }: { community?: unknown; commu
 /** The token that the data source of Grafana must bring; undefined when none is configured. */
 export const grafanaToken = ({ grafana: { token, token_file } }: Pick<Configuration, 'grafana'>) =>
   (token ?? token_file) as Secret | undefined;
+
+/** How the subscribers of logs are listed; undefined where they are not. */
+export function subscriberOptions({ subscribers }: Pick<Configuration, 'subscribers'>) {
+  const { enabled, limits, retention, pseudonyms } = subscribers;
+  if (!enabled) return undefined;
+  return { limits, retention, pseudonymKey: (pseudonyms?.key ?? pseudonyms?.key_file) as Secret | undefined };
+}
 
 const addressText = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 

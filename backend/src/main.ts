@@ -15,6 +15,7 @@ import {
   type PolledDevice,
   polledDevices,
   profilesOf,
+  subscriberOptions,
   trapDefinitions,
 } from './configuration.ts';
 import { openDemo } from './demo.ts';
@@ -55,6 +56,7 @@ import { createIncidentState } from './state/incident-state.ts';
 import { createInventory } from './state/inventory.ts';
 import { createLogState } from './state/log-state.ts';
 import { createNeighbourMemory } from './state/neighbour-memory.ts';
+import { createSubscriberAnomalies } from './state/subscriber-anomalies.ts';
 import { createAlarmMemory, createEngineMemory } from './state/trap-memory.ts';
 import { VERSION } from './version.ts';
 
@@ -150,7 +152,8 @@ export async function startPresage({ configuration, say, ...options }: RunOption
         format,
         formats: FORMATS,
         ...logInput(log, { networkZone: configuration.zone, format, state: logState, clock, pollPeriod }),
-        createAggregator: () => aggregatorOf(log, configuration.zone, logState),
+        createAggregator: () =>
+          aggregatorOf(log, { zone: configuration.zone, subscribers: subscriberOptions(configuration) }, logState),
         store,
         clock,
         logger,
@@ -217,6 +220,7 @@ export async function startPresage({ configuration, say, ...options }: RunOption
       incidents,
       listen: watching.listen,
       operate: watching.operate,
+      anomalies: createSubscriberAnomalies(database),
       titleOf: (kind) => KINDS.find((known) => known.kind === kind)?.title.en ?? kind,
       simulation: demo?.simulation,
       legacySource: configuration.logs[0]?.name ?? 'none',

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import { ulid } from 'ulid';
 import { createAggregator } from './aggregate/aggregator.ts';
+import type { SubscriberOptions } from './aggregate/subscribers/subscribers.ts';
 import { createNeighbourReader } from './collect/snmp/neighbours/read-neighbours.ts';
 import { createPoller } from './collect/snmp/poller.ts';
 import type { Profiles } from './collect/snmp/profiles/load.ts';
@@ -79,10 +80,26 @@ export async function openPatientStore(configuration: Configuration, clock: Cloc
 /** What of a log source's configuration decides what its lines become. */
 export type LogConfiguration = Pick<Configuration['logs'][number], 'name' | 'zone' | 'interim_period'>;
 
-/** An aggregator of a log source that goes on from its state. */
-export function aggregatorOf(log: LogConfiguration, networkZone: string, state: LogState): Aggregator {
-  const place = zone(log.zone ?? networkZone);
-  return createAggregator({ source: log.name, zone: place, interimPeriod: log.interim_period, state });
+/** An aggregator of a log source that goes on from its state, with all of its parts or those that are named. */
+export function aggregatorOf(
+  log: LogConfiguration,
+  options: {
+    readonly zone: string;
+    readonly subscribers?: SubscriberOptions | undefined;
+    readonly parts?: readonly string[] | undefined;
+  },
+  state: LogState,
+): Aggregator {
+  const place = zone(log.zone ?? options.zone);
+  const { subscribers, parts } = options;
+  return createAggregator({
+    source: log.name,
+    zone: place,
+    interimPeriod: log.interim_period,
+    subscribers,
+    parts,
+    state,
+  });
 }
 
 /** Where the lines of a log source come from: its files, or what is sent to it, of which no position is kept. */

@@ -43,7 +43,8 @@ export async function followLog(
   signal: AbortSignal,
 ): Promise<void> {
   const { reader, aggregator, state } = source;
-  const sink = sinkUntil(parts.latest, aggregator.sink, parts.unreadable);
+  let until = 0;
+  const sink = sinkUntil(() => until, aggregator.sink, parts.unreadable);
   const parsers = new Map<string, Parser>();
   let read: LogPosition[] = [];
 
@@ -55,6 +56,7 @@ export async function followLog(
     if (batch.length > 0) parts.stored(batch);
   };
   const take = async (piece: LogPiece) => {
+    until = parts.latest();
     const { fingerprint } = piece.position;
     const parser = parsers.get(fingerprint) ?? parserFor(source, piece);
     parser.push(piece.bytes, sink);
@@ -70,7 +72,7 @@ export async function followLog(
 }
 
 /** Hands on what is dated before `latest`; anything later comes from a clock that is wrong. */
-function sinkUntil(latest: () => number, sink: RecordSink, told: RecordSink['unreadable'] | undefined): RecordSink {
+export function sinkUntil(latest: () => number, sink: RecordSink, told?: RecordSink['unreadable']): RecordSink {
   const unreadable: RecordSink['unreadable'] = (reason, text) => {
     sink.unreadable(reason, text);
     told?.(reason, text);

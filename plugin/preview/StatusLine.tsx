@@ -5,6 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import React from 'react';
 
 import { localNumber } from '../src/incidents/words';
+import { rateText } from '../src/pages/status/words';
 import { StatusAnswer } from './api';
 
 interface Props {
@@ -44,12 +45,20 @@ export function StatusLine({ status }: Pick<Props, 'status'>) {
         const unreadable = Object.values(source.unreadable).reduce((sum, count) => sum + count, 0);
         return (
           <span key={source.name}>
-            {t('page.status.source', '{{name}}: {{lines}} lines in {{files}} files, {{unreadable}} unreadable', {
-              name: source.name,
-              lines: localNumber(source.lines),
-              files: source.files,
-              unreadable: localNumber(unreadable),
-            })}
+            {source.listening
+              ? t('page.status.received', '{{name}}: {{lines}} lines over syslog, {{unreadable}} unreadable', {
+                  name: source.name,
+                  lines: localNumber(source.lines),
+                  unreadable: localNumber(unreadable),
+                })
+              : t('page.status.source', '{{name}}: {{lines}} lines in {{files}} files, {{unreadable}} unreadable', {
+                  name: source.name,
+                  lines: localNumber(source.lines),
+                  files: source.files,
+                  unreadable: localNumber(unreadable),
+                })}
+            {source.linesPerSecond !== null &&
+              `, ${t('page.status.rate', '{{rate}} lines/s', { rate: rateText(source.linesPerSecond) })}`}
           </span>
         );
       })}

@@ -41,6 +41,10 @@ export interface SourceStatus {
   lines: number;
   unreadable: Record<string, number>;
   newest: number | null;
+  /** Mean of the last minute. */
+  linesPerSecond: number | null;
+  /** Where it is received over syslog; absent where it has files. */
+  listening?: string[];
   problem?: string;
 }
 

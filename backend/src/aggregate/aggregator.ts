@@ -22,7 +22,7 @@ export interface AggregatorOptions {
   /** The reading state as the changes of `drain` have made it. */
   readonly state: AggregateRows;
   /** Names of the parts that are wanted: all where they are not named. */
-  readonly parts?: readonly string[];
+  readonly parts?: readonly string[] | undefined;
 }
 
 /**

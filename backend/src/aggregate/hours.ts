@@ -58,6 +58,11 @@ export function countRecord(bucket: HourBucket, record: AccountingRecord): void 
   }
 }
 
+/** Adds what was counted elsewhere of the same hour. */
+export function addBucket(bucket: HourBucket, other: HourBucket): void {
+  for (const column of COLUMNS) bucket[column] += other[column];
+}
+
 /** The ten targets of an hour; a mean of nothing is null. */
 export function targetValues(bucket: HourBucket): Record<TargetName, number | null> {
   const mean = (sum: number, count: number) => (count === 0 ? null : sum / count);

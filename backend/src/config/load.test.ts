@@ -23,6 +23,8 @@ const parts = {
   password: secret(8),
   passwordFile: secretFile('/etc/presage', 8),
   file: readableFile('/etc'),
+  key: secret(16),
+  keyFile: secretFile('/etc/presage', 16),
   profiles: ['cisco-ios'],
   kinds: ['cpu', 'link-load'],
 };

@@ -24,7 +24,15 @@ describe('kinds of incidents', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   test('those that are shipped are these', () => {
-    const network = ['cpu', 'device-down', 'link-load', 'memory', 'session-drop', 'temperature'];
+    const network = [
+      'cpu',
+      'device-down',
+      'link-load',
+      'memory',
+      'session-drop',
+      'subscriber-anomalies',
+      'temperature',
+    ];
     const reported = ['authentication-failure', 'cooling-failure', 'device-alarm', 'interface-down'];
     reported.push('neighbour-lost', 'overheating', 'power-failure', 'restart');
     const logs = ['log-silent', 'log-unreadable', 'login-failures', 'mass-disconnect', 'radius-delay', 'zero-traffic'];

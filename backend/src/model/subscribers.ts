@@ -49,4 +49,6 @@ export function anomalySeries(source: string, anomaly: Anomaly): Series {
 
 /** Name of the part of an aggregator whose rows hold the lists, and the key of the row of an hour. */
 export const SUBSCRIBERS_PART = 'subscribers';
-export const anomalyRowKey = (start: number): string => `anomalies ${start}`;
+export const anomalyRowKey = (start: number | '*'): string => `anomalies ${start}`;
+/** The hour of such a key. */
+export const startOfRowKey = (key: string): number => Number(key.slice('anomalies '.length));

@@ -1,5 +1,7 @@
 import type { UnreadableReason } from '../model/accounting.ts';
-import type { writtenDates } from './written-dates.ts';
+import { type SyslogMessage, traditionalLine } from '../model/syslog.ts';
+import type { Zone } from '../model/zone.ts';
+import { beginsWithDate, type writtenDates } from './written-dates.ts';
 
 /** `host program[pid]: ` as syslog writes it after the date. */
 const SYSLOG_TAG = /^ [\w.:-]{1,255} [\w./-]{1,255}(?:\[\d{1,10}\])?: ?/;
@@ -21,3 +23,7 @@ export function afterSyslogTag(rest: string): string | undefined {
   const tag = SYSLOG_TAG.exec(rest)?.[0];
   return tag === undefined ? undefined : rest.slice(tag.length);
 }
+
+/** The line that a file would hold of a syslog message: its text, where that is a dated line already, which a relay has read. */
+export const lineOfSyslog = (message: SyslogMessage, zone: Zone): string =>
+  beginsWithDate(message.text) ? message.text : traditionalLine(message, zone);

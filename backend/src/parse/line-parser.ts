@@ -8,22 +8,23 @@ export type Interpretation = AccountingRecord | number | UnreadableReason;
 
 /**
  * A parser of a format in which every line is an entry. `interpret` gets lines as latin1 text, without their end; `memory`
- * answers what it must know of lines before.
+ * answers what it must know of lines before, `shown` what may be told of a line that cannot be read.
  */
 export function lineParser(
   interpret: (line: string) => Interpretation,
   times: { readonly clock: number | undefined },
   memory?: () => Json,
+  shown: (line: string) => string = (line) => line,
 ): Parser {
   let sink: RecordSink | undefined;
   const lines = lineSplitter(
     (text) => {
       const found = interpret(text.endsWith('\r') ? text.slice(0, -1) : text);
-      if (typeof found === 'string') sink?.unreadable(found, () => text);
+      if (typeof found === 'string') sink?.unreadable(found, () => shown(text));
       else if (typeof found === 'number') sink?.other(found);
       else sink?.record(found);
     },
-    (beginning) => sink?.unreadable('too long', () => beginning),
+    (beginning) => sink?.unreadable('too long', () => shown(beginning)),
   );
   return {
     push(chunk, into) {

@@ -17,6 +17,10 @@ export const CTIME_LENGTH = 24;
 /** True for text that is a date of ctime(3) and nothing else, be there such a day or not. */
 export const isCtime = (text: string): boolean => text.length === CTIME_LENGTH && CTIME.test(text);
 
+/** True for text that begins with a date that writtenDates reads. */
+export const beginsWithDate = (text: string): boolean =>
+  [CTIME, NUMERIC, WITHOUT_YEAR, EPOCH].some((date) => date.test(text));
+
 /**
  * Reads the dates that servers write in front of their lines: those of ctime(3), `YYYY-MM-DD HH:mm:ss` and ISO 8601 with or
  * without an offset, epoch seconds, and `Nov 23 18:24:22` of syslog, whose year is the one that brings it nearest to the date

@@ -42,7 +42,7 @@ describe.each(KNOWN)('a source of %s', (type) => {
 test('what no format can read is told by its reasons', () => {
   expect(problem('freeradius-linelog', 'Accepted user: bob\n'.repeat(12))).toBe(
     'radius.log: 12 of the first 12 entries cannot be read as freeradius-linelog (no date 12); ' +
-      'see docs/reference/formats for what its lines must look like',
+      'see docs/reference/formats/freeradius-linelog.md',
   );
 });
 

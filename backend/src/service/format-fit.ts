@@ -38,7 +38,7 @@ export function formatProblem(
       : `none of the first ${entries} entries is an event of ${format.type}`;
   if (other) return `${position.path}: ${found}; it looks like ${other.type}: set logs[].format, or name other files`;
   if (unreadable <= entries / 2) return undefined;
-  return `${position.path}: ${found}; see docs/reference/formats for what its lines must look like`;
+  return `${position.path}: ${found}; see docs/reference/formats/${format.type}.md`;
 }
 
 function reading(format: LogFormat, head: Uint8Array, zone: string, modified: number): Reading {

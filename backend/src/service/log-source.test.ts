@@ -19,7 +19,7 @@ const T0 = Date.UTC(2026, 10, 24, 10);
 const INTAKE: LogIntake = { files: [{ path: '/log', offset: 1, size: 8 }], unread: 7 };
 
 /** A source whose lines are handed over by the test. */
-function startSource() {
+function startSource(store = memoryStore()) {
   const state = createLogState(openMemoryState().database, 'billing');
   const clock = manualClock(T0);
   const ready = Promise.withResolvers<(lines: string) => Promise<void>>();
@@ -50,7 +50,7 @@ function startSource() {
     },
     createAggregator: () =>
       createAggregator({ source: 'billing', zone: zone('UTC'), interimPeriod: 60 * MINUTE, state }),
-    ...{ store: memoryStore(), logger: pino({ level: 'silent' }), stored() {} },
+    ...{ store, logger: pino({ level: 'silent' }), stored() {} },
     measured: (batch) => measured.push(batch),
   });
   const running = source.run(ending.signal);
@@ -122,5 +122,20 @@ test('a source whose lines cannot be read is an incident after three minutes, on
     [11, 'log-unreadable', 'clearing', 'billing'],
     [13, 'log-unreadable', 'clear', 'billing'],
   ]);
+  await end();
+});
+
+test('a source is not called silent while its lines wait for the store', async () => {
+  const back = Promise.withResolvers<void>();
+  const { clock, measured, write, end } = startSource({ ...memoryStore(), write: () => back.promise });
+  await write(aliveLine(T0, 'UTC'));
+  // A line two hours later makes an hour complete, which waits to be written.
+  const waiting = write(aliveLine(T0 + 120 * MINUTE, 'UTC'));
+  await clock.advance(25 * MINUTE);
+  expect(detected(measured)).toEqual([]);
+  back.resolve();
+  await waiting;
+  await clock.advance(20 * MINUTE);
+  expect(detected(measured).map(([, kind]) => kind)).toEqual(['log-silent']);
   await end();
 });

@@ -51,6 +51,12 @@ export function logSource(parts: LogSourceParts) {
   const meter = sourceMeter();
   let aggregator = parts.createAggregator();
   let reader: LogReader | undefined;
+  /** Pieces that are being taken in: while they wait for the store, it is not the source that is silent. */
+  let underWay = 0;
+  const counted = async (work: Promise<void>) => {
+    underWay++;
+    await work.finally(() => underWay--);
+  };
   const onProblem = (path: string, message: string | undefined) => {
     if (message === undefined) {
       problems.delete(path);
@@ -62,8 +68,17 @@ export function logSource(parts: LogSourceParts) {
   };
   const follow = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      reader = fitReader(parts.createReader(onProblem), { format, formats, zone }, onProblem);
-      const source = { name, zone, format, reader, aggregator, state };
+      const made = fitReader(parts.createReader(onProblem), { format, formats, zone }, onProblem);
+      reader = made;
+      const counting: LogReader = {
+        read: (take, idle, until) =>
+          made.read(
+            (piece) => counted(take(piece)),
+            () => counted(idle()),
+            until,
+          ),
+      };
+      const source = { name, zone, format, reader: counting, aggregator, state };
       try {
         await followLog(
           source,
@@ -87,8 +102,9 @@ export function logSource(parts: LogSourceParts) {
   const since = (time: number | undefined) => (time === undefined ? null : Math.max(0, clock.now() - time) / 1000);
   /** How the source is doing, of the minute that begins at a time. */
   const samplesOf = (minute: number): Batch => {
+    const rate = meter.linesPerSecond();
     const values = {
-      lines_per_second: meter.linesPerSecond(),
+      lines_per_second: rate === 0 && underWay > 0 ? null : rate,
       lag: since(aggregator.counts().newest),
       unreadable: meter.unreadablePercent(),
     };

@@ -112,7 +112,7 @@ describe.skipIf(!installed)('what a FreeRADIUS 3 writes', () => {
       undefined,
       'No Auth-Type found: rejecting the user via Post-Auth-Type =',
       'Rejected: User-Name contains whitespace',
-      'Login incorrect',
+      'Rejected in post-auth',
       'Login incorrect',
     ]);
     expect(new Set(events.map(({ nas }) => nas))).toEqual(new Set(['bras-1']));

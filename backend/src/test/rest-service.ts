@@ -9,6 +9,7 @@ import type { StatusReport } from '../serve/rest/status.ts';
 import { NO_TRAPS } from '../service/traps.ts';
 import { openMemoryState } from '../state/database.ts';
 import { createIncidentState } from '../state/incident-state.ts';
+import { createSubscriberAnomalies } from '../state/subscriber-anomalies.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 
 export const SOURCE = 'billing';
@@ -74,6 +75,7 @@ export async function startRestService({
     incidents: createIncidentState(openMemoryState().database),
     listen: () => () => {},
     operate: () => undefined,
+    anomalies: createSubscriberAnomalies(openMemoryState().database),
     titleOf: (kind) => kind,
     simulation: undefined,
     legacySource: SOURCE,

@@ -42,10 +42,16 @@ export function incidentTitle({ kind, phase, title }: Named): string {
       return t('incident.kind.radius-delay', 'RADIUS server slow');
     case 'zero-traffic':
       return t('incident.kind.zero-traffic', 'Sessions without traffic');
+    case 'subscriber-anomalies':
+      return t('incident.kind.subscriber-anomalies', 'Many subscribers with anomalies');
     case 'forecast-untrusted':
       return t('incident.kind.forecast-untrusted', 'Forecasts not to be trusted');
     case 'forecast-drift':
       return t('incident.kind.forecast-drift', 'Behaviour has changed');
+    case 'log-silent':
+      return t('incident.kind.log-silent', 'Log source silent');
+    case 'log-unreadable':
+      return t('incident.kind.log-unreadable', 'Log mostly unreadable');
     case 'interface-down':
       return t('incident.kind.interface-down', 'Interface down');
     case 'neighbour-lost':

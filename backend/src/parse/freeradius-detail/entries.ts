@@ -3,8 +3,8 @@ import { LONGEST_LINE, lineSplitter } from '../lines.ts';
 import { CTIME_LENGTH, isCtime } from '../written-dates.ts';
 
 const TAB = '\t';
-/** The name of an attribute, for some with a tag, an operator, and its value. */
-const ATTRIBUTE = /^\t([A-Za-z\d][\w./-]*)(?::\d+)? (?:=|:=|\+=|==) (.*)$/s;
+/** The name of an attribute, for some with a tag, and an operator; its value follows. */
+const ATTRIBUTE = /^\t[A-Za-z\d][\w./-]*(?::\d+)? (?:=|:=|\+=|==) /;
 /** The attribute that stands last in an entry. */
 const LAST = 'Timestamp';
 
@@ -22,11 +22,12 @@ export interface DetailEntry {
 export function entrySplitter(
   taken: ReadonlySet<string>,
   found: (entry: DetailEntry) => void,
-  damaged: (reason: UnreadableReason) => void,
+  damaged: (reason: UnreadableReason, text: string) => void,
 ) {
   let header: string | undefined;
   let attributes = new Map<string, string>();
-  let damage: UnreadableReason | undefined;
+  /** What is wrong with the entry, and the line where it is. */
+  let damage: { readonly reason: UnreadableReason; readonly text: string } | undefined;
   /** True in the rest of an entry that was told as too long. */
   let passing = false;
   let octets = 0;
@@ -38,27 +39,29 @@ export function entrySplitter(
     attributes = new Map();
     below = 0;
     damage = undefined;
-    if (text.includes('\0')) damage = 'NUL byte';
+    if (text.includes('\0')) damage = { reason: 'NUL byte', text };
     // The line in front is lost, and who knows what with it.
-    else if (text.startsWith(TAB)) damage = 'foreign text';
+    else if (text.startsWith(TAB)) damage = { reason: 'foreign text', text };
     passing = false;
   };
   const close = (whole: boolean) => {
     if (header === undefined) return;
-    if (damage !== undefined) damaged(damage);
+    if (damage !== undefined) damaged(damage.reason, damage.text);
     else if (whole || attributes.has(LAST)) found({ header, attributes });
-    else damaged('cut short');
+    else damaged('cut short', header);
     header = undefined;
   };
   const add = (text: string) => {
     below++;
-    const [, name, value] = ATTRIBUTE.exec(text) ?? [];
-    if (text.includes('\0')) damage = 'NUL byte';
-    else if (name === undefined || value === undefined) damage ??= 'foreign text';
-    else if (taken.has(name) && !attributes.has(name)) attributes.set(name, value);
+    if (text.includes('\0')) damage = { reason: 'NUL byte', text };
+    else if (!ATTRIBUTE.test(text)) damage ??= { reason: 'foreign text', text };
+    else {
+      const name = text.slice(TAB.length, text.indexOf(' '));
+      if (taken.has(name) && !attributes.has(name)) attributes.set(name, text.slice(text.indexOf('= ') + 2));
+    }
   };
-  const tooLong = () => {
-    if (!passing) damaged('too long');
+  const tooLong = (text: string) => {
+    if (!passing) damaged('too long', text);
     header = undefined;
     passing = true;
   };
@@ -74,23 +77,23 @@ export function entrySplitter(
     // A server that was killed leaves an entry without its end: the next one begins on a new line, or on the very same.
     const last = text.slice(-CTIME_LENGTH);
     if (isCtime(last) && (header !== undefined || passing)) {
-      if (last.length < text.length && !passing) damage ??= 'cut short';
+      if (last.length < text.length && !passing) damage ??= { reason: 'cut short', text };
       close(false);
       octets = raw.length - text.length + CTIME_LENGTH + 1;
       open(last);
     } else if (passing) return;
     else if (header === undefined) open(text);
-    else if (octets > LONGEST_LINE) tooLong();
+    else if (octets > LONGEST_LINE) tooLong(header);
     else if (text.startsWith(TAB)) add(text);
     else if (below === 0 && !text.includes(' = ')) {
       // A file of lines: none of them would ever end an entry.
-      damage ??= 'foreign text';
+      damage ??= { reason: 'foreign text', text: header };
       close(false);
       octets = raw.length + 1;
       open(text);
     } else {
       below++;
-      damage ??= 'foreign text';
+      damage ??= { reason: 'foreign text', text };
     }
   };
   const lines = lineSplitter(line, tooLong);

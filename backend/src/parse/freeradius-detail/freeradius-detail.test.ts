@@ -176,6 +176,23 @@ describe('damage', () => {
     expect(parse(`${damaged}\n\n${update}\n\n`)).toEqual([reason, one(update)]);
   });
 
+  test('is told with the line where it is, but never with a password', () => {
+    const told: unknown[] = [];
+    const sink = {
+      record() {},
+      other() {},
+      unreadable: (...[, text]: [string, (() => string)?]) => told.push(text?.()),
+    };
+    const parser = freeradiusDetail.create(options);
+    const damaged = [
+      update.replace('\tNAS-IP', 'NAS-IP'),
+      update.replace('Time = 60', 'Time = 6x'),
+      request.replace('NAS-IP-Address = 192.0.2.1', 'User-Password "secret"'),
+    ];
+    parser.push(Buffer.from(damaged.map((text) => `${text}\n\n`).join('')), sink);
+    expect(told).toEqual(['NAS-IP-Address = 192.0.2.1', HEADER, '\tUser-Password …']);
+  });
+
   test('an entry that a server left unfinished is cut short, wherever it ends', () => {
     const beforeTimestamp = update.indexOf('\tTimestamp');
     fc.assert(

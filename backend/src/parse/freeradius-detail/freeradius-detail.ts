@@ -17,6 +17,9 @@ export const freeradiusDetail: LogFormat = {
   reference: () => undefined,
 };
 
+/** A line that could not be read, as far as it may be shown: a server may log what was tried. */
+const withoutPassword = (text: string) => text.replace(/(Password).*/s, '$1 …');
+
 function create(options: ParserOptions): Parser {
   const dates = writtenDates(zoneOf(options.zone), options);
   let sink: RecordSink | undefined;
@@ -30,11 +33,11 @@ function create(options: ParserOptions): Parser {
     const values = new Values(attributes);
     const time = timeOf(header, values);
     const event = time === undefined ? 'impossible date' : eventOf(values, time);
-    if (typeof event === 'string') sink?.unreadable(event);
+    if (typeof event === 'string') sink?.unreadable(event, () => header);
     else if (typeof event === 'number') sink?.other(event);
     else sink?.record(event);
   };
-  const entries = entrySplitter(TAKEN, found, (reason) => sink?.unreadable(reason));
+  const entries = entrySplitter(TAKEN, found, (reason, text) => sink?.unreadable(reason, () => withoutPassword(text)));
   return {
     push(chunk, into) {
       sink = into;

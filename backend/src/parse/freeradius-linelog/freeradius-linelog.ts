@@ -1,7 +1,7 @@
 import type { AccountingRecord } from '../../model/accounting.ts';
 import type { LogFormat, ParserOptions } from '../../model/contracts/parser.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
-import { afterSyslogTag, datedLine } from '../dated-lines.ts';
+import { afterSyslogTag, datedLine, lineOfSyslog } from '../dated-lines.ts';
 import { withoutEscapes } from '../escapes.ts';
 import { type Interpretation, lineParser, recordOf } from '../line-parser.ts';
 import { writtenDates } from '../written-dates.ts';
@@ -25,6 +25,7 @@ export const freeradiusLinelog: LogFormat = {
   },
   // Dates carry their year, or the file says nothing of it.
   reference: () => undefined,
+  lineOfSyslog,
 };
 
 function interpret(line: string, dates: ReturnType<typeof writtenDates>): Interpretation {

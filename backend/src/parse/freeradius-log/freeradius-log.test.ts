@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord } from '../../model/accounting.ts';
+import { zone } from '../../model/zone.ts';
 import { sharedPath } from '../../test/needs.ts';
 import { parseAll, parserSuite } from '../suite.ts';
 import { freeradiusLog } from './freeradius-log.ts';
@@ -19,6 +20,9 @@ const lines = [
   ok,
   incorrect,
   auth('(4) Invalid user (Rejected: User-Name contains whitespace)'),
+  auth('(7) Multiple logins (max 1) '),
+  auth('(4) Login incorrect (Rejected: User-Name contains whitespace)'),
+  auth('(7) Login incorrect'),
   `${HEAD}Info: Ready to process requests`,
   `${HEAD}ERROR: (4) ERROR: Failing proxied request for user "bob", due to lack of any response from home server`,
   `2026-11-23T18:24:22.123456+03:00 radius radiusd[812]: (5) Login OK: [bob] ${FROM}`,
@@ -63,7 +67,7 @@ describe('authentication', () => {
 
   test('a request without a number, of older servers and of a tunnel inside', () => {
     expect(one(auth('Login OK'))).toMatchObject({ login: 'bob', failed: false });
-    expect(one(auth('(12)   Login OK', 'carol', '(from client wlc-01 port 0 via TLS tunnel)'))).toMatchObject({
+    expect(one(auth('  (12)   Login OK', 'carol', '(from client wlc-01 port 0 via TLS tunnel)'))).toMatchObject({
       login: 'carol',
       nas: 'wlc-01',
     });
@@ -86,6 +90,55 @@ describe('authentication', () => {
   });
 });
 
+describe('the cause of a rejection', () => {
+  const failures = (...messages: string[]) =>
+    parse(messages.map((message) => `${auth(message)}\n`).join(''))
+      .filter((call) => typeof call === 'object')
+      .map((record) => (record as AccountingRecord).failure);
+
+  test.each([
+    ['Multiple logins (max 1) ', 'Multiple logins'],
+    ['Rejected in post-auth', 'Rejected in post-auth'],
+    ['Login incorrect (Home Server says so)', 'Home Server says so'],
+    ['Invalid user (sql: x)', 'sql: x'],
+  ])('is that of the line before of the same request: %s', (message, cause) => {
+    expect(failures(`(9) ${message}`, '(8) Login incorrect', '(9) Login incorrect', '(9) Login incorrect')).toEqual([
+      'Login incorrect',
+      cause,
+      'Login incorrect',
+    ]);
+  });
+
+  test('is that of its own line, where there is one', () => {
+    expect(failures('(9) Invalid user (sql: x)', '(9) Login incorrect (pap: y)')).toEqual(['pap: y']);
+  });
+
+  test('is not that of a request before the server was started again', () => {
+    const late = auth('(9) Login incorrect').replace('18:24:22', '18:30:00');
+    const [, record] = parse(`${auth('(9) Rejected in post-auth')}\n${late}\n`) as [unknown, AccountingRecord];
+    expect(record.failure).toBe('Login incorrect');
+  });
+
+  test('costs no more memory however many are never told', () => {
+    const parser = freeradiusLog.create(options);
+    const sink = { record() {}, other() {}, unreadable() {} };
+    for (let request = 0; request < 5000; request++) {
+      parser.push(Buffer.from(`${auth(`(${request}) Rejected in post-auth`)}\n`), sink);
+    }
+    expect(JSON.stringify(parser.memory).length).toBeLessThan(10_000);
+    expect(JSON.stringify(parser.memory)).not.toContain('bob');
+  });
+});
+
+test('a message of syslog becomes a line that is read alike, or is one already', () => {
+  const text = `(2) Login OK: [bob] ${FROM}`;
+  const message = { time: TIME, host: 'radius', tag: 'radiusd[812]', text };
+  const line = (told: typeof message) => freeradiusLog.lineOfSyslog!(told, zone('Europe/Moscow'));
+  expect(line(message)).toBe(`Nov 23 18:24:22 radius radiusd[812]: ${text}`);
+  expect(one(line(message))).toEqual(one(ok));
+  expect(line({ ...message, text: ok })).toBe(ok);
+});
+
 describe('logins', () => {
   const login = (inside: string) => one(auth('(2) Login OK', inside)).login;
 
@@ -98,6 +151,23 @@ describe('logins', () => {
         expect(told).toEqual({ ...one(incorrect), login: user });
       }),
     );
+  });
+
+  test('a password is not told of a line that cannot be read either', () => {
+    const told: unknown[] = [];
+    const sink = {
+      record() {},
+      other() {},
+      unreadable: (...[, text]: [string, (() => string)?]) => told.push(text?.()),
+    };
+    const parser = freeradiusLog.create(options);
+    const line = auth('(3) Login incorrect', 'bob/sec/ret[x]');
+    parser.push(Buffer.from(`${line.slice(0, -FROM.length)}\nfoo\n${line} ${'x'.repeat(2_000_000)}\n`), sink);
+    expect(told).toEqual([
+      `${HEAD}Auth: (3) Login incorrect: [bob/…`,
+      'foo',
+      `${HEAD}Auth: (3) Login incorrect: [bob/…`,
+    ]);
   });
 
   test('a login with slashes is whole where the server says that there was no password as text', () => {

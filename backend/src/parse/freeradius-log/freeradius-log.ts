@@ -1,9 +1,10 @@
 import type { LogFormat, ParserOptions } from '../../model/contracts/parser.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
-import { afterSyslogTag, datedLine } from '../dated-lines.ts';
+import { afterSyslogTag, datedLine, lineOfSyslog } from '../dated-lines.ts';
 import { type Interpretation, lineParser, recordOf } from '../line-parser.ts';
 import { writtenDates } from '../written-dates.ts';
-import { readMessage } from './messages.ts';
+import { announcedCauses } from './announced.ts';
+import { INCORRECT, readMessage } from './messages.ts';
 
 const LEVEL = /^ : ([A-Za-z]+): ?/;
 const AUTHENTICATION = 'Auth';
@@ -13,13 +14,22 @@ export const freeradiusLog: LogFormat = {
   type: 'freeradius-log',
   create(options: ParserOptions) {
     const dates = writtenDates(zoneOf(options.zone), options);
-    return lineParser((line) => interpret(line, dates), dates);
+    const causes = announcedCauses(options.memory);
+    return lineParser((line) => interpret(line, dates, causes), dates, causes.memory, withoutPassword);
   },
   // Dates carry their year, or the file says nothing of it.
   reference: () => undefined,
+  lineOfSyslog,
 };
 
-function interpret(line: string, dates: ReturnType<typeof writtenDates>): Interpretation {
+/** A line that could not be read, as far as it may be shown: behind the slash of a login may stand a password. */
+const withoutPassword = (line: string) => line.replace(/(\[[^/]*\/).*/s, '$1…');
+
+function interpret(
+  line: string,
+  dates: ReturnType<typeof writtenDates>,
+  causes: ReturnType<typeof announcedCauses>,
+): Interpretation {
   const dated = datedLine(line, dates);
   if (typeof dated === 'string') return dated;
   const { time, rest } = dated;
@@ -30,14 +40,12 @@ function interpret(line: string, dates: ReturnType<typeof writtenDates>): Interp
   const found = readMessage(text);
   if (found === 'other') return time;
   if (found === 'cut short') return found;
-  const { login, client, status, failure } = found;
-  return recordOf({
-    kind: 'authentication',
-    time,
-    login,
-    nas: client,
-    status,
-    failed: failure !== undefined,
-    failure,
-  });
+  const { request, announced, login, client, status, failed, cause } = found;
+  if (announced) {
+    causes.announce(request!, cause!, time);
+    return time;
+  }
+  const before = request === undefined ? undefined : causes.take(request, time);
+  const failure = failed ? (cause ?? before ?? INCORRECT) : undefined;
+  return recordOf({ kind: 'authentication', time, login, nas: client, status, failed, failure });
 }

@@ -3,16 +3,23 @@ import { withoutEscapes } from '../escapes.ts';
 
 /** What a message of the server says of an authentication. */
 export interface Authentication {
+  /** The number of the request; FreeRADIUS 2 has none. */
+  readonly request: number | undefined;
+  /** True of a rejection that another line of the same request tells. */
+  readonly announced: boolean;
   readonly login: string;
   /** Name of the client in clients.conf. */
   readonly client: string;
   readonly status: string;
-  readonly failure: string | undefined;
+  readonly failed: boolean;
+  /** The cause of a rejection, where the message names one. */
+  readonly cause: string | undefined;
 }
 
-const REQUEST = /^\(\d+\)\s*/;
+const REQUEST = /^\s{0,20}\((\d{1,15})\)\s*/;
 const OK = 'Login OK';
-const INCORRECT = 'Login incorrect';
+/** How every rejection is told. */
+export const INCORRECT = 'Login incorrect';
 /** Its brackets hold how many are allowed, not a cause. */
 const MULTIPLE = 'Multiple logins';
 const OUTCOMES = [OK, INCORRECT, 'Invalid user', 'Rejected in post-auth', MULTIPLE];
@@ -26,12 +33,12 @@ const NO_PASSWORD = /\/<(?:CHAP-Password|no (?:User-)?Password attribute|via Aut
 const NO_LOGIN = '<no User-Name attribute>';
 
 /**
- * Reads what follows the level of a line. 'other' is a message of something else, or one that another line of the same
- * request follows to tell the rejection: FreeRADIUS 3, which numbers requests, writes a line `Login incorrect` of each.
+ * Reads what follows the level of a line; 'other' is a message of something else. FreeRADIUS 3, which numbers requests, writes a
+ * line `Login incorrect` of each rejection, and where it was rejected elsewhere a line that says so before it.
  */
 export function readMessage(text: string): Authentication | 'other' | 'cut short' {
-  const number = REQUEST.exec(text)?.[0] ?? '';
-  const message = text.slice(number.length);
+  const number = REQUEST.exec(text);
+  const message = text.slice(number?.[0].length ?? 0);
   const outcome = OUTCOMES.find((known) => message.startsWith(known));
   if (outcome === undefined) return 'other';
 
@@ -45,15 +52,19 @@ export function readMessage(text: string): Authentication | 'other' | 'cut short
   const port = PORT.exec(place);
   if (!port || !place.includes(')')) return 'cut short';
 
-  const follows = outcome !== OK && (outcome !== INCORRECT || OF_HOME_SERVER.includes(status.slice(outcome.length)));
-  if (number !== '' && follows) return 'other';
+  const failed = outcome !== OK;
+  const told = !failed || (outcome === INCORRECT && !OF_HOME_SERVER.includes(status.slice(outcome.length)));
   const login = loginOf(message.slice(message.indexOf('[', opening) + 1, closing));
-  const cause = withCause ? causeOf(status.slice(outcome.length + 2, -1), login) : '';
+  const named = withCause ? causeOf(status.slice(outcome.length + 2, -1), login) : '';
   return {
+    request: number ? Number(number[1]) : undefined,
+    announced: number !== null && !told,
     login,
     client: place.slice(0, port.index),
     status,
-    failure: outcome === OK ? undefined : cause || outcome,
+    failed,
+    // The plain words `Login incorrect` name none.
+    cause: failed ? named || (outcome === INCORRECT ? undefined : outcome) : undefined,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Forecaster } from '../../model/contracts/forecaster.ts';
 import type { IncidentState } from '../../model/contracts/incidents.ts';
 import type { Simulation } from '../../model/contracts/simulation.ts';
 import type { Store } from '../../model/contracts/store.ts';
+import type { SubscriberAnomalies } from '../../model/contracts/subscriber-anomalies.ts';
 import type { TrapStatus } from '../../model/contracts/traps.ts';
 import type { DeviceStatus } from '../../model/device.ts';
 import type { Explanation } from '../../model/explanation.ts';
@@ -42,6 +43,8 @@ export interface RestDependencies {
   readonly listen: (listener: (events: readonly IncidentEvent[]) => void) => () => void;
   /** Does to an incident what the user of this login wants; undefined when there is none. Throws ACTION_REFUSED. */
   readonly operate: (id: string, action: OperatorAction, by: string) => Incident | undefined;
+  /** Who was anomalous in an hour. */
+  readonly anomalies: SubscriberAnomalies;
   /** What a kind of incident is called, in English. */
   readonly titleOf: (kind: string) => string;
   /** The demo network's faults; undefined in a real network. */

@@ -1,4 +1,5 @@
 import { accuracyEndpoint } from './accuracy.ts';
+import { alertUsersEndpoint } from './alert-users.ts';
 import { deviceLoadsEndpoint } from './device-loads.ts';
 import { deviceEndpoint, devicesEndpoint } from './devices.ts';
 import { distributionEndpoint } from './distribution.ts';
@@ -18,6 +19,7 @@ import { seriesEndpoint } from './series.ts';
 import { snmpDataEndpoint } from './snmp-data.ts';
 import { sourceEndpoint, sourcesEndpoint } from './sources.ts';
 import { statusEndpoint } from './status.ts';
+import { subscriberAnomaliesEndpoint } from './subscriber-anomalies.ts';
 import { topologyEndpoint } from './topology.ts';
 import { trapsEndpoint } from './traps.ts';
 
@@ -25,6 +27,7 @@ import { trapsEndpoint } from './traps.ts';
 export const ENDPOINTS: readonly Endpoint[] = [
   realAndPredictedEndpoint,
   snmpDataEndpoint,
+  alertUsersEndpoint,
   statusEndpoint,
   sourcesEndpoint,
   sourceEndpoint,
@@ -37,6 +40,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   devicesEndpoint,
   deviceLoadsEndpoint,
   trapsEndpoint,
+  subscriberAnomaliesEndpoint,
   deviceEndpoint,
   topologyEndpoint,
   incidentsEndpoint,

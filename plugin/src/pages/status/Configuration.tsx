@@ -21,7 +21,7 @@ export function Configuration({ uid, admin }: Props) {
       'snmp, devices',
       t('status.config.devices', 'Devices: addresses, communities, sites, who is reached through whom, subscribers'),
     ],
-    ['logs', t('status.config.logs', 'RADIUS logs: files and their form')],
+    ['logs', t('status.config.logs', 'RADIUS logs: files or syslog, and their form')],
     ['incidents', t('status.config.incidents', 'Incidents: limits, and how long something lasts before it is one')],
     ['store', t('status.config.store', 'Store: embedded or InfluxDB')],
     ['grafana', t('status.config.grafana', 'The address on which Grafana finds Presage, and its token')],

@@ -8,10 +8,11 @@ import app from '../../plugin.json';
 import { Answering } from '../ask/Answering';
 import { healthUrl, presageUid, resourceUrl, useAnswer } from '../ask/useAnswer';
 import { DevicesAnswer } from '../devices/answers';
-import { Health, Status } from './answers';
+import { Health, SourcesAnswer, Status } from './answers';
 import { CheckList } from './CheckList';
 import { checksOf } from './checks';
 import { Configuration } from './Configuration';
+import { SourceList } from './SourceList';
 
 /** How Presage is doing from Grafana's side to the devices, and what is configured where. */
 export function StatusView() {
@@ -19,6 +20,7 @@ export function StatusView() {
   const settings = useAnswer<{ info: { version: string } }>(`/api/plugins/${app.id}/settings`, undefined, HOUR);
   const status = useAnswer<Status>(uid && resourceUrl(uid, 'status'));
   const health = useAnswer<Health>(uid && healthUrl(uid), unhealthy);
+  const sources = useAnswer<SourcesAnswer>(uid && resourceUrl(uid, 'sources'));
   const devices = useAnswer<DevicesAnswer>(uid && resourceUrl(uid, 'devices'));
   const admin = config.bootData.user.orgRole === 'Admin' || config.bootData.user.isGrafanaAdmin === true;
   return (
@@ -47,6 +49,14 @@ export function StatusView() {
           </section>
         )}
       </Answering>
+      {sources.answer && sources.answer.sources.length > 0 && (
+        <section>
+          <Text element="h2" variant="h4">
+            {t('status.sources', 'Log sources')}
+          </Text>
+          <SourceList sources={sources.answer.sources} />
+        </section>
+      )}
       {uid !== undefined && (
         <section>
           <Text element="h2" variant="h4">

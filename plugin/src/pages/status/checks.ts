@@ -4,7 +4,8 @@ import { protocolProblem } from '../../datasource/failures';
 import { duration, localNumber } from '../../incidents/words';
 import { MINUTE } from '../../incidents/durations';
 import { Device } from '../devices/answers';
-import { Health, Status } from './answers';
+import { Health, LogSource, Status } from './answers';
+import { rateText, sizeText } from './words';
 
 /** Older than this, the newest sample means that nothing comes in any more. */
 export const STALE = 15 * MINUTE;
@@ -122,32 +123,50 @@ function freshness({ details }: Health): Check {
       };
 }
 
-function sourceCheck(
-  { name, files, lines, unreadable, newest, problem }: Status['sources'][number],
-  now: number
-): Check {
-  const bad = Object.values(unreadable).reduce((sum, count) => sum + count, 0);
-  const facts = [
-    t('status.files', 'files: {{files}}', { files: localNumber(files) }),
-    t('status.lines', 'lines read: {{lines}}', { lines: localNumber(lines), ...RAW }),
-    ...(bad > 0 ? [t('status.unreadable', 'unreadable: {{lines}}', { lines: localNumber(bad), ...RAW })] : []),
-    newest === null
-      ? t('status.no-line', 'no line yet')
-      : t('status.newest-line', 'newest line {{age}} ago', { age: duration(now - newest), ...RAW }),
-  ];
+function sourceCheck(source: LogSource, now: number): Check {
+  const { name, files, listening, problem } = source;
+  const facts = sourceFacts(source, now).join(', ');
   const about = { id: `source ${name}`, name: t('status.check.source', 'Log source {{name}}', { name, ...RAW }) };
   if (problem !== undefined) {
-    const advice = t('status.source-advice', 'See that its files exist and that Presage may read them.');
-    return { ...about, level: 'error', fact: `${problem}; ${facts.join(', ')}`, advice };
+    const advice = listening
+      ? t('status.receiver-advice', 'See that its address is of this machine and its port free, and look into the log.')
+      : t('status.source-advice', 'See that its files exist and that Presage may read them.');
+    return { ...about, level: 'error', fact: `${problem}; ${facts}`, advice };
   }
-  if (files === 0) {
+  if (listening?.length === 0) {
+    const advice = t('status.not-listening-advice', 'It is tried again every few seconds.');
+    return { ...about, level: 'warning', fact: facts, advice };
+  }
+  if (files === 0 && listening === undefined) {
     const advice = t(
       'status.no-files-advice',
       'None of its files has been found: check its path in the configuration.'
     );
-    return { ...about, level: 'warning', fact: facts.join(', '), advice };
+    return { ...about, level: 'warning', fact: facts, advice };
   }
-  return { ...about, level: 'ok', fact: facts.join(', ') };
+  return { ...about, level: 'ok', fact: facts };
+}
+
+function sourceFacts(source: LogSource, now: number): string[] {
+  const { files, listening, lines, linesPerSecond, unreadable, newest, unreadOctets } = source;
+  const bad = Object.values(unreadable).reduce((sum, count) => sum + count, 0);
+  const origin = listening
+    ? listening.length > 0
+      ? t('status.listening', 'received at {{places}}', { places: listening.join(', '), ...RAW })
+      : t('status.not-listening', 'not received yet')
+    : t('status.files', 'files: {{files}}', { files: localNumber(files) });
+  return [
+    origin,
+    t('status.lines', 'lines read: {{lines}}', { lines: localNumber(lines), ...RAW }),
+    ...(typeof linesPerSecond === 'number'
+      ? [t('status.rate', '{{rate}} lines/s', { rate: rateText(linesPerSecond), ...RAW })]
+      : []),
+    ...(bad > 0 ? [t('status.unreadable', 'unreadable: {{lines}}', { lines: localNumber(bad), ...RAW })] : []),
+    newest === null
+      ? t('status.no-line', 'no line yet')
+      : t('status.newest-line', 'newest line {{age}} ago', { age: duration(now - newest), ...RAW }),
+    ...(unreadOctets ? [t('status.unread', 'not read yet: {{size}}', { size: sizeText(unreadOctets), ...RAW })] : []),
+  ];
 }
 
 /** A word on the file of the devices while it is not in force. */

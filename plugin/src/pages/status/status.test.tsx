@@ -5,10 +5,11 @@ import React from 'react';
 
 import { PROTOCOL } from '../../datasource/types';
 import { Device } from '../devices/answers';
-import { Health, Status } from './answers';
+import { Health, SourceReport, Status } from './answers';
 import { checksOf, compareVersions } from './checks';
 import { CheckList } from './CheckList';
 import { Configuration } from './Configuration';
+import { SourceList } from './SourceList';
 import { unhealthy } from './StatusView';
 
 // A link of Grafana wants its own router.
@@ -64,12 +65,29 @@ describe('the checks', () => {
     const source = { ...STATUS.sources[0], problem: 'no such file' };
     expect(checks({ sources: [source] })['source billing']).toMatchObject({ level: 'error', fact: /no such file/ });
     expect(checks({ sources: [{ ...STATUS.sources[0], files: 0 }] })['source billing'].level).toBe('warning');
+    const received = { ...STATUS.sources[0], files: 0, listening: ['tcp 127.0.0.1:5514'] };
+    expect(checks({ sources: [received] })['source billing']).toMatchObject({
+      level: 'ok',
+      fact: /received at tcp 127\.0\.0\.1:5514/,
+    });
+    const deaf = { ...received, listening: [] };
+    expect(checks({ sources: [deaf] })['source billing']).toMatchObject({ level: 'warning', advice: /tried again/ });
+    const taken = { ...deaf, problem: 'tcp 127.0.0.1:5514 is in use' };
+    expect(checks({ sources: [taken] })['source billing']).toMatchObject({ level: 'error', advice: /its port free/ });
     const file = { file: 'devices.yml', problem: 'devices.yml:4:5: devices[0].address: found nothing' };
     expect(checks({ devices: file })['devices file']).toMatchObject({ level: 'error', fact: file.problem });
     expect(checks({ devices: { ...file, problem: null } })).not.toHaveProperty('devices file');
     const states = (...all: string[]) => checks({}, {}, '0.1.0', devices(...all)).devices.level;
     expect([states(), states('up', 'unreachable'), states('unreachable')]).toEqual(['ok', 'warning', 'error']);
     expect([states('up', 'auth failed'), states('wrong profile'), states('new')]).toEqual(['warning', 'warning', 'ok']);
+  });
+
+  it('tell the rate of a log source and what is not read yet, where the backend knows', () => {
+    const source = { ...STATUS.sources[0], linesPerSecond: 99.4, unreadOctets: 2_000_000 };
+    expect(checks({ sources: [source] })['source billing'].fact).toBe(
+      'files: 2, lines read: 1,234, 99 lines/s, newest line 2 min ago, not read yet: 2 MB'
+    );
+    expect(checks()['source billing'].fact).toBe('files: 2, lines read: 1,234, newest line 2 min ago');
   });
 
   it('are shown with their fact, and what to do', () => {
@@ -94,4 +112,51 @@ test('what is configured where is told to administrators', () => {
   rerender(<Configuration uid="u/1" admin />);
   expect(screen.getByRole('link')).toHaveAttribute('href', '/connections/datasources/edit/u%2F1');
   expect(screen.getByText('snmp, devices')).toBeInTheDocument();
+});
+
+describe('the log sources', () => {
+  const SOURCE: SourceReport = {
+    ...{ name: 'billing', format: 'billing-radius', lines: 1000, unreadable: { 'cut short': 2, new: 30 } },
+    examples: { 'cut short': '<b>Apr 30</b>', new: 'strange \\x00' },
+    ...{ linesPerSecond: 9.66, lagSeconds: 120, silentSeconds: 0, unreadOctets: 1500 },
+    files: [
+      { path: '/log/radius.log', offset: 500, size: 2000 },
+      { path: '/log/radius.log.1', offset: 7000, size: 7000 },
+    ],
+    receiver: null,
+  };
+
+  it('show how they are read, and an example of each reason as it is written, the most frequent first', () => {
+    render(<SourceList sources={[SOURCE]} />);
+    const source = screen.getByRole('region', { name: 'billing' });
+    expect(source).toHaveTextContent('Lines a second9.7');
+    expect(source).toHaveTextContent('Behind by2 min');
+    expect(source).toHaveTextContent('Not read yet1.50 kB');
+    expect(source).toHaveTextContent('/log/radius.log · 500 B / 2 kB');
+    const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
+    expect(rows).toEqual(['ReasonLinesLatest example', 'new30strange \\x00', 'cut short2<b>Apr 30</b>']);
+    expect(source).toHaveTextContent('personal data');
+  });
+
+  it('say why there are no examples, or that nothing is unreadable', () => {
+    const { rerender } = render(<SourceList sources={[{ ...SOURCE, examples: {} }]} />);
+    expect(screen.getByText(/Viewers get none/)).toBeInTheDocument();
+    expect(screen.queryByText('Latest example')).toBeNull();
+    rerender(<SourceList sources={[{ ...SOURCE, unreadable: {}, examples: {} }]} />);
+    expect(screen.getByText('Every line could be read.')).toBeInTheDocument();
+  });
+
+  it('show who sends and what was not taken', () => {
+    const receiver = {
+      listening: ['udp 127.0.0.1:5514'],
+      peers: [{ address: '10.0.1.7', messages: 1234, last: 1, connections: 1 }],
+      refused: { 'message too long': 3 },
+    };
+    render(<SourceList sources={[{ ...SOURCE, files: [], receiver }]} />);
+    const source = screen.getByRole('region', { name: 'billing' });
+    expect(source).toHaveTextContent('Received atudp 127.0.0.1:5514');
+    expect(source).toHaveTextContent('10.0.1.7 · messages: 1,234');
+    expect(source).toHaveTextContent('message too long: 3');
+    expect(source).not.toHaveTextContent('Files');
+  });
 });

@@ -1,0 +1,72 @@
+import { createAggregator } from '../../aggregate/aggregator.ts';
+import { addBucket, type HourBucket, unpackBucket } from '../../aggregate/hours.ts';
+import type { LineCounts } from '../../model/contracts/aggregator.ts';
+import type { Json } from '../../model/contracts/log-state.ts';
+import type { LogFormat } from '../../model/contracts/parser.ts';
+import { HOUR } from '../../model/targets.ts';
+import { zone as zoneOf } from '../../model/zone.ts';
+import { billingRadius } from '../../parse/billing-radius/billing-radius.ts';
+import { sinkUntil } from '../../pipeline.ts';
+
+/** Formats of which every line stands for itself, but for what its date needs to know: the year, and repeated hours. */
+export const LINE_FORMATS: readonly LogFormat[] = [billingRadius];
+
+/** Whole lines of one file. */
+export interface Block {
+  readonly bytes: Uint8Array;
+  /** An instant near the lines of the file, for dates without a year. */
+  readonly reference: number;
+  /** True where the file ends here. */
+  readonly end: boolean;
+}
+
+/** What the lines of a block are counted with. */
+export interface BlockOptions {
+  /** Type of one of LINE_FORMATS. */
+  readonly format: string;
+  readonly zone: string;
+  /** A line dated later is unreadable. */
+  readonly latest: number;
+}
+
+/** What was counted of lines: the targets of each hour by its start, epoch milliseconds, and the lines. */
+export interface HourCounts {
+  readonly hours: ReadonlyMap<number, HourBucket>;
+  readonly lines: Pick<LineCounts, 'lines' | 'unreadable'>;
+}
+
+/** Counts the lines of a block as if nothing stood before it. */
+export function countBlock({ bytes, reference, end }: Block, options: BlockOptions): HourCounts {
+  const { zone, latest } = options;
+  const format = LINE_FORMATS.find(({ type }) => type === options.format)!;
+  const state = { row: () => undefined, rows: () => [] };
+  const aggregator = createAggregator({
+    ...{ source: '', zone: zoneOf(zone), interimPeriod: HOUR, state, parts: ['hours'] },
+  });
+  const sink = sinkUntil(() => latest, aggregator.sink);
+  const parser = format.create({ zone, reference });
+  parser.push(bytes, sink);
+  if (end) parser.end(sink);
+  const rows = aggregator.drain().changes.filter(({ part, key }) => part === 'hours' && Number.isFinite(Number(key)));
+  return {
+    hours: new Map(rows.map(({ key, data }) => [Number(key), unpackBucket(data as Json)])),
+    lines: aggregator.counts(),
+  };
+}
+
+/** The sum of what was counted of several blocks, in their order. */
+export function addCounts(blocks: readonly HourCounts[]): HourCounts {
+  const hours = new Map<number, HourBucket>();
+  const unreadable: Record<string, number> = {};
+  let lines = 0;
+  for (const block of blocks) {
+    for (const [start, bucket] of block.hours) {
+      const sum = hours.get(start);
+      if (sum) addBucket(sum, bucket);
+      else hours.set(start, { ...bucket });
+    }
+    for (const [why, count] of Object.entries(block.lines.unreadable)) unreadable[why] = (unreadable[why] ?? 0) + count;
+    lines += block.lines.lines;
+  }
+  return { hours: new Map([...hours].sort(([a], [b]) => a - b)), lines: { lines, unreadable } };
+}

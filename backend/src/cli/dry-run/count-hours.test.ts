@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LogPiece, LogReader } from '../../model/contracts/log-reader.ts';
+import { billingRadius } from '../../parse/billing-radius/billing-radius.ts';
+import { mutated } from '../../parse/billing-radius/mutations.ts';
+import { sampleLines } from '../../parse/billing-radius/samples.ts';
+import { aliveLine } from '../../test/billing-lines.ts';
+import { countBlock } from './block.ts';
+import { countHours } from './count-hours.ts';
+
+const T0 = Date.parse('2026-11-20T10:00:00Z');
+const MINUTE = 60_000;
+const LATEST = T0 + 1e12;
+
+/** A reader of one file in pieces of so many lines. */
+function readerOf(lines: readonly string[], { linesAtOnce = 3, modified = T0 } = {}): LogReader {
+  return {
+    async read(take, idle) {
+      const head = Buffer.from(lines.slice(0, 20).join(''), 'latin1');
+      const piece = (bytes: Buffer, end: boolean): LogPiece => ({
+        ...{ bytes, head, modified, end },
+        position: { fingerprint: 'a', path: 'a', offset: 0 },
+      });
+      for (let at = 0; at < lines.length; at += linesAtOnce) {
+        await take(piece(Buffer.from(lines.slice(at, at + linesAtOnce).join(''), 'latin1'), false));
+      }
+      await take(piece(Buffer.alloc(0), true));
+      await idle();
+    },
+  };
+}
+
+const count = (lines: readonly string[], threads: number, { zone = 'UTC', modified = T0, blockSize = 2000 } = {}) =>
+  countHours({
+    reader: readerOf(lines, { modified }),
+    ...{ format: billingRadius, zone, latest: LATEST, threads, blockSize, progress: () => {} },
+  });
+
+describe('hours that are counted in blocks', () => {
+  test('are those of reading in order, whatever the damage', async () => {
+    const line = fc
+      .tuple(fc.constantFrom(...sampleLines), fc.boolean(), fc.infiniteStream(fc.nat()))
+      .map(([whole, isDamaged, numbers]) =>
+        isDamaged ? mutated(whole, (limit) => numbers.next().value! % limit) : whole,
+      );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 60 }), async (found) => {
+        const lines = found.map((text) => `${text}\n`);
+        const bytes = Buffer.from(lines.join(''), 'latin1');
+        const reference = billingRadius.reference(Buffer.from(lines.slice(0, 20).join(''), 'latin1'), 'UTC') ?? T0;
+        const options = { format: billingRadius.type, zone: 'UTC', latest: LATEST };
+        const inOrder = countBlock({ bytes, reference, end: true }, options);
+        const counted = await count(lines, 1);
+        // Damage to dates may leave it to reading in order.
+        if (!counted) return;
+        expect(counted.lines).toEqual({ lines: inOrder.lines.lines, unreadable: inOrder.lines.unreadable });
+        expect([...counted.hours.keys()]).toEqual([...inOrder.hours.keys()].toSorted((a, b) => a - b));
+        for (const [start, { delaySum, ...bucket }] of counted.hours) {
+          const { delaySum: expected, ...rest } = inOrder.hours.get(start)!;
+          expect(bucket).toEqual(rest);
+          expect(delaySum).toBeCloseTo(expected, 9);
+        }
+      }),
+    );
+  });
+
+  test('are the same in any number of threads', async () => {
+    const lines = Array.from({ length: 3000 }, (_, index) =>
+      aliveLine(T0 + index * MINUTE, 'UTC', { input: index ** 3, delay: (0.1 + index / 7e4).toFixed(6) }),
+    );
+    const alone = await count(lines, 1);
+    expect(alone?.lines).toEqual({ lines: 3000, unreadable: {} });
+    expect(alone?.hours.size).toBe(50);
+    expect(await count(lines, 2)).toEqual(alone);
+  });
+
+  test('of a log in which clocks are put back are left to reading in order', async () => {
+    const near = Date.parse('2026-10-25T00:30:00Z');
+    expect(await count([aliveLine(near, 'Europe/Berlin')], 1, { zone: 'Europe/Berlin', modified: near })).toBe(
+      undefined,
+    );
+    expect(await count([aliveLine(near, 'UTC')], 1, { modified: near })).toBeDefined();
+  });
+
+  test('of dates so far apart that their years depend on the lines between are left to it too', async () => {
+    const lines = [aliveLine(T0, 'UTC'), aliveLine(T0 + 200 * 24 * 60 * MINUTE, 'UTC')];
+    expect(await count(lines, 1)).toBe(undefined);
+  });
+});

@@ -1,0 +1,87 @@
+import type { LogPiece, LogReader } from '../../model/contracts/log-reader.ts';
+import type { LogFormat } from '../../model/contracts/parser.ts';
+import { HOUR } from '../../model/targets.ts';
+import { type Zone, zone as zoneOf } from '../../model/zone.ts';
+import { addCounts, type BlockOptions, countBlock, type HourCounts } from './block.ts';
+import { type BlockThreads, startThreads } from './threads.ts';
+
+const BLOCK = 16_777_216;
+/** Blocks that wait for each thread. */
+const MOST_WAITING = 2;
+const LINE_FEED = 10;
+/** Dates without a year that lie no further apart get the same years wherever reading begins. */
+const ONE_YEAR_FOR_SURE = 150 * 24 * HOUR;
+/** Clocks that change near an hour may repeat it. */
+const NEAR = 4 * HOUR;
+
+/**
+ * Counts the targets of each hour of what a reader hands over, in blocks, of long files in so many threads. The result is that
+ * of reading in order, whatever the number of threads; undefined where only reading in order can tell years and repeated hours
+ * apart. `progress` is told the lines so far.
+ */
+export async function countHours(options: {
+  reader: LogReader;
+  format: LogFormat;
+  zone: string;
+  latest: number;
+  threads: number;
+  /** Octets that are counted together. */
+  blockSize?: number;
+  progress: (lines: number) => void;
+}): Promise<HourCounts | undefined> {
+  const { reader, format, zone, latest, blockSize = BLOCK } = options;
+  const blockOptions: BlockOptions = { format: format.type, zone, latest };
+  const counted: Promise<HourCounts>[] = [];
+  let threads: BlockThreads | undefined;
+  let lines = 0;
+  let pieces: Buffer[] = [];
+  let size = 0;
+  let last: LogPiece | undefined;
+
+  const flush = async () => {
+    if (!last) return;
+    const { head, modified, end } = last;
+    // Memory of its own, which can go over to a thread.
+    const bytes = Buffer.from(new ArrayBuffer(size));
+    let at = 0;
+    for (const piece of pieces) at += piece.copy(bytes, at);
+    const block = { bytes, reference: format.reference(head, zone) ?? modified, end };
+    if (size >= blockSize && options.threads > 1) threads ??= startThreads(options.threads, blockOptions);
+    pieces = [];
+    size = 0;
+    last = undefined;
+    const told = (threads ? threads.count(block) : Promise.resolve(countBlock(block, blockOptions))).then((counts) => {
+      lines += counts.lines.lines;
+      options.progress(lines);
+      return counts;
+    });
+    // Whoever waits for it gets the error.
+    told.catch(() => {});
+    counted.push(told);
+    await counted.at(-MOST_WAITING * options.threads);
+  };
+  const take = async (piece: LogPiece) => {
+    if (last && last.position.fingerprint !== piece.position.fingerprint) await flush();
+    // A copy: the reader may use its buffer again.
+    pieces.push(Buffer.from(piece.bytes));
+    size += piece.bytes.length;
+    last = piece;
+    const whole = piece.bytes.at(-1) === LINE_FEED;
+    if (piece.end || (size >= blockSize && whole)) await flush();
+  };
+  try {
+    await reader.read(take, flush, new AbortController().signal);
+    const sum = addCounts(await Promise.all(counted));
+    return isSure([...sum.hours.keys()], zoneOf(zone)) ? sum : undefined;
+  } finally {
+    await threads?.close();
+  }
+}
+
+/** True where the dates of these hours are the same wherever reading began. */
+function isSure(hours: readonly number[], zone: Zone): boolean {
+  const [first = 0, last = first] = [hours[0], hours.at(-1)];
+  if (last - first > ONE_YEAR_FOR_SURE) return false;
+  const offsets = hours.flatMap((start) => [zone.offset(start - NEAR), zone.offset(start + NEAR)]);
+  return new Set(offsets).size <= 1;
+}
