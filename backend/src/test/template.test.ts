@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
+import { checkCommand } from '../cli/check.ts';
 import { tryTemplate } from '../cli/check-template.ts';
+import { importCommand } from '../cli/import.ts';
 import { formatOf, readConfiguration, readTemplate } from '../configuration.ts';
 import { importDry } from '../import.ts';
-import { presage } from './presage.ts';
+import { sharedPath } from './needs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'presage-template-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -122,6 +125,31 @@ test('a log is imported by its template', async () => {
   });
 });
 
+const RRAS = 'data/log-samples/ossec_auth_microsoft_rras.log';
+test.skipIf(!sharedPath(RRAS))('the log of a Microsoft RADIUS server is read by a template', async () => {
+  const template = `pattern:
+  - '"{}","{}",{time:date "MM/dd/yyyy,HH:mm:ss"},{packet},"{login}","{user}",{}'
+  - '"{}","{}",{time:date "MM/dd/yyyy,HH:mm:ss"},{packet},,"{login}",{}'
+rules:
+  - { when: { packet: 2 }, kind: authentication }
+  - { when: { packet: 3 }, kind: authentication, failed: true, failure: Access-Reject }
+examples:
+  - line: '"RasBox","RAS",10/22/2006,09:13:09,3,,"ACME\\user1",,,,36'
+    record: { time: '2006-10-22 09:13:09', login: 'ACME\\user1', failed: true }
+`;
+  const path = sharedPath(RRAS)!;
+  const packets = readFileSync(path, 'latin1')
+    .match(/:\d\d,\d+,/g)!
+    .map((text) => text.slice(4, -1));
+  const { format } = readTemplate(write('rras.yaml', template));
+  const { hours, summary } = await importDry({ format, files: [path], zone: 'UTC', progress: () => {} });
+  const sum = (name: 'count_failed' | 'type__count_Billing-Authentication') =>
+    [...hours.values()].reduce((total, values) => total + (values[name] ?? 0), 0);
+  expect(summary).toMatchObject({ lines: packets.length, unreadable: {} });
+  expect(sum('count_failed')).toBe(packets.filter((packet) => packet === '3').length);
+  expect(sum('type__count_Billing-Authentication')).toBe(packets.filter((packet) => '23'.includes(packet)).length);
+});
+
 test('a check says what the lines of a log are, and how far those fit that cannot be read', async () => {
   expect(await tryTemplate(write('mine.yaml', TEMPLATE), write('radius.log', LOG))).toBe(
     `${join(folder, 'radius.log')}: 4 lines: 2 events, 1 that stand for none, 1 unreadable
@@ -131,20 +159,12 @@ line 3: foreign text; pattern[0] expects {nas:address} in place of "here user1 O
 
 test('the commands say what they need', async () => {
   const template = write('bad.yaml', TEMPLATE.replace('login: user1', 'login: user2'));
-  const outcome = async (...args: string[]) => {
-    const running = presage(...args);
-    return [await running.ended, running.said()];
-  };
-  expect(await outcome('check', '--template', template)).toEqual([
-    2,
-    `${template}:7:71: examples[0].record.login: found "user2", but the line gives "user1"\n`,
-  ]);
-  expect(await outcome('import', 'template', 'x.log', '--dry-run')).toEqual([
-    2,
-    'give --template FILE, which describes the lines\n',
-  ]);
-  expect(await outcome('import', 'abills', 'x.log', '--dry-run', '--template', template)).toEqual([
-    2,
-    '--template: expected with the format template only\n',
-  ]);
+  const run = (command: Command, ...args: string[]) => command.parseAsync(args, { from: 'user' });
+  await expect(run(checkCommand(), '--template', template)).rejects.toThrow(`${template}:7:71: examples[0]`);
+  await expect(run(checkCommand())).rejects.toThrow('give --config FILE or --template FILE, one of them');
+  await expect(run(checkCommand(), '--config', 'x', '--log', 'y')).rejects.toThrow('--log: expected with --template');
+  await expect(run(importCommand(), 'template', 'x.log', '--dry-run')).rejects.toThrow('give --template FILE');
+  await expect(run(importCommand(), 'abills', 'x.log', '--dry-run', '--template', template)).rejects.toThrow(
+    '--template: expected with the format template only',
+  );
 });

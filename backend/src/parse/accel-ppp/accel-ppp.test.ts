@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord } from '../../model/accounting.ts';
+import { zone } from '../../model/zone.ts';
 import { parseAll, parserSuite } from '../suite.ts';
 import { accelPpp } from './accel-ppp.ts';
 
@@ -23,10 +24,16 @@ const COUNTERS =
   ' <Acct-Session-Time 3600> <Acct-Input-Octets 7> <Acct-Output-Octets 4294967295> <Acct-Input-Packets 1> <Acct-Output-Packets 2> <Acct-Input-Gigawords 2> <Acct-Output-Gigawords 0>';
 const response = info('ppp1: recv [RADIUS(1) Accounting-Response id=a1]');
 const lines = [
+  access('lan1', 'user1'),
+  accept('lan1'),
   info('ppp1: connect: ppp1 <--> pppoe(02:c2:c1:e8:df:4a)'),
-  access('ppp1', 'user1'),
-  accept('ppp1'),
   info('ppp1: user1: authentication succeeded'),
+  access('lan1', 'user2'),
+  access('lan1', 'user3'),
+  reject('lan1'),
+  info('lan1: user3: authentication failed'),
+  info('user3: authentication failed'),
+  info('lan1: user2: authentication failed'),
   accounting('Start'),
   response,
   `[${DATE}]:  warn: ppp1: radius: server(1) not responding, terminating session...`,
@@ -207,6 +214,14 @@ describe('through syslog', () => {
       { time: TIME, statusType: 'Stop', sessionSeconds: 3600 },
       TIME,
     ]);
+  });
+
+  test('a message of syslog becomes such a line', () => {
+    const text = accounting('Stop', COUNTERS).split(': ppp1: ')[1]!;
+    const message = { time: TIME, host: 'bras-1', tag: 'accel-pppd[17]', text: `ppp1:user1: ${text}` };
+    const line = accelPpp.lineOfSyslog?.(message, zone('Europe/Ulyanovsk'));
+    const found = parseAll(accelPpp, [Buffer.from(`${line}\n`)], { ...options, reference: TIME });
+    expect(found).toMatchObject([{ time: TIME, statusType: 'Stop' }]);
   });
 
   test('a date that there is not is told', () => {

@@ -1,9 +1,10 @@
 import type { LogFormat, Parser, ParserOptions } from '../../model/contracts/parser.ts';
+import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { type Interpretation, lineParser } from '../line-parser.ts';
-import { wallTimes } from '../wall-times.ts';
+import { writtenDates } from '../written-dates.ts';
 import { eventTeller } from './events.ts';
-import { headerReader } from './header.ts';
+import { readHeader } from './header.ts';
 import { readPacket } from './packet.ts';
 
 /**
@@ -15,25 +16,22 @@ export const accelPpp: LogFormat = {
   create,
   // Dates carry their year but in syslog, and there nothing does.
   reference: () => undefined,
+  lineOfSyslog: traditionalLine,
 };
 
 function create(options: ParserOptions): Parser {
-  const zone = zoneOf(options.zone);
-  const times = wallTimes(zone, options.clock);
-  const readHeader = headerReader();
+  const dates = writtenDates(zoneOf(options.zone), options);
   const events = eventTeller(options.memory);
-  let known = options.clock ?? options.reference;
   const interpret = (line: string): Interpretation => {
     if (line === '') return 'empty';
     if (line.includes('\0')) return 'NUL byte';
-    const header = readHeader(line, known + zone.offset(known));
+    const header = readHeader(line, dates);
     if (typeof header === 'string') return header;
-    const { date, text } = header;
-    const packet = text === undefined ? undefined : readPacket(text);
+    const { time, text } = header;
+    if (text === undefined) return time;
+    const packet = readPacket(text);
     if (typeof packet === 'string') return packet;
-    known = 'instant' in date ? times.pass(date.instant) : times.resolve(date.wall);
-    if (text === undefined) return known;
-    return (packet ? events.packet(packet, known) : events.said(text, known)) ?? known;
+    return (packet ? events.packet(packet, time) : events.said(text, time)) ?? time;
   };
-  return lineParser(interpret, times, events.memory);
+  return lineParser(interpret, dates, events.memory);
 }

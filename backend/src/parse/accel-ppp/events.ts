@@ -21,6 +21,8 @@ const INTERFACE = /^(?:ppp|ipoe)\d+$/;
 
 /** The most attempts and names that are remembered between two lines. */
 const MOST_REMEMBERED = 1000;
+/** The longest text of an attribute (RFC 2865, 5); what is longer is damage, and is not remembered. */
+const LONGEST_NAME = 253;
 
 /** An authentication of which no outcome was logged yet. */
 interface Attempt {
@@ -58,6 +60,7 @@ export function eventTeller(remembered?: Json) {
   const request = (session: string, attributes: PrintedPacket['attributes']) => {
     const login = attributes.get('User-Name') ?? '';
     const nas = nasOf(attributes);
+    if ([login, nas ?? '', session].some(({ length }) => length > LONGEST_NAME)) return;
     remember(attempts, userOf(login), { login, nas, session, told: false });
   };
   const answer = ({ session, code, attributes }: PrintedPacket, time: number): AccountingRecord | undefined => {
@@ -157,7 +160,7 @@ const nasOf = (attributes: ReadonlyMap<string, string>) =>
 /** Puts a value under a key, or takes it away; the oldest keys are forgotten when there are too many. */
 function remember<T>(map: Map<string, T>, key: string, value: T | undefined): void {
   map.delete(key);
-  if (value === undefined) return;
+  if (value === undefined || key.length > LONGEST_NAME) return;
   map.set(key, value);
   if (map.size > MOST_REMEMBERED) map.delete(map.keys().next().value!);
 }

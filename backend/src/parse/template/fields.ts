@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { isIP } from 'node:net';
-import { type DateReader, dateReader, readEpoch } from '../date-formats.ts';
+import { type DateReader, dateReader, readEpoch } from './dates.ts';
 
 /** The value of a field; undefined where the line has `-` or nothing in its place. */
 export type Value = string | number | undefined;

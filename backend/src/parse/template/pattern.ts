@@ -1,4 +1,4 @@
-import type { DateReader } from '../date-formats.ts';
+import type { DateReader } from './dates.ts';
 import { type FieldType, typeOf, type Value } from './fields.ts';
 import { endOfLiteral, findLiteral, type Literal, literalOf, occurrences } from './literal.ts';
 

@@ -20,7 +20,7 @@ test('many stars and a long text are soon done', () => {
 test('the first rule of which everything holds counts', () => {
   const rule = (when: Record<string, string[]>, status: string) => ({
     ...{ when, status, kind: 'authentication' as const, failed: false },
-    ...{ status_type: undefined, failure: undefined },
+    ...{ status_type: undefined, session: undefined, failure: undefined },
   });
   const rules = [
     rule({ event: ['OK', 'ACK'], code: ['0'] }, 'first'),

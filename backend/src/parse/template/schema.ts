@@ -39,6 +39,7 @@ const rule = z
     kind: z.enum(KINDS).describe('What the line tells; other: no event.'),
     status_type: z.enum(STATUS_TYPES).optional().describe('Of accounting: what it says of the session.'),
     failed: z.boolean().default(false),
+    session: z.string().optional().describe('What tells sessions apart where no field session does, such as {login}.'),
     status: z.string().optional().describe('In words of the log; {field} is its value. Default: OK or FAILED.'),
     failure: z.string().optional().describe('Why it failed, the same for the same cause; {field} is its value.'),
   })
@@ -124,9 +125,9 @@ function checkFields({ pattern: patterns, rules }: TemplateDefinition, context: 
       message: `expected a field of the pattern: ${known.join(', ') || 'there is none'}`,
     });
   };
-  for (const [index, { when, status = '', failure = '' }] of rules.entries()) {
+  for (const [index, { when, session = '', status = '', failure = '' }] of rules.entries()) {
     for (const name of Object.keys(when)) check(['rules', index, 'when', name], name);
-    for (const [key, words] of Object.entries({ status, failure })) {
+    for (const [key, words] of Object.entries({ session, status, failure })) {
       for (const [, name] of words.matchAll(/\{([^{}]*)\}/g)) check(['rules', index, key], name!);
     }
   }

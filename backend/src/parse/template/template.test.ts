@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord } from '../../model/accounting.ts';
+import { zone } from '../../model/zone.ts';
 import { parseAll, parserSuite } from '../suite.ts';
 import { templateJsonSchema, templateSchema } from './schema.ts';
 
@@ -139,6 +140,19 @@ test.each([
   ['restarting', 'foreign text'],
 ])('%j is unreadable', (line, reason) => {
   expect(parse({}, [line])).toEqual([reason]);
+});
+
+test('a message of syslog is a line where it fits, else what syslog would write of it', () => {
+  const message = { time: Date.parse('2026-07-10T16:44:36Z'), host: 'bras-1', tag: 'billing', text: stop };
+  const lineOf = (text: string) =>
+    formatOf({ pattern: [ACCOUNT, LOGIN, `${TIME} {}`] }).lineOfSyslog?.(
+      { ...message, text },
+      zone('Europe/Ulyanovsk'),
+    );
+  expect(lineOf(stop)).toBe(stop);
+  const undated = stop.slice('2026-07-10 '.length);
+  expect(lineOf(undated)).toBe(`Jul 10 20:44:36 bras-1 billing: ${undated}`);
+  expect(lineOf('some words that fit but for their date')).toMatch(/^Jul 10 20:44:36 bras-1 billing: some/);
 });
 
 test('the JSON Schema for editors is that of the code', () => {

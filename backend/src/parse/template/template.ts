@@ -1,10 +1,11 @@
 import type { AccountingRecord } from '../../model/accounting.ts';
 import type { LogFormat, Parser, ParserOptions } from '../../model/contracts/parser.ts';
+import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { causeOf } from '../cause.ts';
-import { rememberLast } from '../date-formats.ts';
 import { type Interpretation, lineParser, recordOf } from '../line-parser.ts';
 import { wallTimes } from '../wall-times.ts';
+import { rememberLast } from './dates.ts';
 import type { Value } from './fields.ts';
 import type { Match, Mismatch } from './pattern.ts';
 import { filled, ruleFor } from './rules.ts';
@@ -25,20 +26,21 @@ export interface Template {
 
 /** The log format that a template file defines. */
 export function createTemplate(definition: TemplateDefinition): Template {
+  const triesOf = (octets: string) =>
+    definition.pattern.map(({ match, date, dateField }) => {
+      const found = match(octets);
+      const isDated = found.date === undefined || typeof date(found.date, 0) === 'object';
+      return isDated ? found : { date: found.date, at: octets.indexOf(found.date!), expected: dateField };
+    });
+  const fits = (octets: string) => triesOf(octets).some((tried) => 'values' in tried);
   const format: LogFormat = {
     type: TEMPLATE,
     create: (options) => create(definition, options),
     // A date with a year needs none, and one without has none to give.
     reference: () => undefined,
+    lineOfSyslog: (message, zone) => (fits(message.text) ? message.text : traditionalLine(message, zone)),
   };
-  const tries = (line: string) => {
-    const octets = Buffer.from(line, 'utf8').toString('latin1');
-    return definition.pattern.map(({ match, date, dateField }) => {
-      const found = match(octets);
-      const isDated = found.date === undefined || typeof date(found.date, 0) === 'object';
-      return isDated ? found : { date: found.date, at: octets.indexOf(found.date!), expected: dateField };
-    });
-  };
+  const tries = (line: string) => triesOf(Buffer.from(line, 'utf8').toString('latin1'));
   return { definition, format, tries };
 }
 
@@ -94,7 +96,7 @@ function recordFor(
     statusType: rule.status_type,
     direction: direction !== undefined && direction >= 1 && direction <= 6 ? direction : undefined,
     nas: text('nas') || undefined,
-    sessionId: text('session') || undefined,
+    sessionId: (rule.session === undefined ? text('session') : filled(rule.session, values)) || undefined,
     sessionSeconds: number('session_seconds'),
     inputOctets: octets('input'),
     outputOctets: octets('output'),

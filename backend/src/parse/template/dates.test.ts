@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateReader, readEpoch } from './date-formats.ts';
+import { dateReader, readEpoch } from './dates.ts';
 
 const wall = (text: string) => ({ wall: Date.parse(`${text}Z`) });
 const read = (format: string, text: string, known = '2026-07-01T00:00:00') =>
