@@ -1,4 +1,3 @@
-import type { Json } from '../model/contracts/log-state.ts';
 import { HOUR } from '../model/targets.ts';
 import type { Reading } from './session-octets.ts';
 
@@ -17,35 +16,51 @@ export interface TrafficSession {
   readonly readings: ReadonlyMap<number, Reading>;
 }
 
-/** True for a session of which nothing more is to come. */
-export const isPast = ({ seen, ended }: TrafficSession, now: number, remembered: number): boolean =>
-  now - seen > (ended ? remembered : SILENT);
+/**
+ * A session as it is kept, in memory and in the state: the numbers of the session, then those of each direction. There are
+ * hundreds of thousands, and an array of nothing but numbers takes half the memory.
+ */
+export type PackedSession = readonly number[];
+const OWN_COLUMNS = 4;
+const READING_COLUMNS = 7;
+/** A session time that the log does not tell. */
+const UNKNOWN = -1;
 
-/** A session as it is kept in the state: numbers in a row, those of each direction after those of the session. */
-export const packSession = ({ input, output, seen, ended, readings }: TrafficSession): Json => [
-  ...[input, output, seen, ended ? 1 : 0],
-  ...[...readings].map(([direction, reading]) => [
-    ...[direction, reading.begin, reading.time, reading.seconds, reading.input, reading.output, reading.ended ? 1 : 0],
-  ]),
-];
+export function packSession({ input, output, seen, ended, readings }: TrafficSession): PackedSession {
+  const packed = [input, output, seen, ended ? 1 : 0];
+  for (const [direction, reading] of readings) {
+    const { begin, time, seconds } = reading;
+    packed.push(direction, begin, time, seconds ?? UNKNOWN, reading.input, reading.output, reading.ended ? 1 : 0);
+  }
+  // A copy has no room to grow, which would be as much again.
+  return packed.slice();
+}
 
-type PackedReading = readonly [
-  ...[direction: number, begin: number, time: number, seconds: number | null],
-  ...[input: number, output: number, ended: number],
-];
+export function unpackSession(packed: PackedSession): TrafficSession {
+  const [input, output, seen, ended] = packed as readonly [number, number, number, number];
+  const readings = new Map<number, Reading>();
+  for (let at = OWN_COLUMNS; at < packed.length; at += READING_COLUMNS)
+    readings.set(packed[at]!, readingAt(packed, at + 1));
+  return { input, output, seen, ended: ended === 1, readings };
+}
 
-export function unpackSession(packed: Json): TrafficSession {
-  const [input, output, seen, ended, ...readings] = packed as unknown as readonly [
-    ...[input: number, output: number, seen: number, ended: number],
-    ...PackedReading[],
-  ];
+function readingAt(packed: PackedSession, at: number): Reading {
+  const seconds = packed[at + 2]!;
   return {
-    ...{ input, output, seen, ended: ended === 1 },
-    readings: new Map(readings.map(unpackReading)),
+    begin: packed[at]!,
+    time: packed[at + 1]!,
+    seconds: seconds === UNKNOWN ? null : seconds,
+    input: packed[at + 3]!,
+    output: packed[at + 4]!,
+    ended: packed[at + 5] === 1,
   };
 }
 
-const unpackReading = (packed: PackedReading): [number, Reading] => {
-  const [direction, begin, time, seconds, input, output, ended] = packed;
-  return [direction, { begin, time, seconds, input, output, ended: ended === 1 }];
-};
+/** True for a session of which nothing more is to come: one that has ended is remembered for so many milliseconds. */
+export function isPast(packed: PackedSession, now: number, remembered: number): boolean {
+  const [, , seen, ended] = packed as readonly [number, number, number, number];
+  return now - seen > (ended === 1 ? remembered : SILENT);
+}
+
+/** True where the master of a session is known: its directions tell nothing more. */
+export const hasMaster = (packed: PackedSession): boolean => packed[OWN_COLUMNS] === 0;

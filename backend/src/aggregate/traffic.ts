@@ -9,7 +9,14 @@ import { boundedNames } from './names.ts';
 import type { AggregatePart, PartState } from './part.ts';
 import { gatherSamples } from './samples.ts';
 import { type Gain, gainOf, startsAnother } from './session-octets.ts';
-import { isPast, packSession, type TrafficSession, unpackSession } from './traffic-session.ts';
+import {
+  hasMaster,
+  isPast,
+  type PackedSession,
+  packSession,
+  type TrafficSession,
+  unpackSession,
+} from './traffic-session.ts';
 
 /** Lines of an hour, and reports of a session, may come so much later. */
 const GRACE = 2 * MINUTE;
@@ -49,9 +56,9 @@ export function trafficCounter(
 ): AggregatePart {
   const { source, interimPeriod } = options;
   const rest = state.row(REST) as unknown as TrafficRest | undefined;
-  const sessions = new Map<string, TrafficSession>();
+  const sessions = new Map<string, PackedSession>();
   for (const [key, session] of state.rows()) {
-    if (key.startsWith(SESSION)) sessions.set(key.slice(SESSION.length), unpackSession(session));
+    if (key.startsWith(SESSION)) sessions.set(key.slice(SESSION.length), session as PackedSession);
   }
   const boots = new Map(Object.entries(rest?.boots ?? {}));
   const names = boundedNames(MOST_NAS, rest?.names);
@@ -71,13 +78,14 @@ export function trafficCounter(
   const reports = createBuckets({ ...pairs, prefix: 'reports', settled: HOUR + GRACE, latePeriod: LATE_PERIOD }, state);
 
   /** A session as if every past one were forgotten at once, so that it makes no difference when they really are. */
-  const recall = (key: string): TrafficSession | undefined => {
+  const recall = (key: string): PackedSession | undefined => {
     const known = sessions.get(key);
     return known && isPast(known, newest, TOO_LATE) ? undefined : known;
   };
   const put = (key: string, session: TrafficSession) => {
-    sessions.set(key, session);
-    dirty.set(SESSION + key, packSession(session));
+    const packed = packSession(session);
+    sessions.set(key, packed);
+    dirty.set(SESSION + key, packed);
   };
   /** Divides what flowed until `to` among its hours by time, in whole octets. */
   const spread = (nas: string, from: number, to: number, input: number, output: number) => {
@@ -93,8 +101,9 @@ export function trafficCounter(
   };
   const report = (key: string, nas: string, record: AccountingRecord) => {
     const { time, sessionSeconds, direction = MASTER, inputOctets: input, outputOctets: output } = record;
-    const session = recall(key);
-    if (direction !== MASTER && session?.readings.has(MASTER)) return;
+    const packed = recall(key);
+    if (direction !== MASTER && packed && hasMaster(packed)) return;
+    const session = packed && unpackSession(packed);
     if (input === undefined || output === undefined) return;
     const seconds = sessionSeconds ?? null;
     const known = session?.readings.get(direction);
@@ -120,8 +129,9 @@ export function trafficCounter(
     if (ended || known) add(reports.at(clock.startOf(time)), nas, 1, isIdle ? 1 : 0);
   };
   const start = (key: string, { time, direction = MASTER, nas }: AccountingRecord) => {
-    const session = recall(key);
-    if (direction !== MASTER && session?.readings.has(MASTER)) return;
+    const packed = recall(key);
+    if (direction !== MASTER && packed && hasMaster(packed)) return;
+    const session = packed && unpackSession(packed);
     const known = session?.readings.get(direction);
     const boot = boots.get(nas ?? '') ?? Number.NEGATIVE_INFINITY;
     if (known && !startsAnother(known, time, boot)) return;

@@ -202,12 +202,12 @@ describe('problems', () => {
     expect(problems(text).join('\n')).toContain(expected);
   });
 
-  test('an unquoted text that begins with a star, and a star in a folder, say what to do', () => {
+  test('an unquoted text that begins with a star says what to do; wildcards may stand anywhere', () => {
     expect(problems('logs: [{name: a, format: billing-radius, files: [*.log]}]')[0]).toMatch(
       /^presage.yml:2:.*put it in quotes/,
     );
-    const folder = problems('logs: [{name: a, format: billing-radius, files: ["/var/*/radius.log"]}]');
-    expect(folder[0]).toContain('expected a * in the file name only');
+    const { logs } = parse('logs: [{name: a, format: billing-radius, files: ["/var/*/detail-*", "**/radius.log"]}]');
+    expect(logs[0]!.files).toEqual(['/var/*/detail-*', '**/radius.log']);
   });
 
   test('an unknown type of store names the types there are', () => {

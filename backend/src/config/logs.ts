@@ -36,15 +36,10 @@ const logSource = ({ formats, template, file }: LogParts) =>
       format: z.enum(formats as [string, ...string[]]).describe('Format of the lines.'),
       template: z.string().min(1).optional().describe('With format: template: the file that describes the lines.'),
       files: z
-        .array(
-          z
-            .string()
-            .regex(/^[^*]*[^/]*$/, { error: 'expected a * in the file name only, not in a folder' })
-            .min(1),
-        )
+        .array(z.string().min(1))
         .min(1)
         .optional()
-        .describe('Paths or patterns (* in the file name) of the log and its rotated files.'),
+        .describe('Files, folders or patterns (*, ?, ** for any folders) of the log and its rotated files.'),
       syslog: syslogSchema(file).optional().describe('In place of files: the log is received over syslog.'),
       zone: zoneName().optional().describe('Zone of the dates in the log; default: the zone of the network.'),
       interim_period: duration(MINUTE, 24 * HOUR)

@@ -177,7 +177,7 @@ describe('the log of the demo network', () => {
     const take = async ({ bytes }: { bytes: Uint8Array }) => {
       got.push(...Buffer.from(bytes).toString('latin1').split('\n').slice(0, -1));
     };
-    const options = { positions: { get: () => undefined }, pollPeriod: 50, onProblem: () => {} };
+    const options = { positions: { get: () => undefined, positions: () => [] }, pollPeriod: 50, onProblem: () => {} };
     const reading = tailFiles({ patterns: [logPattern(folder)], ...options }).read(take, async () => {}, stop.signal);
     await log.prepare();
     const running = log.run(stop.signal);

@@ -11,7 +11,7 @@ export function createLogState(database: DatabaseSync, source: string): LogState
     prepare(`SELECT key, data FROM log_row WHERE source = ? AND part = ? AND typeof(data) = '${type}' ORDER BY key`);
   const selectValues = selectRows('text');
   const selectBlobs = selectRows('blob');
-  const putPosition = prepare('INSERT OR REPLACE INTO log_position VALUES (?, ?, ?, ?, ?, ?)');
+  const putPosition = prepare('INSERT OR REPLACE INTO log_position VALUES (?, ?, ?, ?, ?, ?, ?)');
   const putRow = prepare('INSERT OR REPLACE INTO log_row VALUES (?, ?, ?, ?)');
   const deleteRow = prepare('DELETE FROM log_row WHERE source = ? AND part = ? AND key = ?');
 
@@ -34,9 +34,8 @@ export function createLogState(database: DatabaseSync, source: string): LogState
     commit(positions, changes) {
       database.exec('BEGIN');
       try {
-        for (const { fingerprint, path, offset, clock, memory } of positions) {
-          const kept = memory === undefined ? null : JSON.stringify(memory);
-          putPosition.run(source, fingerprint, path, offset, clock ?? null, kept);
+        for (const { fingerprint, path, offset, clock, memory, marks } of positions) {
+          putPosition.run(source, fingerprint, path, offset, clock ?? null, textOf(memory), textOf(marks));
         }
         for (const { part, key, data } of changes) {
           if (data === null) deleteRow.run(source, part, key);
@@ -51,10 +50,15 @@ export function createLogState(database: DatabaseSync, source: string): LogState
   };
 }
 
+const textOf = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+
 type Row = Record<string, SQLInputValue | undefined>;
 
 function positionOf(row: Row): LogPosition {
   const clock = row.clock === null ? undefined : Number(row.clock);
-  const memory = row.memory === null ? {} : { memory: JSON.parse(String(row.memory)) as Json };
-  return { fingerprint: String(row.fingerprint), path: String(row.path), offset: Number(row.offset), clock, ...memory };
+  return {
+    ...{ fingerprint: String(row.fingerprint), path: String(row.path), offset: Number(row.offset), clock },
+    ...(row.memory === null ? {} : { memory: JSON.parse(String(row.memory)) }),
+    ...(row.marks === null ? {} : { marks: JSON.parse(String(row.marks)) }),
+  };
 }

@@ -62,4 +62,5 @@ export const MIGRATIONS: readonly string[] = [
   // Counters are octets from now on; what was kept as text is read anew within a minute.
   'DROP TABLE device_counters; CREATE TABLE device_counters (device TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID',
   'ALTER TABLE log_position ADD COLUMN memory TEXT',
+  'ALTER TABLE log_position ADD COLUMN marks TEXT',
 ];

@@ -11,6 +11,7 @@ import { snapshotFile } from './snapshot-file.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'presage-state-'));
 const position = { fingerprint: 'f', path: '/log', offset: 2 ** 40, clock: 1_600_000_000_000 };
+const marks = { heads: ['a', 'b'], tail: 't', end: 2 ** 41, modified: 1_600_000_000_000.5 };
 
 describe('log state', () => {
   test('comes back after a restart, sources apart', () => {
@@ -18,7 +19,7 @@ describe('log state', () => {
     const first = openState(data);
     const state = createLogState(first.database, 'a');
     state.commit(
-      [position, { ...position, fingerprint: 'g', clock: undefined }],
+      [position, { ...position, fingerprint: 'g', clock: undefined, marks }],
       [
         { part: 'hours', key: '3600000', data: { sum: 0.1 + 0.2 } },
         { part: 'sessions', key: 's', data: { seen: 1 } },
@@ -37,6 +38,7 @@ describe('log state', () => {
     expect(again.get('f')).toEqual(position);
     expect(again.positions()).toHaveLength(2);
     expect(again.get('g')?.clock).toBeUndefined();
+    expect(again.get('g')?.marks).toEqual(marks);
     expect(again.row('hours', '3600000')).toEqual({ sum: 0.1 + 0.2 });
     expect([...again.rows('sessions')]).toEqual([['t', [2]]]);
     expect([...again.blobs('sessions')]).toEqual([

@@ -1,12 +1,16 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { PresageError, reason } from '../../errors.ts';
 import { type Clock, systemClock } from '../../model/clock.ts';
-import type { LogPiece, LogReader, Positions } from '../../model/contracts/log-reader.ts';
-import { readContent, wholeLines } from './content.ts';
-import { fingerprint, readHead } from './head.ts';
+import type { LogReader, Positions } from '../../model/contracts/log-reader.ts';
+import { createContents } from './contents.ts';
+import { identify, peek } from './identify.ts';
+import { isFileError } from './open.ts';
+import { unreadPieces } from './pieces.ts';
 
 /** A plain file written to within this time may still be in the middle of its last line. */
 const STILL_WRITTEN = 60_000;
+/** Pieces are as long, octets. */
+const PIECE = 1_048_576;
 
 /**
  * Reads files once, in the order of their age, from where each was left. A last line without its line feed is read too,
@@ -17,36 +21,31 @@ export function importFiles(paths: readonly string[], positions: Positions, cloc
   return {
     async read(take, idle, signal) {
       const files = [];
-      for (const path of paths) files.push(await inspect(path));
-      files.sort((a, b) => a.modified - b.modified || (a.path < b.path ? -1 : 1));
-      const seen = new Set<string>();
+      for (const path of paths) files.push(await inspect(path, clock));
+      files.sort((a, b) => a.found.modified - b.found.modified || (a.found.path < b.found.path ? -1 : 1));
+      const contents = createContents(positions);
       const faults: PresageError[] = [];
-      for (const { path, print, gzipped, head, modified } of files) {
-        // The same content may be given twice, as it is and gzipped.
-        if (print === undefined || seen.has(print)) continue;
-        seen.add(print);
-        let offset = positions.get(print)?.offset ?? 0;
+      for (const { peeked, complete, found } of files) {
         let taking = false;
-        const complete = gzipped || modified < clock.now() - STILL_WRITTEN;
         try {
-          for await (const { bytes, last } of wholeLines(readContent(path, gzipped, offset), complete)) {
+          // The same content may be given twice, as it is and packed.
+          const standing = await identify(peeked, contents, () => undefined, Number.POSITIVE_INFINITY);
+          const { print, packing } = peeked;
+          if (standing.kind === 'read' && standing.damage !== undefined) throw standing.damage;
+          if (standing.kind !== 'unread' || print === undefined) continue;
+          const { position } = standing;
+          const name = position?.fingerprint ?? contents.newName(print);
+          for await (const piece of unreadPieces({ found, packing, print, name, position, complete, most: PIECE })) {
             if (signal.aborted) return;
-            if (bytes.length === 0 && !last) continue;
-            offset += bytes.length;
-            const piece: LogPiece = {
-              bytes,
-              position: { fingerprint: print, path, offset },
-              head,
-              modified,
-              end: last,
-            };
+            if (piece.bytes.length === 0 && !piece.end) continue;
             taking = true;
             await take(piece);
             taking = false;
+            contents.put(piece.position);
           }
         } catch (error) {
-          if (taking) throw error;
-          faults.push(damaged(path, error));
+          if (taking || !isFileError(error)) throw error;
+          faults.push(damaged(found.path, error));
         }
       }
       if (!signal.aborted) await idle();
@@ -57,20 +56,16 @@ export function importFiles(paths: readonly string[], positions: Positions, cloc
   };
 }
 
-async function inspect(path: string) {
+async function inspect(path: string, clock: Clock) {
   try {
-    const { mtimeMs, isDirectory } = await stat(path).then((found) => ({
-      mtimeMs: found.mtimeMs,
-      isDirectory: found.isDirectory(),
-    }));
-    if (isDirectory) throw new PresageError('FILE_UNREADABLE', `${path}: this is a folder; name the log files in it`);
-    const file = await open(path);
-    try {
-      const { gzipped, bytes } = await readHead(file);
-      return { path, gzipped, head: bytes, modified: mtimeMs, print: fingerprint(bytes, true) };
-    } finally {
-      await file.close();
+    const stats = await stat(path);
+    if (stats.isDirectory()) {
+      throw new PresageError('FILE_UNREADABLE', `${path}: this is a folder; name the log files in it`);
     }
+    const found = { path, size: stats.size, modified: stats.mtimeMs, copyOf: undefined };
+    const peeked = await peek(found, true);
+    const complete = peeked.packing !== 'none' || found.modified < clock.now() - STILL_WRITTEN;
+    return { found, peeked, complete };
   } catch (error) {
     throw error instanceof PresageError ? error : unreadable(path, error);
   }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { FilePosition, LogPiece } from '../../model/contracts/log-reader.ts';
+import type { LogPiece } from '../../model/contracts/log-reader.ts';
+import type { LogPosition } from '../../model/contracts/log-state.ts';
 import { tailFiles } from './tail.ts';
 
 const text = (name: string, lines: number) => `${name} ${'x'.repeat(92)}\n`.repeat(lines);
@@ -13,12 +14,13 @@ test('how far each file has been read is known, and what is unread', async () =>
   const path = (name: string) => join(folder, name);
   writeFileSync(path('radius.log'), `${text('plain', 100)}half a line`);
   writeFileSync(path('radius.log.1.gz'), gzipSync(text('older', 50)));
-  const positions = new Map<string, FilePosition>();
+  const positions = new Map<string, LogPosition>();
   const reader = tailFiles({
     ...{ patterns: [path('radius.log*')], pollPeriod: 20, onProblem() {} },
-    positions: { get: (print) => positions.get(print) },
+    positions: { get: (print) => positions.get(print), positions: () => [...positions.values()] },
   });
-  const take = async ({ position }: LogPiece) => void positions.set(position.fingerprint, position);
+  const take = async ({ position }: LogPiece) =>
+    void positions.set(position.fingerprint, { ...position, clock: undefined });
   let turns = 0;
   const ending = new AbortController();
   const plain = text('plain', 100).length;

@@ -1,9 +1,24 @@
-/** What identifies the content of a file wherever it is moved: hash of its head, so a renamed or gzipped file is known. */
+/** By what a content is told from others that begin with the same line, wherever its file is moved, copied or packed. */
+export interface ContentMarks {
+  /** Hashes of its first 32, 64, 128, 256, 512 and 1024 octets, as far as `end` reaches. */
+  readonly heads: readonly string[];
+  /** Hash of the octets before `end`. */
+  readonly tail: string;
+  /** Octets of content that were read when the marks were taken. */
+  readonly end: number;
+  /** Time of last modification of the file then, epoch milliseconds UTC. */
+  readonly modified: number;
+}
+
+/** Where the reading of one content stands. */
 export interface FilePosition {
+  /** Names the content: hash of its first line, with a number where several contents begin with that line. */
   readonly fingerprint: string;
   readonly path: string;
   /** Octets of content (after decompression) read so far. */
   readonly offset: number;
+  /** Undefined for what was read before there were marks. */
+  readonly marks?: ContentMarks;
 }
 
 /** Whole lines of one file, and where its reading stands once they are durable. */
