@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAggregator } from '../aggregate/aggregator.ts';
 import type { AccountingRecord } from '../model/accounting.ts';
@@ -114,7 +115,11 @@ describe.skipIf(!installed)('what a FreeRADIUS 3 writes', () => {
       '  Reply-Message = "No money, \\"denied\\""',
     ]);
     for (const attributes of AUTHENTICATIONS) await server!.send('auth', attributes);
-    for (const attributes of ACCOUNTING) await server!.send('acct', attributes);
+    const [on, ...sessions] = ACCOUNTING;
+    await server.send('acct', on!);
+    // Logs tell whole seconds, and sessions begin after their NAS has.
+    await wait(1100);
+    for (const attributes of sessions) await server.send('acct', attributes);
   }, 60_000);
   afterAll(() => server?.stop());
   const log = (path: string) => server!.read(path);
