@@ -69,9 +69,12 @@ export function gainOf(known: Reading | undefined, next: Reading, context: GainC
 
 /** True where a Start of a known session begins another one; where session times are told, the counters will say so. */
 export const startsAnother = (known: Reading, time: number, boot: number): boolean =>
-  known.time <= boot
+  endedBy(known, boot)
     ? time > boot
     : known.seconds === null && known.input + known.output > 0 && time > known.time + DISORDER;
+
+/** True for a session that the boot of its NAS has ended; one that began in the same second came after it. */
+const endedBy = ({ time, begin }: Reading, boot: number): boolean => time <= boot && begin < boot;
 
 const allOf = (reading: Reading, from: number): Gain => ({
   ...{ reading, from, input: reading.input, output: reading.output },
@@ -88,7 +91,7 @@ const isRepeated = (known: Reading, next: Reading): boolean =>
 /** True where a session of the same name has begun after the known one. */
 function isAnother(known: Reading, next: Reading, boot: number): boolean {
   if (next.seconds === null) return false;
-  if (known.time <= boot) return next.begin >= boot - ROUNDING;
+  if (endedBy(known, boot)) return next.begin >= boot - ROUNDING;
   const isShorter = known.ended || (known.seconds !== null && next.seconds < known.seconds);
   return isShorter && next.begin >= known.begin + RETRANSMITTED && next.begin >= known.time - ROUNDING;
 }

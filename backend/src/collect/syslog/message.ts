@@ -1,7 +1,11 @@
 import { MONTHS, type SyslogMessage } from '../../model/syslog.ts';
 import type { Zone } from '../../model/zone.ts';
 
+const SECOND = 1000;
 const DAY = 86_400_000;
+/** Length of `Apr 30 00:11`. */
+const MINUTE_TEXT = 12;
+const LEAP_SECOND = 60;
 /** The highest priority there is: facility 23, severity 7. */
 const HIGHEST_PRIORITY = 191;
 const CARRIAGE_RETURN = 13;
@@ -80,29 +84,36 @@ function oneLine(octets: Buffer): string {
   return octets.toString('latin1', 0, end).replaceAll('\n', '#012');
 }
 
-/** Reads dates such as `Apr 30 00:11:25`, each as the instant nearest to its arrival; neighbouring messages share theirs. */
+/** Reads dates such as `Apr 30 00:11:25`, each as the instant nearest to its arrival; messages of a minute share its instants. */
 function dateReader(zone: Zone) {
-  let cached: { text: string; year: number; instants: readonly number[] } | undefined;
+  let cached: { minute: string; day: number; instants: readonly number[] } | undefined;
   return (match: RegExpExecArray, arrival: number): number | undefined => {
-    const year = new Date(arrival).getUTCFullYear();
-    if (cached?.text !== match[0] || cached.year !== year) {
-      cached = { text: match[0], year, instants: instantsOf(match, year, zone) };
+    const second = Number(match[5]);
+    if (second > LEAP_SECOND) return undefined;
+    const minute = match[0].slice(0, MINUTE_TEXT);
+    const day = Math.floor(arrival / DAY);
+    if (cached?.minute !== minute || cached.day !== day) {
+      cached = { minute, day, instants: instantsOf(match, arrival, zone) };
     }
-    return cached.instants.toSorted((a, b) => Math.abs(a - arrival) - Math.abs(b - arrival))[0];
+    const near = (instant: number) => Math.abs(instant + second * SECOND - arrival);
+    const nearest = cached.instants.toSorted((a, b) => near(a) - near(b))[0];
+    return nearest === undefined ? undefined : nearest + second * SECOND;
   };
 }
 
-/** The instants that a date may mean, in a year and those beside it. */
-function instantsOf(match: RegExpExecArray, year: number, zone: Zone): number[] {
+/** The instants at which the minute of a date began, in the year that brings it nearest to its arrival: two of a repeated hour. */
+function instantsOf(match: RegExpExecArray, arrival: number, zone: Zone): readonly number[] {
   const month = MONTHS.indexOf(match[1]!);
-  const [day, hour, minute, second] = match.slice(2, 6).map(Number) as [number, number, number, number];
-  if (month < 0 || hour > 23 || minute > 59 || second > 60) return [];
-  return [year - 1, year, year + 1]
-    .map((candidate) => Date.UTC(candidate, month, day, hour, minute, second))
-    .filter((wall) => new Date(wall - second * 1000).getUTCDate() === day)
-    .flatMap((wall) => {
-      const found = zone.instants(wall);
-      // Left out by a change of the clocks: as if they had not changed yet.
-      return found.length > 0 ? found : [wall - zone.offset(wall - DAY)];
-    });
+  const [day, hour, minute] = match.slice(2, 5).map(Number) as [number, number, number];
+  if (month < 0 || hour > 23 || minute > 59) return [];
+  const arrivalWall = arrival + zone.offset(arrival);
+  const year = new Date(arrivalWall).getUTCFullYear();
+  const wall = [year - 1, year, year + 1]
+    .map((candidate) => Date.UTC(candidate, month, day, hour, minute))
+    .filter((candidate) => new Date(candidate).getUTCDate() === day)
+    .sort((a, b) => Math.abs(a - arrivalWall) - Math.abs(b - arrivalWall))[0];
+  if (wall === undefined) return [];
+  const instants = zone.instants(wall);
+  // Left out by a change of the clocks: as if they had not changed yet.
+  return instants.length > 0 ? instants : [wall - zone.offset(wall - DAY)];
 }
