@@ -104,13 +104,20 @@ describe('sessions that start and stop', () => {
     expect(events(lines, 'stops', '192.0.2.1')).toEqual([
       [0, 0],
       [1, 1],
-      [2, 1],
+      [2, 0],
     ]);
     expect(events(lines, 'starts')).toEqual([
       [0, 2],
       [1, 1],
       [2, 0],
     ]);
+  });
+
+  test('are not those of a Stop that comes again when its session is forgotten, nor of a Start hours late', () => {
+    const again = Array.from({ length: 9 }, (_, index) => at(62 + index * 120, 'Stop'));
+    const lines = [at(1, 'Start'), ...again, at(-6 * 3600, 'Start', 't'), T0 + 20 * MINUTE];
+    const sum = (field: string) => events(lines, field).reduce((total, [, value]) => total + value!, 0);
+    expect([sum('starts'), sum('stops')]).toEqual([1, 1]);
   });
 
   test('count where the Start comes after the first sign of life', () => {

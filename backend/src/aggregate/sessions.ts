@@ -126,7 +126,8 @@ export function sessionCounter(options: { source: string; interimPeriod: number 
     if (known && known[3] !== null && time <= known[3] + DISORDER) return;
     const wasStarted = known !== undefined && known[3] === null && known[4] === 1;
     const started = isStart || wasStarted ? 1 : 0;
-    if (isStart && !wasStarted) {
+    const silent = floor(time + 2 * options.interimPeriod) + MINUTE;
+    if (isStart && !wasStarted && silent > published) {
       changesOf(nas);
       events.started(nas, eventMinute(time));
     }
@@ -138,16 +139,13 @@ export function sessionCounter(options: { source: string; interimPeriod: number 
     // Takes the planned end back, or counts the session from a minute after it.
     if (known && counted && ceiling(time) <= known[1]) plan(nas, known[1], 1);
     else plan(nas, ceiling(time), 1);
-    const silent = floor(time + 2 * options.interimPeriod) + MINUTE;
     put(key, [nas, plan(nas, silent, -1), time, null, started]);
   };
   const stop = (key: string, nas: string, time: number) => {
     const known = recall(key);
-    if (!known || known[3] === null) {
-      changesOf(nas);
-      events.stopped(nas, eventMinute(time));
-    }
     let end = known?.[1] ?? 0;
+    // Only what counts can stop: a Stop that comes again for hours is of a session that was forgotten.
+    if (known && known[3] === null && end > published) events.stopped(nas, eventMinute(time));
     // A Stop dated before the newest sign of life still comes after it: a session never ends before it began.
     const last = ceiling(Math.max(time, known?.[2] ?? time));
     if (known && known[3] === null && end > published && last < end) {
