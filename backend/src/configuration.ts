@@ -10,35 +10,14 @@ import { number, readableFile, secret, secretFile } from './config/values.ts';
 import { loadKinds } from './detect/kinds.ts';
 import type { Limits, LimitsOf } from './detect/limits.ts';
 import { PresageError, reason } from './errors.ts';
-import type { LogFormat } from './model/contracts/parser.ts';
-import { type SnmpCredentials, v2c } from './model/credentials.ts';
-import type { Dependant, Device } from './model/device.ts';
+import { FORMAT_NAMES, formatOf } from './log-formats.ts';
 import { DEVICE_ALARM } from './model/device-series.ts';
 import type { Secret } from './model/secret.ts';
-import { abills } from './parse/abills/abills.ts';
-import { accelPpp } from './parse/accel-ppp/accel-ppp.ts';
 import { billingRadius } from './parse/billing-radius/billing-radius.ts';
-import { freeradiusDetail } from './parse/freeradius-detail/freeradius-detail.ts';
-import { freeradiusLinelog } from './parse/freeradius-linelog/freeradius-linelog.ts';
-import { freeradiusLog } from './parse/freeradius-log/freeradius-log.ts';
-import { templateSchema } from './parse/template/schema.ts';
-import { TEMPLATE, type Template } from './parse/template/template.ts';
+import { TEMPLATE } from './parse/template/template.ts';
 import { logPattern } from './simulate/log-files.ts';
 import { embeddedStoreSchema } from './store/embedded/embedded.ts';
 import { influxStoreSchema } from './store/influx/influx.ts';
-
-/** The log formats that are complete in themselves. */
-export const FORMATS: readonly LogFormat[] = [
-  billingRadius,
-  freeradiusLog,
-  freeradiusDetail,
-  freeradiusLinelog,
-  accelPpp,
-  abills,
-];
-
-/** The names of the log formats there are. */
-export const FORMAT_NAMES: readonly string[] = [...FORMATS.map(({ type }) => type), TEMPLATE];
 
 /** The kinds of incidents there are. */
 export const KINDS = loadKinds();
@@ -51,8 +30,6 @@ const TRAP_KINDS = KINDS.filter(({ series }) => series.measurement === DEVICE_AL
 
 /** The names of traps that are delivered. */
 const TRAP_DEFINITIONS = join(import.meta.dirname, 'collect/traps/definitions');
-
-const DEFAULT_COMMUNITY = 'public';
 
 /** The least length of a password of SNMP v3 (RFC 3414, 11.2), characters. */
 export const SNMP_PASSWORD = 8;
@@ -118,24 +95,6 @@ export function readConfiguration(path: string, environment: NodeJS.ProcessEnv):
   if (whole.devices_file === undefined) return whole;
   const devicesFile = fromFile(path, whole.devices_file);
   return { ...whole, devices_file: devicesFile, devices: readDevices(devicesFile, whole, environment) };
-}
-
-/** The format of a log source; that of a template is read from its file. Throws as readTemplate does. */
-export function formatOf({
-  format,
-  template,
-}: {
-  readonly format: string;
-  readonly template?: string | undefined;
-}): LogFormat {
-  return template === undefined ? FORMATS.find(({ type }) => type === format)! : readTemplate(template).format;
-}
-
-/** Reads the file that describes the lines of a log, and checks its examples. Throws as loadConfiguration does. */
-export function readTemplate(path: string): Template {
-  if (existsSync(path)) return loadConfiguration(templateSchema, path, process.env);
-  const message = `${path}: there is no such file: give the path of a file that describes the lines (docs/reference/formats/template.md shows one)`;
-  throw new PresageError('CONFIG_UNREADABLE', message);
 }
 
 /** Reads how devices are asked from a configuration file, whatever is with the file of its devices. Throws as loadConfiguration does. */
@@ -241,113 +200,6 @@ export function withDemoNetwork(configuration: Configuration): Configuration {
   return { ...configuration, network, devices: [], devices_file: undefined, logs, traps };
 }
 
-/** How one device is asked over SNMP; times in milliseconds. */
-export interface SnmpAccess {
-  readonly host: string;
-  readonly port: number;
-  /** Tried in this order. */
-  readonly credentials: readonly SnmpCredentials[];
-  readonly timeout: number;
-  readonly retries: number;
-  readonly profile: string | undefined;
-}
-
-/** A device that is polled. */
-export interface PolledDevice {
-  readonly device: Device;
-  readonly access: SnmpAccess;
-  /** What it changes of the kinds of incidents. */
-  readonly incidents?: DeviceConfiguration['incidents'];
-}
-
-/** The devices of a configuration, what they leave out filled in from its section snmp. */
-export function polledDevices({ devices, snmp }: Pick<Configuration, 'devices' | 'snmp'>): PolledDevice[] {
-  return devices.map((own) => {
-    const { id, name = id, address, site, role, parent, subscribers, nas } = own;
-    const { host, port } = address;
-    return {
-      device: {
-        ...{ id, name, site, role, parent, subscribers, nas, address: addressText(host, port) },
-        customers: own.customers.map(dependantOf),
-        services: own.services.map(dependantOf),
-        pollPeriod: own.poll_period ?? snmp.poll_period,
-      },
-      access: {
-        host,
-        port,
-        credentials: credentialsOf(own, snmp),
-        timeout: own.timeout ?? snmp.timeout,
-        retries: own.retries ?? snmp.retries,
-        profile: own.profile,
-        speeds: own.interfaces.map(({ name, alias, speed }) => ({ name, alias, bitsPerSecond: speed })),
-      },
-      incidents: own.incidents,
-    };
-  });
-}
-
-const dependantOf = ({ name, subscribers, interface: port }: DeviceConfiguration['customers'][number]): Dependant => ({
-  name,
-  subscribers: subscribers ?? null,
-  interface: port ?? null,
-});
-
-/** With what a device is asked: its own, else those of all, else the only ones there are, else the usual community. */
-function credentialsOf(own: DeviceConfiguration, snmp: Configuration['snmp']): readonly SnmpCredentials[] {
-  const ownCommunity = communityOf(own);
-  const community = communityOf(snmp) ?? DEFAULT_COMMUNITY;
-  const all = Object.keys(snmp.credentials);
-  if (own.credentials) return namedCredentials(snmp, own.credentials);
-  if (ownCommunity !== undefined) return [v2c(ownCommunity)];
-  if (snmp.default_credentials) return namedCredentials(snmp, snmp.default_credentials);
-  return communityOf(snmp) === undefined && all.length > 0 ? namedCredentials(snmp, all) : [v2c(community)];
-}
-
-/**
- * With what addresses are asked of which nothing is known: credentials of these names, or those of all devices. `write` tells
- * those that a device would not be asked with unless it names them. Throws COMMAND_USAGE for an unknown name.
- */
-export function sharedCredentials(snmp: Configuration['snmp'], names?: readonly string[]) {
-  const known = Object.keys(snmp.credentials);
-  const usual = snmp.default_credentials ?? (communityOf(snmp) === undefined ? known : []);
-  for (const name of names ?? []) {
-    if (known.includes(name)) continue;
-    const message = `${name}: expected a name of snmp.credentials${known.length > 0 ? `: ${known.join(', ')}` : ', where there are none'}`;
-    throw new PresageError('COMMAND_USAGE', message);
-  }
-  const asked = names ?? usual;
-  if (asked.length === 0) {
-    return [{ name: null, write: false, credentials: v2c(communityOf(snmp) ?? DEFAULT_COMMUNITY) }];
-  }
-  const found = namedCredentials(snmp, asked);
-  return asked.map((name, place) => ({ name, write: !usual.includes(name), credentials: found[place]! }));
-}
-
-/** Credentials of these names, in their order; the names must be known, which reading the configuration has checked. */
-export function namedCredentials(
-  { credentials }: Pick<Configuration['snmp'], 'credentials'>,
-  names: readonly string[],
-): readonly SnmpCredentials[] {
-  return names.map((name): SnmpCredentials => {
-    const named = credentials[name]!;
-    if (named.version !== '3') return { version: named.version, community: communityOf(named)! };
-    const { version, user, auth, privacy, context } = named;
-    return { version, user, context, auth: withPassword(auth), privacy: withPassword(privacy) };
-  });
-}
-
-/** A protocol with its password in the clear. */
-const withPassword = <P extends string>(
-  given: { protocol: P; password?: unknown; password_file?: unknown } | undefined,
-): { protocol: P; password: string } | undefined =>
-  given && {
-    protocol: given.protocol,
-    password: ((given.password ?? given.password_file) as Secret).reveal(),
-  };
-
-const communityOf = ({ community, community_file }: { community?: unknown; community_file?: unknown }) =>
-  ((community ?? community_file) as Secret | undefined)?.reveal();
-
 /** The token that the data source of Grafana must bring; undefined when none is configured. */
 export const grafanaToken = ({ grafana: { token, token_file } }: Pick<Configuration, 'grafana'>) =>
   (token ?? token_file) as Secret | undefined;
@@ -358,8 +210,6 @@ export function subscriberOptions({ subscribers }: Pick<Configuration, 'subscrib
   if (!enabled) return undefined;
   return { limits, retention, pseudonymKey: (pseudonyms?.key ?? pseudonyms?.key_file) as Secret | undefined };
 }
-
-const addressText = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** What a configuration changes of the kinds of incidents: what a device says of a kind goes before what the network says. */
 export function limitsOf({

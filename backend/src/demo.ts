@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Configuration, PolledDevice } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
 import { PresageError, reason } from './errors.ts';
 import { acceleratedClock, type Clock } from './model/clock.ts';
 import type { Simulation } from './model/contracts/simulation.ts';
@@ -12,6 +12,7 @@ import { createResampler, stepName, stepSeries } from './model/resample.ts';
 import type { Batch } from './model/series.ts';
 import { HOUR, MINUTE } from './model/targets.ts';
 import { zone } from './model/zone.ts';
+import type { PolledDevice } from './polled-devices.ts';
 import { createDemoLog, newestDemoLine } from './simulate/demo-log.ts';
 import { createFaults } from './simulate/network/faults.ts';
 import { createDemoNetwork } from './simulate/network/network.ts';

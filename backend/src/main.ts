@@ -8,12 +8,8 @@ import { RECEIVE_BUFFER } from './collect/traps/receiver.ts';
 import { specialDays } from './config/calendar.ts';
 import {
   type Configuration,
-  FORMATS,
-  formatOf,
   grafanaToken,
   KINDS,
-  type PolledDevice,
-  polledDevices,
   profilesOf,
   subscriberOptions,
   trapDefinitions,
@@ -21,6 +17,7 @@ import {
 import { openDemo } from './demo.ts';
 import { reason } from './errors.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
+import { FORMATS, formatOf } from './log-formats.ts';
 import { systemClock } from './model/clock.ts';
 import type { DeviceReport } from './model/contracts/collector.ts';
 import { zone } from './model/zone.ts';
@@ -37,6 +34,7 @@ import {
   watchParts,
 } from './parts.ts';
 import { pollDevices } from './pipeline.ts';
+import { type PolledDevice, polledDevices } from './polled-devices.ts';
 import type { GrafanaDependencies } from './serve/grafana/asking.ts';
 import { createGrafanaServer } from './serve/grafana/server.ts';
 import { createMetrics, type Metrics } from './serve/rest/metrics.ts';

@@ -17,16 +17,7 @@ import { createEngines } from './collect/traps/engines.ts';
 import { openTrapReceiver } from './collect/traps/receiver.ts';
 import { withDevice, withoutDevice } from './config/devices-document.ts';
 import { replaceFile } from './config/replace-file.ts';
-import {
-  type Configuration,
-  checkDevices,
-  KINDS,
-  limitsOf,
-  namedCredentials,
-  type PolledDevice,
-  polledDevices,
-  readDevices,
-} from './configuration.ts';
+import { type Configuration, checkDevices, KINDS, limitsOf, readDevices } from './configuration.ts';
 import { createIncidents } from './decide/incidents.ts';
 import { alarmOf } from './decide/lifecycle.ts';
 import { networkLinks } from './decide/links.ts';
@@ -45,6 +36,7 @@ import { isOpen, type Resource } from './model/incident.ts';
 import type { SyslogMessage } from './model/syslog.ts';
 import { HOUR } from './model/targets.ts';
 import { zone } from './model/zone.ts';
+import { namedCredentials, type PolledDevice, polledDevices } from './polled-devices.ts';
 import { deviceEditor } from './service/device-editor.ts';
 import type { DeviceRegistry } from './service/devices.ts';
 import { devicesFile } from './service/devices-file.ts';

@@ -1,5 +1,5 @@
 import { importFiles } from '../collect/tail/import.ts';
-import { readTemplate } from '../configuration.ts';
+import { readTemplate } from '../log-formats.ts';
 import type { RecordSink } from '../model/contracts/parser.ts';
 import { howItFits } from '../parse/template/examples.ts';
 

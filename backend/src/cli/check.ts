@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { readConfiguration, readTemplate } from '../configuration.ts';
+import { readConfiguration } from '../configuration.ts';
 import { PresageError } from '../errors.ts';
+import { readTemplate } from '../log-formats.ts';
 import { tryTemplate } from './check-template.ts';
 
 interface CheckOptions {

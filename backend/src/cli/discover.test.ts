@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { polledDevices, readConfiguration } from '../configuration.ts';
+import { readConfiguration } from '../configuration.ts';
+import { polledDevices } from '../polled-devices.ts';
 import { type Agent, createAgent } from '../simulate/agent/agent.ts';
 import { parseRecording } from '../simulate/agent/recording.ts';
 import { neededExecutable } from '../test/needs.ts';

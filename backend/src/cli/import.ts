@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { FORMAT_NAMES, formatOf, readConfiguration } from '../configuration.ts';
+import { readConfiguration } from '../configuration.ts';
 import { PresageError } from '../errors.ts';
 import { type ImportSummary, importDry, importInto } from '../import.ts';
+import { FORMAT_NAMES, formatOf } from '../log-formats.ts';
 import { TEMPLATE } from '../parse/template/template.ts';
 import { checkedZone } from './values.ts';
 

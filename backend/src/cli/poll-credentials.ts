@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import { namedCredentials, readSnmp, SNMP_PASSWORD } from '../configuration.ts';
+import { readSnmp, SNMP_PASSWORD } from '../configuration.ts';
 import { PresageError } from '../errors.ts';
 import { AUTHENTICATIONS, PRIVACIES, type SnmpCredentials } from '../model/credentials.ts';
+import { namedCredentials } from '../polled-devices.ts';
 
 const DEFAULT_COMMUNITY = 'public';
 /** Where passwords come from: on the command line everybody on the machine could read them. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { polledDevices, readConfiguration } from '../configuration.ts';
+import { readConfiguration } from '../configuration.ts';
+import { polledDevices } from '../polled-devices.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'presage-credentials-'));
 const file = join(folder, 'presage.yml');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FORMATS } from '../configuration.ts';
+import { FORMATS } from '../log-formats.ts';
 import type { LogPiece, LogReader } from '../model/contracts/log-reader.ts';
 import { aliveLine } from '../test/billing-lines.ts';
 import { fitReader, formatProblem } from './format-fit.ts';

@@ -23,6 +23,8 @@ const isTest = (path: string) => /\.test\.tsx?$|\/suite\.ts$/.test(path);
 const WIRING = new Set([
   'main.ts',
   'configuration.ts',
+  'log-formats.ts',
+  'polled-devices.ts',
   'demo.ts',
   'pipeline.ts',
   'import.ts',

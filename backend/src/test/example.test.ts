@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { limitsOf, polledDevices, readConfiguration } from '../configuration.ts';
+import { limitsOf, readConfiguration } from '../configuration.ts';
 import { v2c } from '../model/credentials.ts';
+import { polledDevices } from '../polled-devices.ts';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const example = join(repository, 'presage.example.yml');

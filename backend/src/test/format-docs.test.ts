@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatOf, readConfiguration } from '../configuration.ts';
+import { readConfiguration } from '../configuration.ts';
+import { formatOf } from '../log-formats.ts';
 import { parseAll } from '../parse/suite.ts';
 
 const folder = resolve(import.meta.dirname, '../../../docs/reference/formats');

@@ -6,8 +6,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { checkCommand } from '../cli/check.ts';
 import { tryTemplate } from '../cli/check-template.ts';
 import { importCommand } from '../cli/import.ts';
-import { formatOf, readConfiguration, readTemplate } from '../configuration.ts';
+import { readConfiguration } from '../configuration.ts';
 import { importDry } from '../import.ts';
+import { formatOf, readTemplate } from '../log-formats.ts';
 import { sharedPath } from './needs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'presage-template-'));
