@@ -24,5 +24,5 @@ export function boundedNames(limit: number, known: readonly string[] = []) {
   };
 }
 
-/** Text without controls, neither empty nor long. */
-const isTag = (name: string) => name !== '' && name.length <= LONGEST && !/\p{Cc}/u.test(name);
+/** Text without controls, neither empty nor long; line protocol has no way to write a backslash at the end. */
+const isTag = (name: string) => name !== '' && name.length <= LONGEST && !/\p{Cc}|\\$/u.test(name);
