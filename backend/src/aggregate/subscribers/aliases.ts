@@ -12,6 +12,14 @@ export class Aliases {
     this.#pages[user >>> PAGE_BITS]!.set(alias, (user & (PAGE_USERS - 1)) * PSEUDONYM_OCTETS);
   }
 
+  /** Copies the pseudonym of a user and answers its length. */
+  copy(user: number, into: Uint8Array, place: number): number {
+    const page = this.#pages[user >>> PAGE_BITS]!;
+    const start = (user & (PAGE_USERS - 1)) * PSEUDONYM_OCTETS;
+    for (let index = 0; index < PSEUDONYM_OCTETS; index++) into[place + index] = page[start + index]!;
+    return PSEUDONYM_OCTETS;
+  }
+
   get(user: number): Uint8Array {
     const start = (user & (PAGE_USERS - 1)) * PSEUDONYM_OCTETS;
     return this.#pages[user >>> PAGE_BITS]!.subarray(start, start + PSEUDONYM_OCTETS);

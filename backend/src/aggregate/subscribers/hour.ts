@@ -75,6 +75,11 @@ export class SubscriberHour {
     return this.#aliasOf ? this.#aliases.get(user) : this.users.key(user);
   }
 
+  /** Copies it and answers its length. */
+  copyKept(user: number, into: Uint8Array, place: number): number {
+    return this.#aliasOf ? this.#aliases.copy(user, into, place) : this.users.copyKey(user, into, place);
+  }
+
   /** True when a row with the key of this user was written. */
   isKept(user: number): boolean {
     return (this.users.page(user).words[this.users.base(user) + MARKS]! & KEPT) !== 0;

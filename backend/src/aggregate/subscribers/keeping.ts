@@ -38,7 +38,7 @@ export function hourKeeping(start: number, size = BLOCK_USERS) {
   const writeBlock = (hour: SubscriberHour, writer: ReturnType<typeof userRowWriter>, rows: Rows) => {
     writer.begin(sequence);
     const end = Math.min((next + 1) * size, hour.users.count);
-    for (let user = next * size; user < end; user++) writer.user(hour.users, user, hour.keyKept(user));
+    for (let user = next * size; user < end; user++) writer.user(hour, user, true);
     rows.set(blockKey(start, next), writer.row());
     blocks[next] = sequence;
     next++;
@@ -55,8 +55,7 @@ export function hourKeeping(start: number, size = BLOCK_USERS) {
       if (hour.changed.length === 0) return { rows, stale };
       sequence++;
       writer.begin(sequence);
-      for (const user of hour.changed)
-        writer.user(hour.users, user, hour.isKept(user) ? undefined : hour.keyKept(user));
+      for (const user of hour.changed) writer.user(hour, user, !hour.isKept(user));
       rows.set(logKey(start, sequence), writer.row());
       logs.push(sequence);
       credit += hour.changed.length;

@@ -28,6 +28,13 @@ export class OctetPool {
     return this.#pages[at >>> PAGE_BITS]!.subarray(offset, offset + length);
   }
 
+  /** Copies octets that are kept. */
+  copy(at: number, length: number, into: Uint8Array, place: number): void {
+    const page = this.#pages[at >>> PAGE_BITS]!;
+    const offset = at & PAGE_MASK;
+    for (let index = 0; index < length; index++) into[place + index] = page[offset + index]!;
+  }
+
   /** True when the octets kept at a place begin with these. */
   equals(at: number, bytes: Uint8Array, start: number, end: number): boolean {
     const page = this.#pages[at >>> PAGE_BITS]!;

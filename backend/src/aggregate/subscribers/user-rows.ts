@@ -1,3 +1,4 @@
+import type { SubscriberHour } from './hour.ts';
 import { COUNTED_WORDS, type HourUsers, hashOf } from './users.ts';
 
 /**
@@ -19,16 +20,16 @@ export function userRowWriter() {
       words[0] = sequence;
       end = 1;
     },
-    /** Adds a user as it is now, with what stands for its key where that is given. */
-    user(users: HourUsers, user: number, key: Uint8Array | undefined): void {
+    /** Adds a user as it is now, with what is kept of its key or without. */
+    user(hour: SubscriberHour, user: number, withKey: boolean): void {
       if (end + LONGEST_USER > words.length) {
         const larger = new Uint32Array(words.length * 2);
         larger.set(words);
         words = larger;
         octets = new Uint8Array(words.buffer);
       }
-      const { words: counted } = users.page(user);
-      const base = users.base(user);
+      const { words: counted } = hour.users.page(user);
+      const base = hour.users.base(user);
       const head = end;
       words[end++] = user;
       end++;
@@ -39,11 +40,8 @@ export function userRowWriter() {
         words[end++] = word;
         mask |= 1 << index;
       }
-      const length = key ? key.length : 0;
+      const length = withKey ? hour.copyKept(user, octets, end * 4) : 0;
       words[head + 1] = (length << COUNTED_WORDS) | mask;
-      if (!key) return;
-      const place = end * 4;
-      for (let index = 0; index < length; index++) octets[place + index] = key[index]!;
       end += (length + 3) >>> 2;
     },
     /** The row since `begin`. */

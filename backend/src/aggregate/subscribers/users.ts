@@ -133,6 +133,15 @@ export class HourUsers {
     return this.#keys.get(words[base + KEY]!, words[base + MARKS]! >>> MARK_BITS);
   }
 
+  /** Copies the key of a user and answers its length. */
+  copyKey(user: number, into: Uint8Array, place: number): number {
+    const { words } = this.page(user);
+    const base = this.base(user);
+    const length = words[base + MARKS]! >>> MARK_BITS;
+    this.#keys.copy(words[base + KEY]!, length, into, place);
+    return length;
+  }
+
   #hasKey(user: number, bytes: Uint8Array, start: number, end: number): boolean {
     const { words } = this.page(user);
     const base = this.base(user);
