@@ -3,10 +3,11 @@ import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { BEGINNING, LONGEST_LINE, runSplitter } from '../lines.ts';
 import { DateResolver } from './dates.ts';
+import { UNEXPECTED } from './fields.ts';
 import { type Found, readLine } from './full-reader.ts';
 import { HEADER } from './grammar.ts';
 import { BillingRecord } from './record.ts';
-import { LineScanner, SPARE, UNEXPECTED } from './scanner.ts';
+import { LineScanner, SPARE } from './scanner.ts';
 
 const DAY_WITH_YEAR = /input \((\d{4})\.(\d\d)\.(\d\d) (\d\d):(\d\d):(\d\d),/;
 const LINE_FEED = 10;

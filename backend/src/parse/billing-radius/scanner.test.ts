@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { zone } from '../../model/zone.ts';
 import { DateResolver } from './dates.ts';
+import { UNEXPECTED } from './fields.ts';
 import { BillingRecord } from './record.ts';
 import { sampleLines } from './samples.ts';
-import { LineScanner, SPARE, UNEXPECTED } from './scanner.ts';
+import { LineScanner, SPARE } from './scanner.ts';
 
 const scannerOf = (text: string) => {
   const dates = new DateResolver(zone('Europe/Ulyanovsk'), Date.parse('2020-05-01T00:00:00Z'), undefined);

@@ -1,48 +1,37 @@
-import type { AccountingStatusType } from '../../model/accounting.ts';
 import type { DateResolver } from './dates.ts';
-import type { Found } from './full-reader.ts';
 import {
-  ADDRESS,
-  DIGIT,
-  type Digits,
-  HEX,
-  HOST,
-  holds,
-  ID,
-  IP,
-  isSame,
-  literal,
-  readDigits,
-  skip,
-  TEXT,
-  WORD,
-} from './octets.ts';
+  BRACKET,
+  CARRIAGE_RETURN,
+  COLON,
+  COMMA,
+  DELETE,
+  DOT,
+  identifierEnd,
+  isSecond,
+  LINE_FEED,
+  OPEN,
+  outputEnd,
+  placeEnd,
+  processEnd,
+  QUOTE,
+  SIX,
+  SPACE,
+  savedSessionEnd,
+  statusTypeAt,
+  UNEXPECTED,
+  ZERO,
+} from './fields.ts';
+import type { Found } from './full-reader.ts';
+import { KnownText } from './known-text.ts';
+import { DIGIT, type Digits, HOST, holds, ID, IP, literal, readDigits, skip, TEXT, WORD } from './octets.ts';
 import type { BillingRecord } from './record.ts';
 
 /** Octets that must be readable after the line feed of a line. */
 export const SPARE = 8;
 
-/** What is answered of a line that is not as expected. */
-export const UNEXPECTED = -1;
-
-const LINE_FEED = 10;
-const CARRIAGE_RETURN = 13;
-const SPACE = 32;
-const QUOTE = 39;
-const OPEN = 40;
-const CLOSE = 41;
-const COMMA = 44;
-const DOT = 46;
-const SLASH = 47;
-const ZERO = 48;
-const SIX = 54;
-const COLON = 58;
-const BRACKET = 91;
-const DELETE = 127;
 /** Two octets as they are read together. */
-const COMMA_SPACE = 0x20_2c;
-const BRACKET_SPACE = 0x20_5d;
 const SPACE_QUOTE = 0x27_20;
+const ZERO_SPACE = 0x20_30;
 
 /** Digits that a double holds exactly. */
 const MOST_DIGITS = 15;
@@ -56,7 +45,6 @@ const EVENT_MINUTE = /^\d{4}\.\d\d\.\d\d \d\d:\d\d$/;
 const DAY_LENGTH = 10;
 const EVENT_MINUTE_LENGTH = 16;
 
-const PROCESS = literal(' radiusd: [');
 const ACCOUNTING = literal('Billing-Accounting: ');
 const AUTHENTICATION = literal('Billing-Authentication: ');
 const SESSION = literal('huawei_save_sessid: added ');
@@ -67,11 +55,7 @@ const FAILED = literal(' - FAILED ');
 const STATUS_END = / -- (?:code -?\d+, )?input \($/;
 const SKIPPED = literal(' - OK Skiped due to traffic limit -- code 0');
 const FRAMED = literal(',Virtual-Access,Framed,PPP,');
-const ALIVE = literal('Alive,');
-const START = literal('Start,');
-const STOP = literal('Stop,');
 const RADIUS = literal(',RADIUS,');
-const OUTPUT = literal(' output (');
 const DELAY = literal(' delay ');
 
 /**
@@ -85,12 +69,11 @@ export class LineScanner {
   private readonly record: BillingRecord;
   private bytes: Buffer = Buffer.alloc(0);
   private view: DataView = new DataView(new ArrayBuffer(0));
-  /** The minute of the line before, in words of four octets and as text; the next line has mostly the same. */
-  private readonly minuteWords = new Int32Array(3);
-  private minute = '';
-  /** The same of the date with a year. */
-  private readonly eventWords = new Int32Array(4);
+  private readonly minute = new KnownText(MINUTE_LENGTH, MINUTE);
+  private readonly eventMinute = new KnownText(EVENT_MINUTE_LENGTH, EVENT_MINUTE);
+  /** The day with its year of the newest accounting line, and the minute it was taken of. */
   private day = '';
+  private dayMinute = '';
   private readonly digits: Digits = { value: 0, end: 0 };
 
   constructor(dates: DateResolver, record: BillingRecord) {
@@ -106,15 +89,10 @@ export class LineScanner {
 
   /** Reads the line that begins at `at`: where the next one begins, or UNEXPECTED; `found` says what the line is. */
   scan(at: number): number {
-    const view = this.view;
-    if (!this.hasDate(at)) return UNEXPECTED;
-    const host = at + DATE_LENGTH + 1;
-    let here = skip(view, host, HOST);
-    if (here === host || !holds(view, here, PROCESS)) return UNEXPECTED;
-    const process = here + PROCESS.length;
-    here = skip(view, process, DIGIT);
-    if (here < process + 5 || here > process + 7 || view.getUint16(here, true) !== BRACKET_SPACE) return UNEXPECTED;
-    here = this.body(here + 2);
+    const { view, bytes, minute } = this;
+    if (!minute.stands(view, bytes, at) || !isSecond(view.getInt32(at + MINUTE_LENGTH, true), SPACE)) return UNEXPECTED;
+    const body = processEnd(view, at + DATE_LENGTH + 1);
+    let here = body === UNEXPECTED ? UNEXPECTED : this.body(body);
     if (here === UNEXPECTED) return UNEXPECTED;
     let octet = view.getUint8(here);
     if (octet === SPACE) octet = view.getUint8(++here);
@@ -122,30 +100,9 @@ export class LineScanner {
     if (octet !== LINE_FEED) return UNEXPECTED;
     if (this.found === 'record' && this.record.kind === 'accounting') this.dates.knowDay(this.day);
     const second = (view.getUint8(at + 13) - ZERO) * 10 + view.getUint8(at + 14) - ZERO;
-    this.record.time = this.dates.resolve(this.minute, second);
+    this.record.time = this.dates.resolve(minute.text, second);
     if (Number.isNaN(this.record.time)) this.found = 'impossible date';
     return here + 1;
-  }
-
-  /** True where a line begins with a date and a space. */
-  private hasDate(at: number): boolean {
-    const { view, minuteWords } = this;
-    const known =
-      view.getInt32(at, true) === minuteWords[0] &&
-      view.getInt32(at + 4, true) === minuteWords[1] &&
-      view.getInt32(at + 8, true) === minuteWords[2];
-    if (!known && !this.learnMinute(at)) return false;
-    // `:25 `
-    const seconds = view.getInt32(at + MINUTE_LENGTH, true);
-    return isSeconds(seconds) && seconds >>> 24 === SPACE;
-  }
-
-  private learnMinute(at: number): boolean {
-    const text = this.bytes.toString('latin1', at, at + MINUTE_LENGTH);
-    if (!MINUTE.test(text)) return false;
-    this.minute = text;
-    for (let index = 0; index < 3; index++) this.minuteWords[index] = this.view.getInt32(at + index * 4, true);
-    return true;
   }
 
   /** Reads the body of a line up to its end. */
@@ -155,12 +112,12 @@ export class LineScanner {
     if (holds(view, at, ACCOUNTING)) return this.accounting(at + ACCOUNTING.length);
     if (holds(view, at, AUTHENTICATION)) return this.authentication(at + AUTHENTICATION.length);
     this.found = 'other';
-    return holds(view, at, SESSION) ? this.session(at + SESSION.length) : UNEXPECTED;
+    return holds(view, at, SESSION) ? savedSessionEnd(view, at + SESSION.length) : UNEXPECTED;
   }
 
   private accounting(at: number): number {
     const { view, record } = this;
-    let here = this.identifier(at);
+    let here = identifierEnd(view, at);
     if (here === UNEXPECTED) return UNEXPECTED;
     const number = here;
     here = skip(view, here, DIGIT);
@@ -182,7 +139,7 @@ export class LineScanner {
     if (here === UNEXPECTED || !this.hasEventDate(here)) return UNEXPECTED;
     here = this.nas(here + EVENT_MINUTE_LENGTH + 4);
     if (here === UNEXPECTED) return UNEXPECTED;
-    const type = this.statusType(here);
+    const type = statusTypeAt(view, here);
     if (type === undefined) return UNEXPECTED;
     record.statusType = type;
     const id = here + type.length + 1;
@@ -202,14 +159,13 @@ export class LineScanner {
     if (view.getUint8(here) !== COMMA) return UNEXPECTED;
     here = skip(view, here + 1, IP);
     if (type !== 'Start') here = this.counters(here);
-    return here === UNEXPECTED ? UNEXPECTED : this.delay(this.place(here));
+    return this.delay(placeEnd(view, here, record.sessionIdField));
   }
 
   private authentication(at: number): number {
     const { view, record } = this;
-    let here = this.identifier(at);
-    // `0 `
-    if (here === UNEXPECTED || view.getUint16(here, true) !== 0x20_30) return UNEXPECTED;
+    let here = identifierEnd(view, at);
+    if (here === UNEXPECTED || view.getUint16(here, true) !== ZERO_SPACE) return UNEXPECTED;
     this.begin();
     record.kind = 'authentication';
     record.loginOctets.start = here + 2;
@@ -220,35 +176,8 @@ export class LineScanner {
     if (here === UNEXPECTED) return UNEXPECTED;
     here = this.nas(here);
     if (here === UNEXPECTED || view.getUint8(here) !== COMMA) return UNEXPECTED;
-    here = this.place(skip(view, here + 1, TEXT));
-    if (here === UNEXPECTED) return UNEXPECTED;
-    if (holds(view, here, OUTPUT)) {
-      const address = here + OUTPUT.length;
-      here = skip(view, address, IP);
-      for (let index = address; index < here; index++) if (!isDigitOrDot(view.getUint8(index))) return UNEXPECTED;
-      if (here === address || view.getUint16(here, true) !== COMMA_SPACE) return UNEXPECTED;
-      const seconds = here + 2;
-      here = skip(view, seconds, DIGIT);
-      if (here === seconds || view.getUint8(here++) !== CLOSE) return UNEXPECTED;
-    }
-    return this.delay(here);
-  }
-
-  /** `8000000 ULSK-B24866SSG0000036f0c4e905128 0000b1f97e990824 4 1588277499` */
-  private session(at: number): number {
-    const { view } = this;
-    let here = skip(view, at, HEX);
-    if (here !== at + 7 || view.getUint8(here) !== SPACE) return UNEXPECTED;
-    const group = here + 1;
-    here = skip(view, group, ID);
-    if (here === group || view.getUint8(here) !== SPACE) return UNEXPECTED;
-    const id = here + 1;
-    here = skip(view, id, HEX);
-    if (here !== id + 16 || view.getUint8(here) !== SPACE) return UNEXPECTED;
-    if (skip(view, here + 1, DIGIT) !== here + 2 || view.getUint8(here + 2) !== SPACE) return UNEXPECTED;
-    const epoch = here + 3;
-    here = skip(view, epoch, DIGIT);
-    return here === epoch + 10 ? here : UNEXPECTED;
+    here = placeEnd(view, skip(view, here + 1, TEXT), record.sessionIdField);
+    return this.delay(outputEnd(view, here));
   }
 
   /** Forgets the event of the line before. */
@@ -264,12 +193,6 @@ export class LineScanner {
     record.input = Number.NaN;
     record.output = Number.NaN;
     record.delay = Number.NaN;
-  }
-
-  /** `238/`: the identifier of the RADIUS packet. */
-  private identifier(at: number): number {
-    const end = skip(this.view, at, DIGIT);
-    return end > at && end <= at + 3 && this.view.getUint8(end) === SLASH ? end + 1 : UNEXPECTED;
   }
 
   /** `radius@startip_nn - OK -- input (` */
@@ -299,24 +222,14 @@ export class LineScanner {
 
   /** `2020.04.30 00:11:25,` */
   private hasEventDate(at: number): boolean {
-    const { view, eventWords } = this;
-    const known =
-      view.getInt32(at, true) === eventWords[0] &&
-      view.getInt32(at + 4, true) === eventWords[1] &&
-      view.getInt32(at + 8, true) === eventWords[2] &&
-      view.getInt32(at + 12, true) === eventWords[3];
-    if (!known && !this.learnEventMinute(at)) return false;
-    const seconds = view.getInt32(at + EVENT_MINUTE_LENGTH, true);
-    return isSeconds(seconds) && seconds >>> 24 === COMMA;
-  }
-
-  private learnEventMinute(at: number): boolean {
-    const text = this.bytes.toString('latin1', at, at + EVENT_MINUTE_LENGTH);
-    if (!EVENT_MINUTE.test(text)) return false;
-    const day = text.slice(0, DAY_LENGTH);
-    if (day !== this.day) this.day = day;
-    for (let index = 0; index < 4; index++) this.eventWords[index] = this.view.getInt32(at + index * 4, true);
-    return true;
+    const { view, bytes, eventMinute } = this;
+    if (!eventMinute.stands(view, bytes, at)) return false;
+    if (eventMinute.text !== this.dayMinute) {
+      this.dayMinute = eventMinute.text;
+      const day = eventMinute.text.slice(0, DAY_LENGTH);
+      if (day !== this.day) this.day = day;
+    }
+    return isSecond(view.getInt32(at + EVENT_MINUTE_LENGTH, true), COMMA);
   }
 
   /** `192.0.2.1:35785781,Virtual-Access,Framed,PPP,` */
@@ -328,13 +241,6 @@ export class LineScanner {
     record.nasField.end = end;
     const here = skip(view, end + 1, DIGIT);
     return here > end + 1 && holds(view, here, FRAMED) ? here + FRAMED.length : UNEXPECTED;
-  }
-
-  private statusType(at: number): AccountingStatusType | undefined {
-    const { view } = this;
-    if (holds(view, at, ALIVE)) return 'Alive';
-    if (holds(view, at, START)) return 'Start';
-    return holds(view, at, STOP) ? 'Stop' : undefined;
   }
 
   /** `,0,11475000,185574571421,1365095871`: cause, time, input, output. */
@@ -358,28 +264,6 @@ export class LineScanner {
     return output;
   }
 
-  /** `, 192.0.2.1, CIRCUIT, SSG, SESSION, 02:c1:17:4e:e0:59)`, where a master session has no SSG. */
-  private place(at: number): number {
-    const { view } = this;
-    if (at === UNEXPECTED || view.getUint16(at, true) !== COMMA_SPACE) return UNEXPECTED;
-    let here = skip(view, at + 2, ADDRESS);
-    if (here === at + 2 || view.getUint16(here, true) !== COMMA_SPACE) return UNEXPECTED;
-    here = skip(view, here + 2, TEXT);
-    if (view.getUint16(here, true) !== COMMA_SPACE) return UNEXPECTED;
-    here = this.skipId(here + 2);
-    if (view.getUint16(here, true) !== COMMA_SPACE) return UNEXPECTED;
-    here = this.skipId(here + 2);
-    if (view.getUint16(here, true) === COMMA_SPACE) here += 2;
-    here = skip(view, here, ADDRESS);
-    return view.getUint8(here) === CLOSE ? here + 1 : UNEXPECTED;
-  }
-
-  /** Where an identifier ends: mostly it is that of the session again. */
-  private skipId(at: number): number {
-    const { start, end } = this.record.sessionIdField;
-    return skip(this.view, isSame(this.view, start, at, end - start) ? at + end - start : at, ID);
-  }
-
   /** ` delay 0.346060` */
   private delay(at: number): number {
     const { view, record } = this;
@@ -400,14 +284,5 @@ export class LineScanner {
   }
 }
 
-/** True for `:25` in the first three octets of a word. */
-function isSeconds(word: number): boolean {
-  const tens = ((word >>> 8) & 255) - ZERO;
-  const ones = ((word >>> 16) & 255) - ZERO;
-  return (word & 255) === COLON && tens >= 0 && tens < 6 && ones >= 0 && ones < 10;
-}
-
 /** Printable octets, but for what begins another field. */
 const isStatusText = (octet: number) => octet >= SPACE && octet < DELETE && octet !== OPEN && octet !== BRACKET;
-
-const isDigitOrDot = (octet: number) => octet === DOT || (octet >= ZERO && octet < COLON);
