@@ -50,7 +50,7 @@ export function logSource(parts: LogSourceParts) {
       const { lines, unreadable, newest } = aggregator.counts();
       const counts = {
         name,
-        files: state.positions().length,
+        files: state.files(),
         lines,
         unreadable: { ...unreadable },
         newest: newest ?? null,

@@ -25,6 +25,8 @@ export interface AggregateRows {
 export interface LogState extends Positions, AggregateRows {
   get(fingerprint: string): LogPosition | undefined;
   positions(): LogPosition[];
+  /** How many contents there are positions of. */
+  files(): number;
   /** Moves positions and accumulators in one transaction. */
   commit(positions: Iterable<LogPosition>, changes: Iterable<RowChange>): void;
 }
