@@ -115,6 +115,7 @@ export function logInput(
       ...state,
       get: () => undefined,
       positions: () => [],
+      files: () => 0,
       commit: (_positions, changes) => state.commit([], changes),
     },
   };

@@ -24,7 +24,7 @@ export interface LogSource {
 }
 
 /** Octets that are read between two commits while there is more: so much costs a commit little, and holds nothing else up. */
-const COMMITTED_AT_ONCE = 262_144;
+const COMMITTED_AT_ONCE = 131_072;
 /** Parsers that are kept for files that go on; what others knew is in the state. */
 const MOST_PARSERS = 500;
 /** A log in which nothing happens is asked this often what time alone completes, milliseconds of the clock. */

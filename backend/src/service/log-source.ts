@@ -136,7 +136,7 @@ export function logSource(parts: LogSourceParts) {
         lagSeconds: since(newest),
         silentSeconds: since(meter.heard()),
         unreadOctets: unread ?? null,
-        filesRead: state.positions().length,
+        filesRead: state.files(),
         files,
         receiver: receiver ?? null,
         problem: [...problems.values()].join('; ') || null,

@@ -9,6 +9,7 @@ export function createLogState(database: DatabaseSync, source: string): LogState
   const prepare = (sql: string) => database.prepare(sql);
   const selectPosition = prepare('SELECT * FROM log_position WHERE source = ? AND fingerprint = ?');
   const selectPositions = prepare('SELECT * FROM log_position WHERE source = ? ORDER BY fingerprint');
+  const countPositions = prepare('SELECT COUNT(*) AS files FROM log_position WHERE source = ?');
   const selectRow = prepare('SELECT data FROM log_row WHERE source = ? AND part = ? AND key = ?');
   const selectRows = (type: 'text' | 'blob') =>
     prepare(`SELECT key, data FROM log_row WHERE source = ? AND part = ? AND typeof(data) = '${type}' ORDER BY key`);
@@ -24,6 +25,7 @@ export function createLogState(database: DatabaseSync, source: string): LogState
       return row && positionOf(row);
     },
     positions: () => selectPositions.all(source).map(positionOf),
+    files: () => Number(countPositions.get(source)?.files),
     row(part, key) {
       const row = selectRow.get(source, part, key);
       return row && JSON.parse(String(row.data));

@@ -37,6 +37,7 @@ describe('log state', () => {
     const again = createLogState(second.database, 'a');
     expect(again.get('f')).toEqual(position);
     expect(again.positions()).toHaveLength(2);
+    expect(again.files()).toBe(2);
     expect(again.get('g')?.clock).toBeUndefined();
     expect(again.get('g')?.marks).toEqual(marks);
     expect(again.row('hours', '3600000')).toEqual({ sum: 0.1 + 0.2 });

@@ -29,6 +29,8 @@ export interface LogState extends Positions, AggregateRows {
   get(fingerprint: string): LogPosition | undefined;
   positions(): LogPosition[];
   blobs(part: string): Iterable<[key: string, data: Uint8Array]>;
+  /** How many contents there are positions of. */
+  files(): number;
   /** Moves positions and accumulators in one transaction. */
   commit(positions: Iterable<LogPosition>, changes: Iterable<RowChange>): void;
 }
