@@ -1,4 +1,5 @@
 import { PSEUDONYM_OCTETS } from './names.ts';
+import { copyOctets } from './octet-pool.ts';
 
 const PAGE_BITS = 12;
 const PAGE_USERS = 1 << PAGE_BITS;
@@ -14,9 +15,8 @@ export class Aliases {
 
   /** Copies the pseudonym of a user and answers its length. */
   copy(user: number, into: Uint8Array, place: number): number {
-    const page = this.#pages[user >>> PAGE_BITS]!;
     const start = (user & (PAGE_USERS - 1)) * PSEUDONYM_OCTETS;
-    for (let index = 0; index < PSEUDONYM_OCTETS; index++) into[place + index] = page[start + index]!;
+    copyOctets(this.#pages[user >>> PAGE_BITS]!, start, PSEUDONYM_OCTETS, into, place);
     return PSEUDONYM_OCTETS;
   }
 

@@ -3,6 +3,11 @@ const PAGE_BITS = 18;
 const PAGE_OCTETS = 1 << PAGE_BITS;
 const PAGE_MASK = PAGE_OCTETS - 1;
 
+/** Copies a few octets, for which a call of `set` and the view it needs would cost more. */
+export function copyOctets(from: Uint8Array, start: number, length: number, into: Uint8Array, place: number): void {
+  for (let index = 0; index < length; index++) into[place + index] = from[start + index]!;
+}
+
 /** Holds many short runs of octets one after another, in pages that are never copied; at most 4 GiB. */
 export class OctetPool {
   readonly #pages: Uint8Array[] = [];
@@ -17,7 +22,7 @@ export class OctetPool {
     if (at >>> PAGE_BITS === this.#pages.length) this.#pages.push(new Uint8Array(PAGE_OCTETS));
     const page = this.#pages[at >>> PAGE_BITS]!;
     const offset = at & PAGE_MASK;
-    for (let index = 0; index < length; index++) page[offset + index] = bytes[start + index]!;
+    copyOctets(bytes, start, length, page, offset);
     this.#end = at + length;
     return at;
   }
@@ -30,9 +35,7 @@ export class OctetPool {
 
   /** Copies octets that are kept. */
   copy(at: number, length: number, into: Uint8Array, place: number): void {
-    const page = this.#pages[at >>> PAGE_BITS]!;
-    const offset = at & PAGE_MASK;
-    for (let index = 0; index < length; index++) into[place + index] = page[offset + index]!;
+    copyOctets(this.#pages[at >>> PAGE_BITS]!, at & PAGE_MASK, length, into, place);
   }
 
   /** True when the octets kept at a place begin with these. */

@@ -1,15 +1,14 @@
-import { OctetPool } from './octet-pool.ts';
+import { copyOctets, OctetPool } from './octet-pool.ts';
 
 /** Users of a page, a power of two: memory grows by pages, and nothing is copied when it does. */
 const PAGE_BITS = 12;
 const PAGE_USERS = 1 << PAGE_BITS;
 
 /**
- * A user is 40 octets: as doubles the sums of input and output octets, then as words of 32 bits four counters, where the key
- * stands, and its length with the marks of the user.
+ * A user is 64 octets, as many as memory is fetched at a time: as doubles the sums of input and output octets, then as words
+ * of 32 bits four counters, the length of its key with its marks, and the key, or where a longer one stands.
  */
-export const USER_DOUBLES = 5;
-export const USER_WORDS = 10;
+const USER_WORDS = 16;
 /** So many words at the beginning of a user are what is counted of it. */
 export const COUNTED_WORDS = 8;
 /** Places of the counters and sums in a user: of the sums among the doubles, of the others among the words. */
@@ -19,9 +18,11 @@ export const FAILED = 4;
 export const STOPS = 5;
 export const ZERO_INPUT = 6;
 export const ZERO_OUTPUT = 7;
-const KEY = 8;
 /** The word whose lowest eight bits are marks, for whoever counts; above them is the length of the key. */
-export const MARKS = 9;
+export const MARKS = 8;
+const KEY = 9;
+const KEY_OCTET = KEY * 4;
+const SHORT_KEY = (USER_WORDS - KEY) * 4;
 const MARK_BITS = 8;
 const MARK_MASK = (1 << MARK_BITS) - 1;
 
@@ -32,10 +33,11 @@ const LEAST_SLOTS = 1 << 10;
 /** As many users as slots can number. */
 export const MOST_USERS = NUMBER_MASK - 1;
 
-/** A page of users: the same memory as doubles and as words. */
+/** A page of users: the same memory as doubles, words and octets. */
 export interface Page {
   readonly doubles: Float64Array;
   readonly words: Uint32Array;
+  readonly octets: Uint8Array;
 }
 
 /** A hash of octets: FNV-1a over pairs of them, then the finalizer of MurmurHash3, as an unsigned number of 32 bits. */
@@ -51,12 +53,12 @@ export function hashOf(bytes: Uint8Array, start: number, end: number): number {
 
 /**
  * The users of one hour: an open-addressing table from the octets of a key, at least one, to a number 0 … count − 1, and what
- * is counted of each. About 40 octets a user, 8 to 16 of slots, and its key. Room is made for `expected` users at once.
+ * is counted of each. 64 octets a user, 8 to 16 of slots, and a key of more than 28 octets. Room is made for `expected` users at once.
  */
 export class HourUsers {
   #slots: Uint32Array;
   readonly #pages: Page[] = [];
-  readonly #keys = new OctetPool();
+  readonly #longKeys = new OctetPool();
   #count = 0;
   #slotsUsed = 0;
 
@@ -94,20 +96,14 @@ export class HourUsers {
     this.#makeRoom(Math.max(this.#slotsUsed, user) + 1);
     if (user >= this.#count) this.#count = user + 1;
     while (user >>> PAGE_BITS >= this.#pages.length) this.#pages.push(newPage());
-    const { words } = this.page(user);
-    const base = this.base(user);
-    words[base + KEY] = this.#keys.put(bytes, start, end);
-    words[base + MARKS] = (end - start) << MARK_BITS;
+    this.#setKey(user, bytes, start, end);
     this.#enter(user, hash);
   }
 
   /** Gives a user another key, which is not there yet; the old one is found no more. */
   rename(user: number, bytes: Uint8Array, start: number, end: number, hash: number): void {
     this.#makeRoom(this.#slotsUsed + 1);
-    const { words } = this.page(user);
-    const base = this.base(user);
-    words[base + KEY] = this.#keys.put(bytes, start, end);
-    words[base + MARKS] = ((end - start) << MARK_BITS) | (words[base + MARKS]! & MARK_MASK);
+    this.#setKey(user, bytes, start, end);
     this.#enter(user, hash);
   }
 
@@ -128,25 +124,41 @@ export class HourUsers {
 
   /** The key of a user: a view that is good until the next user is added. */
   key(user: number): Uint8Array {
-    const { words } = this.page(user);
+    const { words, octets } = this.page(user);
     const base = this.base(user);
-    return this.#keys.get(words[base + KEY]!, words[base + MARKS]! >>> MARK_BITS);
+    const length = words[base + MARKS]! >>> MARK_BITS;
+    if (length > SHORT_KEY) return this.#longKeys.get(words[base + KEY]!, length);
+    return octets.subarray(base * 4 + KEY_OCTET, base * 4 + KEY_OCTET + length);
   }
 
   /** Copies the key of a user and answers its length. */
   copyKey(user: number, into: Uint8Array, place: number): number {
-    const { words } = this.page(user);
+    const { words, octets } = this.page(user);
     const base = this.base(user);
     const length = words[base + MARKS]! >>> MARK_BITS;
-    this.#keys.copy(words[base + KEY]!, length, into, place);
+    if (length > SHORT_KEY) this.#longKeys.copy(words[base + KEY]!, length, into, place);
+    else copyOctets(octets, base * 4 + KEY_OCTET, length, into, place);
     return length;
   }
 
-  #hasKey(user: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const { words } = this.page(user);
+  #setKey(user: number, bytes: Uint8Array, start: number, end: number): void {
+    const { words, octets } = this.page(user);
     const base = this.base(user);
-    if (words[base + MARKS]! >>> MARK_BITS !== end - start) return false;
-    return this.#keys.equals(words[base + KEY]!, bytes, start, end);
+    const length = end - start;
+    words[base + MARKS] = (length << MARK_BITS) | (words[base + MARKS]! & MARK_MASK);
+    if (length > SHORT_KEY) words[base + KEY] = this.#longKeys.put(bytes, start, end);
+    else copyOctets(bytes, start, length, octets, base * 4 + KEY_OCTET);
+  }
+
+  #hasKey(user: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const { words, octets } = this.page(user);
+    const base = this.base(user);
+    const length = end - start;
+    if (words[base + MARKS]! >>> MARK_BITS !== length) return false;
+    if (length > SHORT_KEY) return this.#longKeys.equals(words[base + KEY]!, bytes, start, end);
+    const offset = base * 4 + KEY_OCTET;
+    for (let index = 0; index < length; index++) if (octets[offset + index] !== bytes[start + index]) return false;
+    return true;
   }
 
   #enter(user: number, hash: number): void {
@@ -170,8 +182,8 @@ export class HourUsers {
 }
 
 function newPage(): Page {
-  const doubles = new Float64Array(PAGE_USERS * USER_DOUBLES);
-  return { doubles, words: new Uint32Array(doubles.buffer) };
+  const words = new Uint32Array(PAGE_USERS * USER_WORDS);
+  return { words, doubles: new Float64Array(words.buffer), octets: new Uint8Array(words.buffer) };
 }
 
 const slotsFor = (users: number) => Math.max(LEAST_SLOTS, 2 ** Math.ceil(Math.log2(2 * users)));
