@@ -1,6 +1,9 @@
 import type { AccountingStatusType } from '../../model/accounting.ts';
-import { ADDRESS, DIGIT, HEX, HOST, holds, ID, IP, isSame, literal, skip, TEXT } from './octets.ts';
+import * as octets from './octets.ts';
 import type { Field } from './record.ts';
+
+// Names of the module itself are constants to the compiler; imported ones are looked up at each use.
+const { ADDRESS, DIGIT, HEX, HOST, ID, IP, TEXT, holds, isSame, literal, skip } = octets;
 
 /** What is answered of octets that are not as expected. */
 export const UNEXPECTED = -1;

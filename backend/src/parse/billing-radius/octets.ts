@@ -38,13 +38,8 @@ const TWO = Uint8Array.from({ length: 65_536 }, (_, pair) => ONE[pair & 255]! & 
 /** Where the octets of a class that begin at `at` end. */
 export function skip(view: DataView, at: number, kind: number): number {
   let end = at;
-  let two = TWO[view.getUint16(end, true)]!;
-  while (((two & TWO[view.getUint16(end + 2, true)]!) >>> kind) & 1) {
-    end += 4;
-    two = TWO[view.getUint16(end, true)]!;
-  }
-  // No branch: how many octets are left over cannot be foreseen.
-  end += ((two >>> kind) & 1) << 1;
+  while (((TWO[view.getUint16(end, true)]! >>> kind) & 1) !== 0) end += 2;
+  // No branch: whether one octet is left over cannot be foreseen.
   return end + ((ONE[view.getUint8(end)]! >>> kind) & 1);
 }
 

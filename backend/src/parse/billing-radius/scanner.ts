@@ -1,5 +1,14 @@
 import type { DateResolver } from './dates.ts';
-import {
+import * as fields from './fields.ts';
+import type { Found } from './full-reader.ts';
+import { KnownText } from './known-text.ts';
+import type { Digits } from './octets.ts';
+import * as octets from './octets.ts';
+import type { BillingRecord } from './record.ts';
+
+// Names of the module itself are constants to the compiler; imported ones are looked up at each use.
+const { DIGIT, HOST, ID, IP, TEXT, WORD, holds, literal, readDigits, skip } = octets;
+const {
   BRACKET,
   CARRIAGE_RETURN,
   COLON,
@@ -20,11 +29,7 @@ import {
   statusTypeAt,
   UNEXPECTED,
   ZERO,
-} from './fields.ts';
-import type { Found } from './full-reader.ts';
-import { KnownText } from './known-text.ts';
-import { DIGIT, type Digits, HOST, holds, ID, IP, literal, readDigits, skip, TEXT, WORD } from './octets.ts';
-import type { BillingRecord } from './record.ts';
+} = fields;
 
 /** Octets that must be readable after the line feed of a line. */
 export const SPARE = 8;
