@@ -26,13 +26,14 @@ function startSource(store = memoryStore()) {
   const measured: Batch[] = [];
   const ending = new AbortController();
   const reader: LogReader = {
-    async read(take, _idle, signal) {
+    async read(take, idle, signal) {
       let offset = 0;
       ready.resolve(async (lines) => {
         const bytes = Buffer.from(lines, 'latin1');
         offset += bytes.length;
         const position = { fingerprint: 'a', path: '/log', offset };
         await take({ bytes, position, head: bytes, modified: clock.now(), end: false });
+        await idle();
       });
       await new Promise((done) => signal.addEventListener('abort', done));
     },

@@ -4,6 +4,7 @@ import type { AccountingRecord } from '../model/accounting.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
 import { zone } from '../model/zone.ts';
 import { billingRadius } from '../parse/billing-radius/billing-radius.ts';
+import { keptRecord } from '../parse/suite.ts';
 import { bends, type Outage, servedShare } from './outage.ts';
 import { createSubscribers } from './subscribers.ts';
 
@@ -99,7 +100,11 @@ describe('an outage of a NAS', () => {
 
 function recordsOf(lines: readonly { readonly text: string }[]): AccountingRecord[] {
   const records: AccountingRecord[] = [];
-  const sink = { record: (record: AccountingRecord) => void records.push(record), other() {}, unreadable() {} };
+  const sink = {
+    record: (record: AccountingRecord) => void records.push(keptRecord(record)),
+    other() {},
+    unreadable() {},
+  };
   const parser = billingRadius.create({ zone: place.name, reference: START });
   parser.push(Buffer.from(lines.map(({ text }) => `${text}\n`).join(''), 'latin1'), sink);
   parser.end(sink);

@@ -4,6 +4,7 @@ import type { AccountingRecord } from '../model/accounting.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
 import { zone } from '../model/zone.ts';
 import { billingRadius } from '../parse/billing-radius/billing-radius.ts';
+import { keptRecord } from '../parse/suite.ts';
 import { createSubscribers } from './subscribers.ts';
 
 const DAY = 24 * HOUR;
@@ -148,7 +149,7 @@ function parsed(lines: readonly string[], place: string, reference = START) {
   let unreadable = 0;
   const sink = {
     record(record: AccountingRecord) {
-      records.push(record);
+      records.push(keptRecord(record));
       times.push(record.time);
     },
     other: (time: number) => void times.push(time),
