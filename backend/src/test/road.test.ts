@@ -115,13 +115,18 @@ describe.each(influxdPath ? ['embedded', 'influx'] : ['embedded'])(
       }
     });
 
-    test('sessions of the NAS are counted each minute', async () => {
-      const { series } = await getJson<{ series: { tags: { step?: string }; values: (number | null)[] }[] }>(
-        `${network.url}/api/v1/series?measurement=sessions&from=${CHANGE}&to=${CHANGE + HOUR}`,
-      );
+    test('sessions of the NAS, and of all, are counted each minute', async () => {
+      const { series } = await getJson<{
+        series: { tags: { step?: string }; field: string; values: (number | null)[] }[];
+      }>(`${network.url}/api/v1/series?measurement=sessions&from=${CHANGE}&to=${CHANGE + HOUR}`);
       const minutes = series.filter(({ tags }) => tags.step === undefined);
-      expect(minutes.map(({ tags }) => tags)).toEqual([{ nas: '192.0.2.1', source: 'billing' }]);
-      expect(new Set(minutes[0]!.values.filter((value) => value !== null))).toEqual(new Set([1]));
+      expect(minutes.map(({ field, tags }) => ({ field, tags }))).toEqual([
+        { field: 'active', tags: { nas: '192.0.2.1', source: 'billing' } },
+        { field: 'active_total', tags: { source: 'billing' } },
+      ]);
+      for (const { values } of minutes) {
+        expect(new Set(values.filter((value) => value !== null))).toEqual(new Set([1]));
+      }
     });
   },
 );
