@@ -65,7 +65,7 @@ describe.skipIf(!executablePath)('faults of the demo network', () => {
     await until(
       async () => {
         const { now } = await getJson<{ now: number }>(`${url}/api/v1/status`);
-        const path = `${url}/api/v1/forecasts?measurement=sessions&tag.step=5m&from=${now - 60 * MINUTE}`;
+        const path = `${url}/api/v1/forecasts?measurement=sessions&field=active&tag.step=5m&from=${now - 60 * MINUTE}`;
         const { forecasts } = await getJson<{ forecasts: { origin: number | null }[] }>(path);
         return forecasts.map(({ origin }) => now - (origin ?? 0));
       },
