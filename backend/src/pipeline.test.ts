@@ -1,13 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { createAggregator } from './aggregate/aggregator.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
+import { systemClock } from './model/clock.ts';
 import type { Collector, DeviceReport } from './model/contracts/collector.ts';
 import type { Observed } from './model/contracts/forecaster.ts';
+import type { LogPiece, LogReader } from './model/contracts/log-reader.ts';
+import type { LogPosition, LogState } from './model/contracts/log-state.ts';
 import { answeredSeries } from './model/device-series.ts';
 import { accuracySeries } from './model/forecast-quality.ts';
 import { type Batch, seriesKey } from './model/series.ts';
 import { HOUR, targetSeries } from './model/targets.ts';
-import { forecastSamples, pollDevices } from './pipeline.ts';
+import { zone } from './model/zone.ts';
+import { billingRadius } from './parse/billing-radius/billing-radius.ts';
+import { followLog, forecastSamples, pollDevices } from './pipeline.ts';
+import { openMemoryState } from './state/database.ts';
+import { createLogState } from './state/log-state.ts';
+import { aliveLine } from './test/billing-lines.ts';
 import { memoryStore } from './test/memory-store.ts';
 
 const report = (device: string, time: number): DeviceReport => ({
@@ -172,4 +181,67 @@ test('what the store refuses ends the forecasting of a batch', async () => {
   });
   await expect(forecasting).rejects.toBe(refused);
   expect(told).toEqual([]);
+});
+
+describe('a log', () => {
+  const place = 'Europe/Ulyanovsk';
+  const begin = Date.UTC(2026, 9, 1);
+  /** A log source whose reader gives these pieces, and what it commits. */
+  function sourceOf(pieces: readonly LogPiece[], idles = 1) {
+    const { database } = openMemoryState();
+    const state = createLogState(database, 'a');
+    const commits: LogPosition[][] = [];
+    const counting: LogState = {
+      ...state,
+      commit(positions, changes) {
+        const moved = [...positions];
+        commits.push(moved);
+        state.commit(moved, changes);
+      },
+    };
+    const reader: LogReader = {
+      async read(take, idle) {
+        for (const piece of pieces) await take(piece);
+        for (let count = 0; count < idles; count++) await idle();
+      },
+    };
+    const aggregator = createAggregator({ source: 'a', zone: zone(place), interimPeriod: 2 * HOUR, state: counting });
+    const source = { name: 'a', zone: place, format: billingRadius, reader, aggregator, state: counting };
+    return { source, commits, aggregator };
+  }
+  const pieceOf = (file: number, text: string, offset: number): LogPiece => ({
+    bytes: Buffer.from(text),
+    position: { fingerprint: `f${file}`, path: `/${file}`, offset },
+    ...{ head: Buffer.from(text), modified: begin, end: false },
+  });
+  const parts = () => ({
+    store: memoryStore(),
+    clock: { ...systemClock, now: () => begin },
+    latest: () => Number.MAX_SAFE_INTEGER,
+    stored: () => {},
+  });
+
+  test('is committed when much of it was read, and when all of it was', async () => {
+    const lines = aliveLine(begin, place).repeat(100);
+    const pieces = Array.from({ length: 8 }, (_, index) => pieceOf(0, lines, lines.length * (index + 1)));
+    const { source, commits, aggregator } = sourceOf(pieces, 5);
+    await followLog(source, parts(), new AbortController().signal);
+    expect(commits.length).toBeGreaterThan(1);
+    expect(commits.length).toBeLessThan(8);
+    expect(commits.at(-1)).toEqual([expect.objectContaining({ offset: lines.length * 8 })]);
+    expect(aggregator.counts()).toMatchObject({ lines: 800, unreadable: {} });
+  });
+
+  test('of thousands of files in turn is read right, also where a piece ends within a line', async () => {
+    const line = aliveLine(begin, place);
+    const [head, rest] = [line.slice(0, 100), line.slice(100)];
+    const files = Array.from({ length: 2000 }, (_, file) => file);
+    const first = files.map((file) => pieceOf(file, file % 2 ? line : line + head, file % 2 ? 300 : 400));
+    const second = files.map((file) => pieceOf(file, file % 2 ? line : rest, 800));
+    const { source, commits, aggregator } = sourceOf([...first, ...second]);
+    await followLog(source, parts(), new AbortController().signal);
+    expect(aggregator.counts()).toMatchObject({ lines: 4000, unreadable: {} });
+    const left = commits.flat().filter(({ fingerprint }) => fingerprint === 'f0');
+    expect(left.map(({ offset }) => offset)).toEqual([300, 800]);
+  });
 });

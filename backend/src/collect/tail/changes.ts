@@ -5,6 +5,8 @@ import { watchFolders } from './watch.ts';
 const TOGETHER = 200;
 /** Looking at everything may take this part of the time. */
 const LOOKING_SHARE = 0.02;
+/** The same while folders change of which it is not known what they bring. */
+const HURRIED_SHARE = 0.2;
 /** More files than these are polled less often. */
 const POLLED = 500;
 /** The longest time between two looks at everything, milliseconds. */
@@ -21,7 +23,9 @@ export function createChanges(pollPeriod: number, mayBringFiles: (path: string) 
   let pollAt = 0;
   let duration = 0;
   const watcher = watchFolders((path, renamed) => {
-    if (path === undefined || (renamed && mayBringFiles(path))) allAt = Math.min(allAt, performance.now() + duration);
+    if (path === undefined || (renamed && mayBringFiles(path))) {
+      allAt = Math.min(allAt, performance.now() + duration / HURRIED_SHARE);
+    }
     if (path !== undefined) pending.add(path);
     wake();
   });

@@ -107,7 +107,9 @@ export function createFollower({ patterns, positions, problems, take, signal }: 
     if (!standing) return;
     problems.over(found.path);
     if (standing.kind === 'waiting') {
-      waiting.set(found.path, packing === 'none' ? 0 : found.modified + STILL_WRITTEN);
+      // What was left alone and is not told yet may need much reading to be told.
+      const quietAt = found.modified + STILL_WRITTEN;
+      waiting.set(found.path, quietAt < Date.now() ? Date.now() + STILL_WRITTEN : packing === 'none' ? 0 : quietAt);
       return;
     }
     const { position } = standing;

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type FoundFile, findFiles, lookAt } from './find.ts';
 import { type Pattern, pathTest } from './patterns.ts';
 
@@ -27,8 +28,8 @@ export function createView(patterns: readonly Pattern[], problem: (path: string,
   return {
     get: (path: string) => files.get(path),
     has: (path: string) => files.has(path),
-    /** True for a path that came or went unexpectedly where a folder may bring files. */
-    mayBringFiles: (path: string) => hasFolders && meaning(path) === undefined,
+    /** True for a path that is no file known or meant, but may be a folder of such. */
+    mayBringFiles: (path: string) => hasFolders && basename(path)[0] !== '.' && meaning(path) === undefined,
     /** Files that changed lately. */
     lately: (now: number) =>
       [...files.values()].filter(({ modified }) => now - modified < LATELY).map(({ path }) => path),
