@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sharedPath } from '../../backend/src/test/needs.ts';
+import type { TrueLists } from '../../backend/src/test/radius-lists.ts';
 import type { TrueHour } from '../../backend/src/test/radius-truth.ts';
 
 export interface LogOptions {
@@ -30,7 +31,7 @@ export function generatedLog({ lines, subscribers = 70_000, seed = 1, dirty = 0 
   }
   return {
     path,
-    /** By hour on the wall, `2020-04-30T00`. */
-    hours: () => (JSON.parse(readFileSync(truth, 'utf8')) as { hours: Record<string, TrueHour> }).hours,
+    /** The counters and the lists of subscribers, by hour on the wall, `2020-04-30T00`. */
+    truth: () => JSON.parse(readFileSync(truth, 'utf8')) as { hours: Record<string, TrueHour>; lists: TrueLists },
   };
 }
