@@ -62,9 +62,10 @@ if (!isMainThread) setInterval(() => { if (existsSync('${folder}/now')) throw ne
   rmSync(folder, { recursive: true });
 }, 30_000);
 
-test('a folder instead of a log file says so, and the others are read', async () => {
+test('a folder among the log files is read with all that is in it; a command that wants files says so', async () => {
   const { folder, configuration, url } = testNetwork({ port: await freePort(), zone: 'UTC' });
   mkdirSync(join(folder, 'radius.log'));
+  writeFileSync(join(folder, 'radius.log', 'today'), aliveLine(Date.now() - 2 * 3_600_000, 'UTC'));
   writeFileSync(join(folder, 'radius.log.1'), aliveLine(Date.now() - 3 * 3_600_000, 'UTC'));
   writeFileSync(
     configuration,
@@ -73,9 +74,9 @@ test('a folder instead of a log file says so, and the others are read', async ()
   const running = presage('run', '--config', configuration);
   const status = await until(
     () => getJson<{ sources: { lines: number; problem?: string }[] }>(`${url}/api/v1/status`),
-    ({ sources }) => sources[0]!.lines === 1 && sources[0]!.problem !== undefined,
+    ({ sources }) => sources[0]!.lines === 2,
   );
-  expect(status.sources[0]!.problem).toMatch(/radius.log: this is a folder; name the log files in it/);
+  expect(status.sources[0]!.problem).toBeUndefined();
   const { code, lines } = await outcome('import', 'billing-radius', folder, '--dry-run');
   expect({ code, lines }).toEqual({ code: 1, lines: [expect.stringContaining('this is a folder')] });
   running.child.kill('SIGTERM');
