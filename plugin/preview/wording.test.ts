@@ -39,7 +39,7 @@ describe('words', () => {
     const link = of('link-load');
     expect(incidentTitle(link)).toBe('Link will be full');
     expect(incidentTitle({ ...link, phase: 'active' })).toBe('Link full');
-    expect(incidentTitle({ ...link, kind: 'radius-delay', title: 'Answers are late' })).toBe('Answers are late');
+    expect(incidentTitle({ ...link, kind: 'of-another-version', title: 'Answers are late' })).toBe('Answers are late');
   });
 
   it('say where it is by the names of people', () => {
