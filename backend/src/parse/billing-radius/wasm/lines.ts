@@ -1,0 +1,96 @@
+// Reads lines that are exactly as expected, by the grammar of ../grammar.ts and some narrower: every line of which it cannot be
+// sure that the grammar makes the same is told as unexpected. Octets are looked at sixteen at a time.
+import { isSecond, minute, minuteStands, secondOf } from './dates';
+import { feed, NOWHERE, savedSession } from './fields';
+import { digitStops, digitsEnd, HOST, holds, holdsLong, lineFeed, literal, nameEnd, wordEnd } from './octets';
+import * as rows from './rows';
+import { status } from './status';
+
+export { MOST_OCTETS, OCTETS, ROWS } from './rows';
+
+const PROCESS = memory.data(16);
+literal(PROCESS, ' radiusd: [');
+const ACCOUNTING = memory.data(32);
+literal(ACCOUNTING, 'Billing-Accounting: ');
+const AUTHENTICATION = memory.data(32);
+literal(AUTHENTICATION, 'Billing-Authentication: ');
+const SAVED_SESSION = memory.data(32);
+literal(SAVED_SESSION, 'huawei_save_sessid: added ');
+/** Forty-three octets. */
+const SKIPPED = memory.data(48);
+literal(SKIPPED, ' - OK Skiped due to traffic limit -- code 0');
+
+/**
+ * Tells in rows what the lines are that begin at `from` and end before `to`, where a line feed stands last; both are counted
+ * from OCTETS. Answers how many rows there are: fewer than lines, where they do not find room.
+ */
+export function scan(from: i32, to: i32): i32 {
+  let at = rows.OCTETS + from;
+  const end = rows.OCTETS + to;
+  let row = rows.ROWS;
+  let count = 0;
+  while (at < end && count < rows.MOST_ROWS) {
+    let next = line(at, row);
+    if (next === NOWHERE) {
+      store<u8>(row, rows.UNEXPECTED, rows.KIND);
+      next = lineFeed(at) + 1;
+    }
+    store<i32>(row, <i32>(next - rows.OCTETS), rows.NEXT);
+    at = next;
+    row += rows.ROW_LENGTH;
+    count++;
+  }
+  return count;
+}
+
+/** `Apr 30 00:11:25 rad radiusd: [17697] ` */
+function line(at: usize, row: usize): usize {
+  const second = load<u32>(at + 12);
+  if (!minuteStands(at) || !isSecond(second, 32)) return NOWHERE;
+  store<i32>(row, minute, rows.MINUTE);
+  store<i32>(row, secondOf(second), rows.SECOND);
+  const host = nameEnd(at + 16, HOST);
+  if (host === at + 16 || !holds(host, PROCESS, 11)) return NOWHERE;
+  const end = host + 11 + ctz(digitStops(host + 11) | 0x100);
+  if (end < host + 16 || end > host + 18 || load<u16>(end) !== 0x205d) return NOWHERE;
+  return body(end + 2, row);
+}
+
+function body(at: usize, row: usize): usize {
+  if (holdsLong(at, ACCOUNTING, 20)) return accounting(at + 20, row);
+  if (holdsLong(at, AUTHENTICATION, 24)) return authentication(at + 24, row);
+  rows.clear(row, rows.OTHER);
+  return holdsLong(at, SAVED_SESSION, 26) ? savedSession(at + 26) : NOWHERE;
+}
+
+/** `170/0 'CkoLpb28c@pppoe'`: the identifier of the RADIUS packet, a number, the login. */
+function accounting(at: usize, row: usize): usize {
+  const slash = digitsEnd(at);
+  const end = digitsEnd(slash + 1);
+  if (slash - at - 1 >= 3 || load<u8>(slash) !== 47 || end === slash + 1 || load<u16>(end) !== 0x2720) return NOWHERE;
+  rows.clear(row, rows.ACCOUNTING);
+  const login = end + 2;
+  const here = wordEnd(login);
+  rows.storeField(row, rows.LOGIN, login, here);
+  if (here === login || load<u8>(here) !== 39) return NOWHERE;
+  return load<u32>(here + 1) === 0x4f202d20 ? skipped(here + 1, row) : status(here + 1, row);
+}
+
+/** ` - OK Skiped due to traffic limit -- code 0` */
+function skipped(at: usize, row: usize): usize {
+  if (!holdsLong(at, SKIPPED, 32) || !holds(at + 32, SKIPPED + 32, 11)) return NOWHERE;
+  store<u8>(row, rows.SKIPPED, rows.KIND);
+  rows.storeField(row, rows.STATUS, at + 3, at + 33);
+  return feed(at + 43);
+}
+
+/** `169/0 0A49E220-15af1a@dhcp` */
+function authentication(at: usize, row: usize): usize {
+  const slash = digitsEnd(at);
+  if (slash - at - 1 >= 3 || load<u8>(slash) !== 47 || load<u16>(slash + 1) !== 0x2030) return NOWHERE;
+  rows.clear(row, rows.AUTHENTICATION);
+  const login = slash + 3;
+  const here = wordEnd(login);
+  rows.storeField(row, rows.LOGIN, login, here);
+  return here === login ? NOWHERE : status(here, row);
+}

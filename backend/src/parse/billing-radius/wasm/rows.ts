@@ -1,0 +1,61 @@
+// What is told of each line. Places are counted from the start of the octets; a field that a line does not carry is empty, and
+// a number NaN. The reader of rows is ../line-table.ts.
+
+/** Where the octets of lines are put, how many at most, and where the rows stand. */
+export const OCTETS: usize = 0x10000;
+export const MOST_OCTETS: usize = 0x20000;
+/** Behind the octets of lines as many are readable. */
+const SPARE: usize = 256;
+export const ROWS: usize = OCTETS + MOST_OCTETS + SPARE;
+export const MOST_ROWS: i32 = 1024;
+export const ROW_LENGTH: i32 = 88;
+
+/** Where the next line begins: i32. */
+export const NEXT: usize = 0;
+/** Octets. */
+export const KIND: usize = 4;
+export const FAILED: usize = 5;
+export const STATUS_TYPE: usize = 6;
+export const DIRECTION: usize = 7;
+/** Equal for lines of the same minute, and different from that of the line before for others: i32. */
+export const MINUTE: usize = 8;
+export const SECOND: usize = 12;
+/** The same of the minute that the event carries, with its year. */
+export const EVENT_MINUTE: usize = 16;
+/** Fields: where they start and, four octets on, where they end. */
+export const LOGIN: usize = 20;
+export const STATUS: usize = 28;
+export const NAS: usize = 36;
+export const SESSION: usize = 44;
+/** f64, the session time in centiseconds, the delay in seconds. */
+export const SESSION_TIME: usize = 56;
+export const INPUT: usize = 64;
+export const OUTPUT: usize = 72;
+export const DELAY: usize = 80;
+
+export const ACCOUNTING: u8 = 0;
+export const SKIPPED: u8 = 1;
+export const AUTHENTICATION: u8 = 2;
+/** Stands for no event. */
+export const OTHER: u8 = 3;
+/** Is left to the whole grammar. */
+export const UNEXPECTED: u8 = 4;
+
+export const START: u8 = 1;
+export const ALIVE: u8 = 2;
+export const STOP: u8 = 3;
+
+/** Forgets what the row told before. */
+export function clear(row: usize, kind: u8): void {
+  const nothing = f64x2.splat(NaN);
+  store<u32>(row, kind, KIND);
+  v128.store(row, i32x4.splat(0), LOGIN);
+  v128.store(row, i32x4.splat(0), NAS);
+  v128.store(row, nothing, SESSION_TIME);
+  v128.store(row, nothing, OUTPUT);
+}
+
+export function storeField(row: usize, field: usize, start: usize, end: usize): void {
+  store<i32>(row + field, <i32>start);
+  store<i32>(row + field, <i32>end, 4);
+}
