@@ -48,6 +48,7 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
   const readText = (bytes: Buffer, start: number): number => {
     const end = bytes.indexOf(LINE_FEED, start);
     const tooLong = end - start > LONGEST_LINE;
+    rowDates.forget();
     const found = tooLong ? 'too long' : readLine(bytes.toString('latin1', start, end), dates, record);
     if (found === 'record') sink.record(record);
     else if (found === 'other') sink.other(record.time);
@@ -60,13 +61,13 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
       readText(table.bytes, start);
       return;
     }
-    const time = rowDates.time(row, start);
-    if (Number.isNaN(time)) {
+    if (!rowDates.isSame(row)) record.time = rowDates.time(row, start);
+    if (Number.isNaN(record.time)) {
       const { bytes } = table;
       sink.unreadable('impossible date', () => bytes.toString('latin1', start, next - 1));
-    } else if (kind === OTHER) sink.other(time);
+    } else if (kind === OTHER) sink.other(record.time);
     else {
-      record.take(row, time);
+      record.take(row);
       sink.record(record);
     }
   };

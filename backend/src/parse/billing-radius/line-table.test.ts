@@ -37,10 +37,10 @@ test('what a line does not carry is not left over from the one before', () => {
   const { table, kinds } = rowsOf(`${alive}\n${start}\n${skipped}\n`);
   expect(kinds).not.toContain(UNEXPECTED);
   const record = new BillingRecord(table);
-  record.take(table.after(0), 0);
+  record.take(table.after(0));
   expect(record).toMatchObject({ statusType: 'Start', direction: undefined });
   expect([record.inputOctets, record.outputOctets, record.sessionSeconds]).toEqual([undefined, undefined, undefined]);
-  record.take(table.after(table.after(0)), 0);
+  record.take(table.after(table.after(0)));
   expect([record.kind, record.login, record.status]).toEqual(['skipped', 'b@dhcp', 'OK Skiped due to traffic limit']);
   expect([record.statusType, record.nas, record.sessionId]).toEqual([undefined, undefined, undefined]);
   expect([record.delaySeconds, record.failed, record.failure]).toEqual([undefined, false, undefined]);
@@ -55,7 +55,7 @@ test('a row is used again for another line and keeps nothing of it', () => {
     table.load(bytes, 0, bytes.length);
     table.scan();
   }
-  record.take(0, 0);
+  record.take(0);
   expect([record.kind, record.nas, record.sessionId, record.statusType]).toEqual([
     'skipped',
     ...Array(3).fill(undefined),

@@ -1,22 +1,21 @@
 import { readFileSync } from 'node:fs';
 
 // The layout of rows is that of wasm/rows.ts, here in words of four octets, or of eight where numbers stand.
-const ROW_WORDS = 22;
+const ROW_WORDS = 20;
 const NEXT = 0;
 const TAGS = 1;
-const MINUTE = 2;
-const SECOND = 3;
-const EVENT_MINUTE = 4;
+const MOMENT = 2;
+const EVENT_MINUTE = 3;
 /** Fields: where they start, and in the word after it where they end. */
-export const LOGIN = 5;
-export const STATUS = 7;
-export const NAS = 9;
-export const SESSION = 11;
+export const LOGIN = 4;
+export const STATUS = 6;
+export const NAS = 8;
+export const SESSION = 10;
 /** Numbers. */
-export const SESSION_TIME = 7;
-export const INPUT = 8;
-export const OUTPUT = 9;
-export const DELAY = 10;
+export const SESSION_TIME = 6;
+export const INPUT = 7;
+export const OUTPUT = 8;
+export const DELAY = 9;
 
 /** Kinds of lines; those that stand for an event come first. */
 export const ACCOUNTING = 0;
@@ -105,16 +104,12 @@ export class LineTable {
     return this.words[row + TAGS]! >>> 24;
   }
 
-  /** A number that stands for the minute in which the line was written: another one for another minute. */
-  minute(row: number): number {
-    return this.words[row + MINUTE]!;
+  /** The second in which the line was written, and above six bits a number that is another one for another minute. */
+  moment(row: number): number {
+    return this.words[row + MOMENT]!;
   }
 
-  second(row: number): number {
-    return this.words[row + SECOND]!;
-  }
-
-  /** The same as `minute` of the minute with its year, which stands in accounting lines. */
+  /** A number that is another one for another minute, of that which stands with its year in accounting lines. */
   eventMinute(row: number): number {
     return this.words[row + EVENT_MINUTE]!;
   }

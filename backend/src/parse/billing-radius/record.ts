@@ -24,11 +24,10 @@ export class BillingRecord implements AccountingRecord {
     this.table = table;
   }
 
-  /** Takes the event of a row. */
-  take(row: number, time: number): void {
+  /** Takes the event of a row, whose time is known already. */
+  take(row: number): void {
     this.row = row;
     this.line = undefined;
-    this.time = time;
   }
 
   /** Takes the event of a line that was read by the whole grammar. */

@@ -3,21 +3,37 @@ import { ACCOUNTING, type LineTable, NAS } from './line-table.ts';
 
 const MINUTE_LENGTH = 'Apr 30 00:11'.length;
 const DAY_LENGTH = '2020.04.30'.length;
+/** A moment: the second, and above it the number of the minute. */
+const SECOND_BITS = 6;
+const SECONDS = 63;
 /** How long before its NAS the date of an event begins: `2020.04.30 00:11:25,`. */
 const EVENT_DATE_LENGTH = 20;
 
-/** The instants of rows. The text of a date is made only where it is another one than in the row before. */
+/** What no row tells. */
+const NONE = -1;
+
+/** The instants of rows. A date is looked at only where it is another one than in the row before. */
 export class RowDates {
   private readonly table: LineTable;
   private readonly dates: DateResolver;
-  private minute = 0;
+  private moment = NONE;
+  private minute = NONE;
   private minuteText = '';
-  private eventMinute = 0;
+  private eventMinute = NONE;
   private day = '';
 
   constructor(table: LineTable, dates: DateResolver) {
     this.table = table;
     this.dates = dates;
+  }
+
+  /** True where the date of a row is that for which `time` was asked last, so that the answer would be the same. */
+  isSame(row: number): boolean {
+    const { table } = this;
+    return (
+      table.moment(row) === this.moment &&
+      (table.eventMinute(row) === this.eventMinute || table.kind(row) !== ACCOUNTING)
+    );
   }
 
   /** The instant of a row whose line begins at `start`, epoch milliseconds UTC; NaN when there is no such date. */
@@ -27,11 +43,18 @@ export class RowDates {
       if (table.eventMinute(row) !== this.eventMinute) this.learnDay(row);
       dates.knowDay(this.day);
     }
-    if (table.minute(row) !== this.minute) {
-      this.minute = table.minute(row);
+    this.moment = table.moment(row);
+    const minute = this.moment >>> SECOND_BITS;
+    if (minute !== this.minute) {
+      this.minute = minute;
       this.minuteText = table.bytes.toString('latin1', start, start + MINUTE_LENGTH);
     }
-    return dates.resolve(this.minuteText, table.second(row));
+    return dates.resolve(this.minuteText, this.moment & SECONDS);
+  }
+
+  /** Dates were resolved elsewhere in between. */
+  forget(): void {
+    this.moment = NONE;
   }
 
   private learnDay(row: number): void {

@@ -47,8 +47,7 @@ export function scan(from: i32, to: i32): i32 {
 function line(at: usize, row: usize): usize {
   const second = load<u32>(at + 12);
   if (!minuteStands(at) || !isSecond(second, 32)) return NOWHERE;
-  store<i32>(row, minute, rows.MINUTE);
-  store<i32>(row, secondOf(second), rows.SECOND);
+  store<i32>(row, (minute << 6) | secondOf(second), rows.MOMENT);
   const host = nameEnd(at + 16, HOST);
   if (host === at + 16 || !holds(host, PROCESS, 11)) return NOWHERE;
   const end = host + 11 + ctz(digitStops(host + 11) | 0x100);

@@ -8,7 +8,7 @@ export const MOST_OCTETS: usize = 0x20000;
 const SPARE: usize = 256;
 export const ROWS: usize = OCTETS + MOST_OCTETS + SPARE;
 export const MOST_ROWS: i32 = 1024;
-export const ROW_LENGTH: i32 = 88;
+export const ROW_LENGTH: i32 = 80;
 
 /** Where the next line begins: i32. */
 export const NEXT: usize = 0;
@@ -17,21 +17,20 @@ export const KIND: usize = 4;
 export const FAILED: usize = 5;
 export const STATUS_TYPE: usize = 6;
 export const DIRECTION: usize = 7;
-/** Equal for lines of the same minute, and different from that of the line before for others: i32. */
-export const MINUTE: usize = 8;
-export const SECOND: usize = 12;
-/** The same of the minute that the event carries, with its year. */
-export const EVENT_MINUTE: usize = 16;
+/** The date of the line, i32: its second, and above six bits a number that changes with its minute. */
+export const MOMENT: usize = 8;
+/** A number that changes with the minute that an event carries with its year, i32. */
+export const EVENT_MINUTE: usize = 12;
 /** Fields: where they start and, four octets on, where they end. */
-export const LOGIN: usize = 20;
-export const STATUS: usize = 28;
-export const NAS: usize = 36;
-export const SESSION: usize = 44;
+export const LOGIN: usize = 16;
+export const STATUS: usize = 24;
+export const NAS: usize = 32;
+export const SESSION: usize = 40;
 /** f64, the session time in centiseconds, the delay in seconds. */
-export const SESSION_TIME: usize = 56;
-export const INPUT: usize = 64;
-export const OUTPUT: usize = 72;
-export const DELAY: usize = 80;
+export const SESSION_TIME: usize = 48;
+export const INPUT: usize = 56;
+export const OUTPUT: usize = 64;
+export const DELAY: usize = 72;
 
 export const ACCOUNTING: u8 = 0;
 export const SKIPPED: u8 = 1;
