@@ -1,12 +1,16 @@
 import { MOST_DIGITS, numberOf } from './numbers';
 import {
   ADDRESS,
+  addressStops,
   digitStops,
   digitsEnd,
+  endsAt,
+  endsFarAt,
   hexEnd,
   holds,
   ID,
   IP,
+  idStops,
   isSame,
   LEAST_SAME,
   literal,
@@ -22,6 +26,9 @@ import * as rows from './rows';
 /** What is answered of a line that is not as expected. */
 export const NOWHERE: usize = 0;
 
+/** `02:c1:17:4e:e0:59` */
+export const MAC_LENGTH: u32 = 17;
+
 /** Two octets as they are read together. */
 const COMMA_SPACE: u16 = 0x202c;
 
@@ -34,9 +41,15 @@ literal(DELAY, ' delay ');
 export function counters(at: usize, row: usize, session: usize, length: usize): usize {
   if (load<u8>(at) !== 44) return NOWHERE;
   const cause = at + 1;
-  const time = digitsEnd(cause) + 1;
+  return (digitStops(cause) & 3) === 2
+    ? numbers(cause + 1, row, session, length)
+    : numbers(digitsEnd(cause), row, session, length);
+}
+
+function numbers(at: usize, row: usize, session: usize, length: usize): usize {
+  const time = at + 1;
   const timeLength: usize = ctz(digitStops(time) | 0x10000);
-  if (time === cause + 1 || load<u8>(time - 1) !== 44 || timeLength - 1 >= MOST_DIGITS) return NOWHERE;
+  if (load<u8>(at) !== 44 || load<u8>(at - 1) === 44 || timeLength - 1 >= MOST_DIGITS) return NOWHERE;
   const input = time + timeLength + 1;
   const inputLength: usize = ctz(digitStops(input) | 0x10000);
   if (load<u8>(input - 1) !== 44 || inputLength - 1 >= MOST_DIGITS) return NOWHERE;
@@ -50,26 +63,58 @@ export function counters(at: usize, row: usize, session: usize, length: usize): 
 }
 
 /**
- * `, 192.0.2.1, CIRCUIT, SSG, SESSION, 02:c1:17:4e:e0:59)`, where a master session has no SSG; SESSION is mostly that which
- * stands at `session`.
+ * `, 192.0.2.1, CIRCUIT, SSG, SESSION, 02:c1:17:4e:e0:59)`, where a master session has no SSG. Mostly SESSION is that which
+ * stands at `session`, and the address that of the NAS: what is known need not be looked through.
  */
 export function place(at: usize, row: usize, session: usize, length: usize): usize {
   if (load<u16>(at) !== COMMA_SPACE) return NOWHERE;
-  let here = nameEnd(at + 2, ADDRESS);
-  if (here === at + 2 || load<u16>(here) !== COMMA_SPACE) return NOWHERE;
-  here = textEnd(here + 2);
+  const nas = load<i32>(row, rows.NAS);
+  const nasLength = load<i32>(row, rows.NAS + 4) - nas;
+  if (nasLength <= 16 && holds(at + 2, nas, nasLength) && load<u16>(at + 2 + nasLength) === COMMA_SPACE) {
+    return circuit(at + 4 + nasLength, row, session, length);
+  }
+  const here = nameEnd(at + 2, ADDRESS);
+  return here === at + 2 || load<u16>(here) !== COMMA_SPACE ? NOWHERE : circuit(here + 2, row, session, length);
+}
+
+function circuit(at: usize, row: usize, session: usize, length: usize): usize {
+  let here = textEnd(at);
   if (load<u16>(here) !== COMMA_SPACE) return NOWHERE;
   here += 2;
-  const known = length >= LEAST_SAME && length <= MOST_SAME;
-  here = nameEnd(known && isSame(session, here, length) ? here + length : here, ID);
-  if (load<u16>(here) !== COMMA_SPACE) return NOWHERE;
-  here += 2;
-  here = nameEnd(known && isSame(session, here, length) ? here + length : here, ID);
-  if (load<u16>(here) === COMMA_SPACE) here += 2;
-  here = nameEnd(here, ADDRESS);
-  if (load<u8>(here) !== 41) return NOWHERE;
-  here++;
-  return load<u16>(here + 1) === 0x756f ? output(here, row) : delay(here, row);
+  if (isSession(here, session, length)) return subscriber(here + length + 2, row);
+  // A master session has none, and no session stands where a subscriber is not logged in yet.
+  if (endsFarAt(idStops(here), groupLength)) return afterGroup(here + groupLength, row, session, length);
+  const end = nameEnd(here, ID);
+  if (end - here < 48) groupLength = <u32>(end - here);
+  return afterGroup(end, row, session, length);
+}
+
+/** How long the SSG was in a line before. */
+let groupLength: u32 = 32;
+
+function afterGroup(at: usize, row: usize, session: usize, length: usize): usize {
+  if (load<u16>(at) !== COMMA_SPACE) return NOWHERE;
+  const here = at + 2;
+  if (isSession(here, session, length)) return subscriber(here + length + 2, row);
+  const end = nameEnd(here, ID);
+  return subscriber(load<u16>(end) === COMMA_SPACE ? end + 2 : here, row);
+}
+
+/** True for the session and what separates it from the next field. */
+function isSession(at: usize, session: usize, length: usize): bool {
+  return (
+    length >= LEAST_SAME && length <= MOST_SAME && isSame(session, at, length) && load<u16>(at + length) === COMMA_SPACE
+  );
+}
+
+/** `02:c1:17:4e:e0:59)` */
+function subscriber(at: usize, row: usize): usize {
+  return endsAt(addressStops(at), MAC_LENGTH) ? bracket(at + MAC_LENGTH, row) : bracket(nameEnd(at, ADDRESS), row);
+}
+
+function bracket(at: usize, row: usize): usize {
+  if (load<u8>(at) !== 41) return NOWHERE;
+  return load<u16>(at + 2) === 0x756f ? output(at + 1, row) : delay(at + 1, row);
 }
 
 /** ` output (255.255.255.254, 8640000)`, which only authentication has. */
@@ -91,6 +136,11 @@ function delay(at: usize, row: usize): usize {
   if (!holds(at, DELAY, 7)) return NOWHERE;
   const start = at + 7;
   const stops = digitStops(start);
+  if ((stops & 0x1ff) === 0x102 && load<u8>(start + 1) === 46) {
+    const value = numberOf(start, 1) * 1000000 + numberOf(start + 2, 6);
+    store<f64>(row, <f64>value / 1000000, rows.DELAY);
+    return feed(start + 8);
+  }
   const whole: usize = ctz(stops | 0x10000);
   const end: usize = ctz((stops & (stops - 1)) | 0x10000);
   const decimals = end - whole - 1;

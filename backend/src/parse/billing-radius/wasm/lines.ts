@@ -2,7 +2,19 @@
 // sure that the grammar makes the same is told as unexpected. Octets are looked at sixteen at a time.
 import { isSecond, minute, minuteStands, secondOf } from './dates';
 import { feed, NOWHERE, savedSession } from './fields';
-import { digitStops, digitsEnd, HOST, holds, holdsLong, lineFeed, literal, nameEnd, wordEnd } from './octets';
+import {
+  digitStops,
+  digitsEnd,
+  endsAt,
+  HOST,
+  holds,
+  holdsLong,
+  hostStops,
+  lineFeed,
+  literal,
+  nameEnd,
+  wordEnd,
+} from './octets';
 import * as rows from './rows';
 import { status } from './status';
 
@@ -19,6 +31,8 @@ literal(SAVED_SESSION, 'huawei_save_sessid: added ');
 /** Forty-three octets. */
 const SKIPPED = memory.data(48);
 literal(SKIPPED, ' - OK Skiped due to traffic limit -- code 0');
+
+const BRACKET_SPACE: u16 = 0x205d;
 
 /**
  * Tells in rows what the lines are that begin at `from` and end before `to`, where a line feed stands last; both are counted
@@ -48,11 +62,21 @@ function line(at: usize, row: usize): usize {
   const second = load<u32>(at + 12);
   if (!minuteStands(at) || !isSecond(second, 32)) return NOWHERE;
   store<i32>(row, (minute << 6) | secondOf(second), rows.MOMENT);
+  const names = hostStops(at + 16);
+  // What is the same in most lines is guessed, as the fields after it then need not wait for its end.
+  if (endsAt(names, 3)) return process(at + 19, row);
   const host = nameEnd(at + 16, HOST);
-  if (host === at + 16 || !holds(host, PROCESS, 11)) return NOWHERE;
-  const end = host + 11 + ctz(digitStops(host + 11) | 0x100);
-  if (end < host + 16 || end > host + 18 || load<u16>(end) !== 0x205d) return NOWHERE;
-  return body(end + 2, row);
+  return host === at + 16 ? NOWHERE : process(host, row);
+}
+
+/** ` radiusd: [17697] ` */
+function process(at: usize, row: usize): usize {
+  if (!holds(at, PROCESS, 11)) return NOWHERE;
+  const start = at + 11;
+  const stops = digitStops(start);
+  if (endsAt(stops, 5) && load<u16>(start + 5) === BRACKET_SPACE) return body(start + 7, row);
+  const end = start + ctz(stops | 0x100);
+  return end >= start + 5 && end <= start + 7 && load<u16>(end) === BRACKET_SPACE ? body(end + 2, row) : NOWHERE;
 }
 
 function body(at: usize, row: usize): usize {

@@ -39,6 +39,32 @@ function names(at: usize, kind: usize, upperHalf: usize): i32 {
   return i8x16.bitmask(i8x16.eq(v128.and(lower, upper), i8x16.splat(0)));
 }
 
+/** Which of sixteen octets cannot stand in the name of a host. */
+export function hostStops(at: usize): i32 {
+  return names(at, HOST, UPPER_HALF) ^ 0xffff;
+}
+
+/** Which of thirty-two octets cannot stand in an address. */
+export function addressStops(at: usize): u32 {
+  return ~(names(at, ADDRESS, UPPER_HALF) | (names(at + 16, ADDRESS, UPPER_HALF) << 16));
+}
+
+/** Which of forty-eight octets cannot stand in an identifier. */
+export function idStops(at: usize): u64 {
+  const first: u32 = names(at, ID, UPPER_HALF) | (names(at + 16, ID, UPPER_HALF) << 16);
+  return ~(first | ((<u64>names(at + 32, ID, UPPER_HALF)) << 32));
+}
+
+/** True where the first of stops is at `end`: a guess, so that nothing need wait for counting them. */
+export function endsAt(stops: u32, end: u32): bool {
+  return stops << (31 - end) === 0x80000000;
+}
+
+/** The same of up to forty-eight octets. */
+export function endsFarAt(stops: u64, end: u32): bool {
+  return stops << (63 - end) === (<u64>1) << 63;
+}
+
 /** Where the octets of a class end that begin at `at`. */
 export function nameEnd(at: usize, kind: usize): usize {
   const stops = names(at, kind, UPPER_HALF) ^ 0xffff;
@@ -80,12 +106,17 @@ function textStops(at: usize): i32 {
   return i8x16.bitmask(i8x16.eq(i8x16.relaxed_swizzle(v128.load(NO_TEXT), v128.and(octets, v128.load(LOWER))), octets));
 }
 
+/** Which of thirty-two octets cannot stand in a text. */
+export function longTextStops(at: usize): u32 {
+  return textStops(at) | (textStops(at + 16) << 16);
+}
+
 /** Where text of a DSLAM or a binary circuit ends, as a rule: `[^\0\n\r(,[]`. */
 export function textEnd(at: usize): usize {
-  let stops = textStops(at) | (textStops(at + 16) << 16);
+  let stops = longTextStops(at);
   while (stops === 0) {
     at += 32;
-    stops = textStops(at) | (textStops(at + 16) << 16);
+    stops = longTextStops(at);
   }
   return at + ctz(stops);
 }
