@@ -44,28 +44,35 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
   const rowDates = new RowDates(table, dates);
   const record = new BillingRecord(table);
   let sink: RecordSink;
+  /** True where the time in the record is that of the row before. */
+  let knowsTime = false;
 
   const readText = (bytes: Buffer, start: number): number => {
+    knowsTime = false;
     const end = bytes.indexOf(LINE_FEED, start);
     const tooLong = end - start > LONGEST_LINE;
-    rowDates.forget();
     const found = tooLong ? 'too long' : readLine(bytes.toString('latin1', start, end), dates, record);
     if (found === 'record') sink.record(record);
     else if (found === 'other') sink.other(record.time);
     else sink.unreadable(found, () => bytes.toString('latin1', start, tooLong ? start + BEGINNING : end));
     return end + 1;
   };
-  const readRow = (row: number, start: number, next: number): void => {
-    const kind = table.kind(row);
-    if (kind === UNEXPECTED) {
-      readText(table.bytes, start);
-      return;
+  /** Puts the time of a row into the record; false where the whole grammar read the line, or it has no such date. */
+  const findTime = (row: number): boolean => {
+    const { bytes } = table;
+    const start = table.lineStart(row);
+    if (table.kind(row) === UNEXPECTED) {
+      readText(bytes, start);
+      return false;
     }
-    if (!rowDates.isSame(row)) record.time = rowDates.time(row, start);
-    if (Number.isNaN(record.time)) {
-      const { bytes } = table;
-      sink.unreadable('impossible date', () => bytes.toString('latin1', start, next - 1));
-    } else if (kind === OTHER) sink.other(record.time);
+    record.time = rowDates.time(row);
+    knowsTime = !Number.isNaN(record.time);
+    if (!knowsTime) sink.unreadable('impossible date', () => bytes.toString('latin1', start, table.lineEnd(row) - 1));
+    return knowsTime;
+  };
+  const readRow = (row: number): void => {
+    if (!(knowsTime && table.isAsBefore(row)) && !findTime(row)) return;
+    if (table.kind(row) === OTHER) sink.other(record.time);
     else {
       record.take(row);
       sink.record(record);
@@ -75,18 +82,10 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
     let here = start;
     while (here < end) {
       const to = scan ? table.load(bytes, here, end) : here;
-      if (to === here) {
-        here = readText(bytes, here);
-        continue;
-      }
-      const first = here;
       for (let rows = table.scan(); rows > 0; rows = table.scan()) {
-        for (let row = 0; row < rows; row = table.after(row)) {
-          const next = first + table.next(row);
-          readRow(row, here, next);
-          here = next;
-        }
+        for (let row = 0; row < rows; row = table.after(row)) readRow(row);
       }
+      here = to === here ? readText(bytes, here) : to;
     }
   };
   const lines = runSplitter(readRun, (beginning) => sink.unreadable('too long', () => beginning));

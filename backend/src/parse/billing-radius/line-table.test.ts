@@ -14,7 +14,7 @@ function rowsOf(text: string) {
   for (let rows = table.scan(); rows > 0; rows = table.scan()) {
     for (let row = 0; row < rows; row = table.after(row)) {
       kinds.push(table.kind(row));
-      ends.push(table.next(row));
+      ends.push(table.lineEnd(row));
     }
   }
   return { table, kinds, ends };

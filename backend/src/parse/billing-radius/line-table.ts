@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 // The layout of rows is that of wasm/rows.ts, here in words of four octets, or of eight where numbers stand.
 const ROW_WORDS = 20;
-const NEXT = 0;
+const START_OF_LINE = 0;
 const TAGS = 1;
 const MOMENT = 2;
 const EVENT_MINUTE = 3;
@@ -21,6 +21,9 @@ export const DELAY = 9;
 export const ACCOUNTING = 0;
 export const OTHER = 3;
 export const UNEXPECTED = 4;
+
+const KIND_BITS = 127;
+const NEW_DATE = 128;
 
 const LINE_FEED = 10;
 
@@ -49,6 +52,8 @@ export class LineTable {
   private readonly numbers = new Float64Array(this.scanner.memory.buffer, this.scanner.ROWS.value);
   /** How much greater places are in rows than in `bytes`. */
   private shift = 0;
+  /** Where the first line begins in `bytes`. */
+  private taken = 0;
   private length = 0;
   private scanned = 0;
   /** The octets in which the lines stand. */
@@ -62,6 +67,7 @@ export class LineTable {
     octets.set(bytes.subarray(start, to));
     this.bytes = bytes;
     this.shift = scanner.OCTETS.value - start;
+    this.taken = start;
     this.length = to - start;
     this.scanned = 0;
     return to;
@@ -71,7 +77,7 @@ export class LineTable {
   scan(): number {
     if (this.scanned === this.length) return 0;
     const rows = this.scanner.scan(this.scanned, this.length) * ROW_WORDS;
-    this.scanned = this.words[rows - ROW_WORDS + NEXT]!;
+    this.scanned = this.words[rows + START_OF_LINE]!;
     return rows;
   }
 
@@ -80,13 +86,23 @@ export class LineTable {
     return row + ROW_WORDS;
   }
 
-  /** Where the next line begins, counted in octets from the first line that was taken. */
-  next(row: number): number {
-    return this.words[row + NEXT]!;
+  /** Where the line begins in `bytes`. */
+  lineStart(row: number): number {
+    return this.words[row + START_OF_LINE]! + this.taken;
+  }
+
+  /** Where the next line begins. */
+  lineEnd(row: number): number {
+    return this.lineStart(row + ROW_WORDS);
   }
 
   kind(row: number): number {
-    return this.words[row + TAGS]! & 255;
+    return this.words[row + TAGS]! & KIND_BITS;
+  }
+
+  /** True for a line that is as expected and has the dates of the last such line before it. */
+  isAsBefore(row: number): boolean {
+    return (this.words[row + TAGS]! & (NEW_DATE | UNEXPECTED)) === 0;
   }
 
   /** 1 where the event failed. */

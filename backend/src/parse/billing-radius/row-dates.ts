@@ -12,11 +12,10 @@ const EVENT_DATE_LENGTH = 20;
 /** What no row tells. */
 const NONE = -1;
 
-/** The instants of rows. A date is looked at only where it is another one than in the row before. */
+/** The instants of rows. The text of a date is made only where it is another one than in the row that was asked for before. */
 export class RowDates {
   private readonly table: LineTable;
   private readonly dates: DateResolver;
-  private moment = NONE;
   private minute = NONE;
   private minuteText = '';
   private eventMinute = NONE;
@@ -27,34 +26,21 @@ export class RowDates {
     this.dates = dates;
   }
 
-  /** True where the date of a row is that for which `time` was asked last, so that the answer would be the same. */
-  isSame(row: number): boolean {
-    const { table } = this;
-    return (
-      table.moment(row) === this.moment &&
-      (table.eventMinute(row) === this.eventMinute || table.kind(row) !== ACCOUNTING)
-    );
-  }
-
-  /** The instant of a row whose line begins at `start`, epoch milliseconds UTC; NaN when there is no such date. */
-  time(row: number, start: number): number {
+  /** The instant of a row, epoch milliseconds UTC; NaN when there is no such date. */
+  time(row: number): number {
     const { table, dates } = this;
     if (table.kind(row) === ACCOUNTING) {
       if (table.eventMinute(row) !== this.eventMinute) this.learnDay(row);
       dates.knowDay(this.day);
     }
-    this.moment = table.moment(row);
-    const minute = this.moment >>> SECOND_BITS;
+    const moment = table.moment(row);
+    const minute = moment >>> SECOND_BITS;
     if (minute !== this.minute) {
       this.minute = minute;
+      const start = table.lineStart(row);
       this.minuteText = table.bytes.toString('latin1', start, start + MINUTE_LENGTH);
     }
-    return dates.resolve(this.minuteText, this.moment & SECONDS);
-  }
-
-  /** Dates were resolved elsewhere in between. */
-  forget(): void {
-    this.moment = NONE;
+    return dates.resolve(this.minuteText, moment & SECONDS);
   }
 
   private learnDay(row: number): void {

@@ -44,17 +44,34 @@ export function scan(from: i32, to: i32): i32 {
   let row = rows.ROWS;
   let count = 0;
   while (at < end && count < rows.MOST_ROWS) {
-    let next = line(at, row);
+    store<i32>(row, <i32>(at - rows.OCTETS), rows.START_OF_LINE);
+    const next = line(at, row);
     if (next === NOWHERE) {
       store<u8>(row, rows.UNEXPECTED, rows.KIND);
-      next = lineFeed(at) + 1;
+      at = lineFeed(at) + 1;
+    } else {
+      noteDate(row);
+      at = next;
     }
-    store<i32>(row, <i32>(next - rows.OCTETS), rows.NEXT);
-    at = next;
     row += rows.ROW_LENGTH;
     count++;
   }
+  store<i32>(row, <i32>(at - rows.OCTETS), rows.START_OF_LINE);
   return count;
+}
+
+/** The dates of the newest line. */
+let newestMoment: i32 = -1;
+let newestEventMinute: i32 = -1;
+
+function noteDate(row: usize): void {
+  const kind = load<u8>(row, rows.KIND);
+  const moment = load<i32>(row, rows.MOMENT);
+  const event = kind === rows.ACCOUNTING ? load<i32>(row, rows.EVENT_MINUTE) : newestEventMinute;
+  if (moment === newestMoment && event === newestEventMinute) return;
+  newestMoment = moment;
+  newestEventMinute = event;
+  store<u8>(row, kind | rows.NEW_DATE, rows.KIND);
 }
 
 /** `Apr 30 00:11:25 rad radiusd: [17697] ` */

@@ -10,8 +10,8 @@ export const ROWS: usize = OCTETS + MOST_OCTETS + SPARE;
 export const MOST_ROWS: i32 = 1024;
 export const ROW_LENGTH: i32 = 80;
 
-/** Where the next line begins: i32. */
-export const NEXT: usize = 0;
+/** Where the line begins, i32; behind the last row stands where the line after it begins. */
+export const START_OF_LINE: usize = 0;
 /** Octets. */
 export const KIND: usize = 4;
 export const FAILED: usize = 5;
@@ -39,6 +39,8 @@ export const AUTHENTICATION: u8 = 2;
 export const OTHER: u8 = 3;
 /** Is left to the whole grammar. */
 export const UNEXPECTED: u8 = 4;
+/** Beside the kind of a line whose date, or that of its event, is another one than in the row before. */
+export const NEW_DATE: u8 = 128;
 
 export const START: u8 = 1;
 export const ALIVE: u8 = 2;
