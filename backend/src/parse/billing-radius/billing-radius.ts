@@ -3,11 +3,11 @@ import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { BEGINNING, LONGEST_LINE, runSplitter } from '../lines.ts';
 import { DateResolver } from './dates.ts';
-import { UNEXPECTED } from './fields.ts';
-import { type Found, readLine } from './full-reader.ts';
+import { readLine } from './full-reader.ts';
 import { HEADER } from './grammar.ts';
+import { LineTable, OTHER, UNEXPECTED } from './line-table.ts';
 import { BillingRecord } from './record.ts';
-import { LineScanner, SPARE } from './scanner.ts';
+import { RowDates } from './row-dates.ts';
 
 const DAY_WITH_YEAR = /input \((\d{4})\.(\d\d)\.(\d\d) (\d\d):(\d\d):(\d\d),/;
 const LINE_FEED = 10;
@@ -35,53 +35,60 @@ export const billingRadius: LogFormat = {
 };
 
 /**
- * Reads lines that are as expected octet by octet and all others by the whole grammar. `scan: false` reads every line by the
+ * Reads lines that are as expected in WebAssembly and all others by the whole grammar. `scan: false` reads every line by the
  * whole grammar, more than ten times slower and with the same result.
  */
 export function createParser(options: ParserOptions, { scan = true } = {}): Parser {
   const dates = new DateResolver(zoneOf(options.zone), options.reference, options.clock);
-  const record = new BillingRecord();
-  const scanner = new LineScanner(dates, record);
+  const table = new LineTable();
+  const rowDates = new RowDates(table, dates);
+  const record = new BillingRecord(table);
   let sink: RecordSink;
+  /** True where the time in the record is that of the row before. */
+  let knowsTime = false;
 
-  /** Tells what the line in these octets is. */
-  const tell = (found: Found, bytes: Buffer, start: number, end: number) => {
-    if (found === 'record') sink.record(record);
-    else if (found === 'other') sink.other(record.time);
-    else sink.unreadable(found, () => bytes.toString('latin1', start, end));
-  };
   const readText = (bytes: Buffer, start: number): number => {
+    knowsTime = false;
     const end = bytes.indexOf(LINE_FEED, start);
     const tooLong = end - start > LONGEST_LINE;
     const found = tooLong ? 'too long' : readLine(bytes.toString('latin1', start, end), dates, record);
-    tell(found, bytes, start, tooLong ? start + BEGINNING : end);
+    if (found === 'record') sink.record(record);
+    else if (found === 'other') sink.other(record.time);
+    else sink.unreadable(found, () => bytes.toString('latin1', start, tooLong ? start + BEGINNING : end));
     return end + 1;
   };
-  const readRun = (bytes: Buffer, start: number, end: number) => {
-    scanner.look(bytes);
-    let here = start;
-    while (here < end) {
-      const next = scan ? scanner.scan(here) : UNEXPECTED;
-      if (next === UNEXPECTED) here = readText(bytes, here);
-      else {
-        tell(scanner.found, bytes, here, next - 1);
-        here = next;
-      }
+  /** Puts the time of a row into the record; false where the whole grammar read the line, or it has no such date. */
+  const findTime = (row: number): boolean => {
+    const { bytes } = table;
+    const start = table.lineStart(row);
+    if (table.kind(row) === UNEXPECTED) {
+      readText(bytes, start);
+      return false;
+    }
+    record.time = rowDates.time(row);
+    knowsTime = !Number.isNaN(record.time);
+    if (!knowsTime) sink.unreadable('impossible date', () => bytes.toString('latin1', start, table.lineEnd(row) - 1));
+    return knowsTime;
+  };
+  const readRow = (row: number): void => {
+    if (!(knowsTime && table.isAsBefore(row)) && !findTime(row)) return;
+    if (table.kind(row) === OTHER) sink.other(record.time);
+    else {
+      record.take(row);
+      sink.record(record);
     }
   };
-  const lines = runSplitter(
-    (bytes, start, end) => {
-      if (end + SPARE <= bytes.length) {
-        readRun(bytes, start, end);
-        return;
+  const readRun = (bytes: Buffer, start: number, end: number): void => {
+    let here = start;
+    while (here < end) {
+      const to = scan ? table.load(bytes, here, end) : here;
+      for (let rows = table.scan(); rows > 0; rows = table.scan()) {
+        for (let row = 0; row < rows; row = table.after(row)) readRow(row);
       }
-      // The last line goes where octets are readable behind it.
-      const last = end - start > 1 ? Math.max(start, bytes.lastIndexOf(LINE_FEED, end - 2) + 1) : start;
-      readRun(bytes, start, last);
-      readRun(Buffer.concat([bytes.subarray(last, end), Buffer.alloc(SPARE)]), 0, end - last);
-    },
-    (beginning) => sink.unreadable('too long', () => beginning),
-  );
+      here = to === here ? readText(bytes, here) : to;
+    }
+  };
+  const lines = runSplitter(readRun, (beginning) => sink.unreadable('too long', () => beginning));
   return {
     push(chunk, into) {
       sink = into;

@@ -1,64 +1,55 @@
 import type { AccountingKind, AccountingRecord, AccountingStatusType, OctetRange } from '../../model/accounting.ts';
 import type { BillingLine } from './grammar.ts';
-
-/** Where a field stands in the octets of its line. */
-export interface Field {
-  start: number;
-  end: number;
-}
+import { DELAY, INPUT, type LineTable, LOGIN, NAS, OUTPUT, SESSION, SESSION_TIME, STATUS } from './line-table.ts';
 
 const NOTHING = Buffer.alloc(0);
-const field = (): Field => ({ start: 0, end: 0 });
+/** By the numbers of a row. */
+const KINDS: readonly AccountingKind[] = ['accounting', 'skipped', 'authentication'];
+const STATUS_TYPES: readonly (AccountingStatusType | undefined)[] = [undefined, 'Start', 'Alive', 'Stop'];
 
 /**
- * The event of a line, filled again for each line and always of one shape. Texts stay octets until somebody asks for one.
- * What the line does not carry is NaN or an empty field here, and undefined outside.
+ * The event of a line, another one for each line and always of one shape. It stays in its row, or in the fields that the whole
+ * grammar found, until somebody asks for a part of it.
  */
 export class BillingRecord implements AccountingRecord {
-  kind: AccountingKind = 'accounting';
   time = 0;
-  failed = false;
-  statusType: AccountingStatusType | undefined = undefined;
-  direction: number | undefined = undefined;
   readonly octetsWrap = false;
-  readonly loginOctets: Field & OctetRange & { bytes: Buffer } = { bytes: NOTHING, start: 0, end: 0 };
-
-  readonly statusField = field();
-  readonly nasField = field();
-  readonly sessionIdField = field();
-  /** Digits, centiseconds. */
-  readonly sessionTimeField = field();
-  input = Number.NaN;
-  output = Number.NaN;
-  delay = Number.NaN;
+  private readonly table: LineTable;
+  private readonly octets: { bytes: Buffer; start: number; end: number } = { bytes: NOTHING, start: 0, end: 0 };
   private readonly nases = new Texts();
-  /** The fields as the full parser found them, of a line that is not as expected. */
+  private row = 0;
   private line: BillingLine | undefined = undefined;
 
-  /** Begins a new event in these octets. */
-  begin(bytes: Buffer): void {
-    this.line = undefined;
-    this.loginOctets.bytes = bytes;
+  constructor(table: LineTable) {
+    this.table = table;
   }
 
-  /** Takes the event of a line that the full parser read. */
+  /** Takes the event of a row, whose time is known already. */
+  take(row: number): void {
+    this.row = row;
+    this.line = undefined;
+  }
+
+  /** Takes the event of a line that was read by the whole grammar. */
   fill(line: BillingLine, time: number): void {
     this.line = line;
-    this.kind = line.kind;
     this.time = time;
-    this.failed = line.status.startsWith(FAILED);
-    this.statusType = line.statusType;
-    this.direction = numberOf(line.direction);
-    this.input = Number(line.inputOctets ?? Number.NaN);
-    this.output = Number(line.outputOctets ?? Number.NaN);
-    this.delay = Number(line.delay ?? Number.NaN);
-    this.loginOctets.bytes = Buffer.from(line.login, 'latin1');
-    this.loginOctets.start = 0;
-    this.loginOctets.end = line.login.length;
+  }
+
+  get kind(): AccountingKind {
+    return this.line ? this.line.kind : KINDS[this.table.kind(this.row)]!;
   }
 
   get login(): string {
-    return this.line ? this.line.login : this.text(this.loginOctets);
+    return this.line ? this.line.login : this.text(LOGIN);
+  }
+
+  get loginOctets(): OctetRange {
+    const { octets, table, row, line } = this;
+    octets.bytes = line ? Buffer.from(line.login, 'latin1') : table.bytes;
+    octets.start = line ? 0 : table.start(row, LOGIN);
+    octets.end = line ? line.login.length : table.end(row, LOGIN);
+    return octets;
   }
 
   /** A line without a login is read by the whole grammar. */
@@ -66,45 +57,62 @@ export class BillingRecord implements AccountingRecord {
     return this.line?.proxy;
   }
 
+  get failed(): boolean {
+    return this.line ? this.line.status.startsWith(FAILED) : this.table.failed(this.row) === 1;
+  }
+
   get status(): string {
-    return this.line ? this.line.status : this.text(this.statusField);
+    return this.line ? this.line.status : this.text(STATUS);
   }
 
   get failure(): string | undefined {
     return this.failed ? failureOf(this.status) : undefined;
   }
 
+  get statusType(): AccountingStatusType | undefined {
+    return this.line ? this.line.statusType : STATUS_TYPES[this.table.statusType(this.row)];
+  }
+
+  get direction(): number | undefined {
+    return this.line ? numberOf(this.line.direction) : this.table.direction(this.row) || undefined;
+  }
+
   get nas(): string | undefined {
     if (this.line) return this.line.nas;
-    const { start, end } = this.nasField;
-    return start === end ? undefined : this.nases.text(this.loginOctets.bytes, start, end);
+    const start = this.table.start(this.row, NAS);
+    const end = this.table.end(this.row, NAS);
+    return start === end ? undefined : this.nases.text(this.table.bytes, start, end);
   }
 
   get sessionId(): string | undefined {
-    if (this.line) return this.line.sessionId;
-    return this.sessionIdField.start === this.sessionIdField.end ? undefined : this.text(this.sessionIdField);
+    return this.line ? this.line.sessionId : this.text(SESSION) || undefined;
   }
 
   get sessionSeconds(): number | undefined {
-    if (!this.line && this.sessionTimeField.start === this.sessionTimeField.end) return undefined;
-    const centiseconds = numberOf(this.line ? this.line.sessionTime : this.text(this.sessionTimeField));
+    const centiseconds = this.line ? numberOf(this.line.sessionTime) : this.number(SESSION_TIME);
     return centiseconds === undefined ? undefined : centiseconds / 100;
   }
 
   get inputOctets(): number | undefined {
-    return Number.isNaN(this.input) ? undefined : this.input;
+    return this.line ? numberOf(this.line.inputOctets) : this.number(INPUT);
   }
 
   get outputOctets(): number | undefined {
-    return Number.isNaN(this.output) ? undefined : this.output;
+    return this.line ? numberOf(this.line.outputOctets) : this.number(OUTPUT);
   }
 
   get delaySeconds(): number | undefined {
-    return Number.isNaN(this.delay) ? undefined : this.delay;
+    return this.line ? numberOf(this.line.delay) : this.number(DELAY);
   }
 
-  private text({ start, end }: Field): string {
-    return this.loginOctets.bytes.toString('latin1', start, end);
+  private text(field: number): string {
+    const { table, row } = this;
+    return table.bytes.toString('latin1', table.start(row, field), table.end(row, field));
+  }
+
+  private number(column: number): number | undefined {
+    const value = this.table.number(this.row, column);
+    return Number.isNaN(value) ? undefined : value;
   }
 }
 

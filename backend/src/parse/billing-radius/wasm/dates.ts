@@ -1,0 +1,60 @@
+/** The minute of the newest line with a date, `Apr 30 00:11`, in words; and a number that changes with it. */
+let minuteStart: u64 = 0;
+let minuteEnd: u32 = 0;
+export let minute: i32 = 0;
+
+/** The minute of the newest event with a date, `2020.04.30 00:11`; and a number that changes with it. */
+const EVENT_MINUTE: usize = memory.data(16, 16);
+export let eventMinute: i32 = 0;
+
+function isBetween(at: usize, low: u8, high: u8): bool {
+  return load<u8>(at) >= low && load<u8>(at) <= high;
+}
+
+function isDigit(at: usize): bool {
+  return isBetween(at, 48, 57);
+}
+
+/** `00:11` */
+function isTime(at: usize): bool {
+  return (
+    isBetween(at, 48, 50) && isDigit(at + 1) && load<u8>(at + 2) === 58 && isBetween(at + 3, 48, 53) && isDigit(at + 4)
+  );
+}
+
+/** True where a minute stands as lines begin with it. */
+export function minuteStands(at: usize): bool {
+  if (load<u64>(at) === minuteStart && load<u32>(at + 8) === minuteEnd) return true;
+  if (!isBetween(at, 65, 90) || !isBetween(at + 1, 97, 122) || !isBetween(at + 2, 97, 122)) return false;
+  if (load<u8>(at + 3) !== 32 || load<u8>(at + 6) !== 32) return false;
+  if ((load<u8>(at + 4) !== 32 && !isDigit(at + 4)) || !isDigit(at + 5) || !isTime(at + 7)) return false;
+  minuteStart = load<u64>(at);
+  minuteEnd = load<u32>(at + 8);
+  minute++;
+  return true;
+}
+
+/** True where a minute with its year stands. */
+export function eventMinuteStands(at: usize): bool {
+  const octets = v128.load(at);
+  if (i8x16.bitmask(i8x16.eq(octets, v128.load(EVENT_MINUTE))) === 0xffff) return true;
+  for (let index = 0; index < 10; index++) {
+    if (index === 4 || index === 7 ? load<u8>(at + index) !== 46 : !isDigit(at + index)) return false;
+  }
+  if (load<u8>(at + 10) !== 32 || !isTime(at + 11)) return false;
+  v128.store(EVENT_MINUTE, octets);
+  eventMinute++;
+  return true;
+}
+
+/** True for `:25` and what follows, in a word of four octets. */
+export function isSecond(word: u32, follows: u32): bool {
+  const tens = ((word >> 8) & 255) - 48;
+  const ones = ((word >> 16) & 255) - 48;
+  return (word & 255) === 58 && tens < 6 && ones < 10 && word >> 24 === follows;
+}
+
+/** The second of such a word. */
+export function secondOf(word: u32): u32 {
+  return (((word >> 8) & 255) - 48) * 10 + ((word >> 16) & 255) - 48;
+}

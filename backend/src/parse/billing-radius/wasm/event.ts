@@ -1,0 +1,109 @@
+import { counters, MAC_LENGTH, NOWHERE, place } from './fields';
+import {
+  digitStops,
+  endsAt,
+  endsFarAt,
+  HOST,
+  holds,
+  holdsLong,
+  hostStops,
+  ID,
+  IP,
+  idStops,
+  literal,
+  longTextStops,
+  nameEnd,
+  textEnd,
+} from './octets';
+import * as rows from './rows';
+
+const FRAMED = memory.data(32);
+literal(FRAMED, ',Virtual-Access,Framed,PPP,');
+const RADIUS = memory.data(16);
+literal(RADIUS, ',RADIUS,');
+const ALIVE = memory.data(16);
+literal(ALIVE, 'Alive,');
+const START = memory.data(16);
+literal(START, 'Start,');
+const STOP = memory.data(16);
+literal(STOP, 'Stop,');
+
+/** How long the address of the NAS was in the line before. */
+let nasLength: u32 = 15;
+
+/** `192.0.2.1:35785781,Virtual-Access,Framed,PPP,` */
+export function nas(at: usize, row: usize): usize {
+  const stops = hostStops(at);
+  if (endsAt(stops, nasLength)) {
+    rows.storeField(row, rows.NAS, at, at + nasLength);
+    return port(at + nasLength, row);
+  }
+  const end = nameEnd(at, HOST);
+  if (end === at) return NOWHERE;
+  if (end - at < 16) nasLength = <u32>(end - at);
+  rows.storeField(row, rows.NAS, at, end);
+  return port(end, row);
+}
+
+/** `:35785781,Virtual-Access,Framed,PPP,` */
+function port(at: usize, row: usize): usize {
+  const stops = digitStops(at + 1);
+  if (load<u8>(at) !== 58) return NOWHERE;
+  if (endsAt(stops, 8)) return framed(at + 9, row);
+  const end = at + 1 + ctz(stops | 0x10000);
+  return end === at + 1 ? NOWHERE : framed(end, row);
+}
+
+function framed(at: usize, row: usize): usize {
+  if (!holdsLong(at, FRAMED, 27)) return NOWHERE;
+  return load<u8>(row, rows.KIND) === rows.AUTHENTICATION ? authentication(at + 27, row) : accounting(at + 27, row);
+}
+
+/** `,02:c1:17:4e:e0:59`: no type, who called. */
+function authentication(at: usize, row: usize): usize {
+  return load<u8>(at) === 44 ? place(textEnd(at + 1), row, 0, 0) : NOWHERE;
+}
+
+/** `Alive,ULSK-BR152337931900001e23f0905128,RADIUS,4,` */
+function accounting(at: usize, row: usize): usize {
+  if (holds(at, ALIVE, 6)) return session(at + 6, row, rows.ALIVE);
+  if (holds(at, START, 6)) return session(at + 6, row, rows.START);
+  return holds(at, STOP, 5) ? session(at + 5, row, rows.STOP) : NOWHERE;
+}
+
+/** How long the session was in a line before. */
+let sessionLength: u32 = 32;
+
+function session(at: usize, row: usize, type: u8): usize {
+  store<u8>(row, type, rows.STATUS_TYPE);
+  if (endsFarAt(idStops(at), sessionLength)) return service(at + sessionLength, row, at, type);
+  const end = nameEnd(at, ID);
+  if (end === at) return NOWHERE;
+  if (end - at < 48) sessionLength = <u32>(end - at);
+  return service(end, row, at, type);
+}
+
+/** `,RADIUS,4,02:c1:17:4e:e0:59,`: the direction of a sub-session, who called. */
+function service(at: usize, row: usize, session: usize, type: u8): usize {
+  rows.storeField(row, rows.SESSION, session, at);
+  if (!holds(at, RADIUS, 8)) return NOWHERE;
+  let here = at + 8;
+  const direction = load<u8>(here);
+  if (direction !== 44) {
+    if (direction <= 48 || direction > 54) return NOWHERE;
+    store<u8>(row, direction - 48, rows.DIRECTION);
+    here++;
+  }
+  if (load<u8>(here) !== 44) return NOWHERE;
+  here++;
+  const length = at - session;
+  if (endsAt(longTextStops(here), MAC_LENGTH)) return address(here + MAC_LENGTH, row, session, length, type);
+  return address(textEnd(here), row, session, length, type);
+}
+
+/** `,100.64.178.140` */
+function address(at: usize, row: usize, session: usize, length: usize, type: u8): usize {
+  if (load<u8>(at) !== 44) return NOWHERE;
+  const end = nameEnd(at + 1, IP);
+  return type === rows.START ? place(end, row, session, length) : counters(end, row, session, length);
+}

@@ -1,0 +1,177 @@
+import { MOST_DIGITS, numberOf } from './numbers';
+import {
+  ADDRESS,
+  addressStops,
+  digitStops,
+  digitsEnd,
+  endsAt,
+  endsFarAt,
+  hexEnd,
+  holds,
+  ID,
+  IP,
+  idStops,
+  isSame,
+  LEAST_SAME,
+  literal,
+  MOST_SAME,
+  nameEnd,
+  textEnd,
+} from './octets';
+import * as rows from './rows';
+
+// Each function reads from where a field begins to the end of the line, and answers where the line ends or NOWHERE. As nothing
+// is asked of an answer, fields need not wait for the judgement on those before them.
+
+/** What is answered of a line that is not as expected. */
+export const NOWHERE: usize = 0;
+
+/** `02:c1:17:4e:e0:59` */
+export const MAC_LENGTH: u32 = 17;
+
+/** Two octets as they are read together. */
+const COMMA_SPACE: u16 = 0x202c;
+
+const OUTPUT = memory.data(16);
+literal(OUTPUT, ' output (');
+const DELAY = memory.data(16);
+literal(DELAY, ' delay ');
+
+/** `,0,11475000,185574571421,1365095871`: cause, time, input, output. */
+export function counters(at: usize, row: usize, session: usize, length: usize): usize {
+  if (load<u8>(at) !== 44) return NOWHERE;
+  const cause = at + 1;
+  return (digitStops(cause) & 3) === 2
+    ? numbers(cause + 1, row, session, length)
+    : numbers(digitsEnd(cause), row, session, length);
+}
+
+function numbers(at: usize, row: usize, session: usize, length: usize): usize {
+  const time = at + 1;
+  const timeLength: usize = ctz(digitStops(time) | 0x10000);
+  if (load<u8>(at) !== 44 || load<u8>(at - 1) === 44 || timeLength - 1 >= MOST_DIGITS) return NOWHERE;
+  const input = time + timeLength + 1;
+  const inputLength: usize = ctz(digitStops(input) | 0x10000);
+  if (load<u8>(input - 1) !== 44 || inputLength - 1 >= MOST_DIGITS) return NOWHERE;
+  const output = input + inputLength + 1;
+  const outputLength: usize = ctz(digitStops(output) | 0x10000);
+  if (load<u8>(output - 1) !== 44 || outputLength - 1 >= MOST_DIGITS) return NOWHERE;
+  store<f64>(row, <f64>numberOf(time, timeLength), rows.SESSION_TIME);
+  store<f64>(row, <f64>numberOf(input, inputLength), rows.INPUT);
+  store<f64>(row, <f64>numberOf(output, outputLength), rows.OUTPUT);
+  return place(output + outputLength, row, session, length);
+}
+
+/**
+ * `, 192.0.2.1, CIRCUIT, SSG, SESSION, 02:c1:17:4e:e0:59)`, where a master session has no SSG. Mostly SESSION is that which
+ * stands at `session`, and the address that of the NAS: what is known need not be looked through.
+ */
+export function place(at: usize, row: usize, session: usize, length: usize): usize {
+  if (load<u16>(at) !== COMMA_SPACE) return NOWHERE;
+  const nas = load<i32>(row, rows.NAS);
+  const nasLength = load<i32>(row, rows.NAS + 4) - nas;
+  if (nasLength <= 16 && holds(at + 2, nas, nasLength) && load<u16>(at + 2 + nasLength) === COMMA_SPACE) {
+    return circuit(at + 4 + nasLength, row, session, length);
+  }
+  const here = nameEnd(at + 2, ADDRESS);
+  return here === at + 2 || load<u16>(here) !== COMMA_SPACE ? NOWHERE : circuit(here + 2, row, session, length);
+}
+
+function circuit(at: usize, row: usize, session: usize, length: usize): usize {
+  let here = textEnd(at);
+  if (load<u16>(here) !== COMMA_SPACE) return NOWHERE;
+  here += 2;
+  if (isSession(here, session, length)) return subscriber(here + length + 2, row);
+  // A master session has none, and no session stands where a subscriber is not logged in yet.
+  if (endsFarAt(idStops(here), groupLength)) return afterGroup(here + groupLength, row, session, length);
+  const end = nameEnd(here, ID);
+  if (end - here < 48) groupLength = <u32>(end - here);
+  return afterGroup(end, row, session, length);
+}
+
+/** How long the SSG was in a line before. */
+let groupLength: u32 = 32;
+
+function afterGroup(at: usize, row: usize, session: usize, length: usize): usize {
+  if (load<u16>(at) !== COMMA_SPACE) return NOWHERE;
+  const here = at + 2;
+  if (isSession(here, session, length)) return subscriber(here + length + 2, row);
+  const end = nameEnd(here, ID);
+  return subscriber(load<u16>(end) === COMMA_SPACE ? end + 2 : here, row);
+}
+
+/** True for the session and what separates it from the next field. */
+function isSession(at: usize, session: usize, length: usize): bool {
+  return (
+    length >= LEAST_SAME && length <= MOST_SAME && isSame(session, at, length) && load<u16>(at + length) === COMMA_SPACE
+  );
+}
+
+/** `02:c1:17:4e:e0:59)` */
+function subscriber(at: usize, row: usize): usize {
+  return endsAt(addressStops(at), MAC_LENGTH) ? bracket(at + MAC_LENGTH, row) : bracket(nameEnd(at, ADDRESS), row);
+}
+
+function bracket(at: usize, row: usize): usize {
+  if (load<u8>(at) !== 41) return NOWHERE;
+  return load<u16>(at + 2) === 0x756f ? output(at + 1, row) : delay(at + 1, row);
+}
+
+/** ` output (255.255.255.254, 8640000)`, which only authentication has. */
+function output(at: usize, row: usize): usize {
+  if (load<u8>(row, rows.KIND) !== rows.AUTHENTICATION || !holds(at, OUTPUT, 9)) return NOWHERE;
+  const address = at + 9;
+  const end = nameEnd(address, IP);
+  for (let here = address; here < end; here++) {
+    const octet = load<u8>(here);
+    if (octet !== 46 && (octet < 48 || octet > 57)) return NOWHERE;
+  }
+  if (end === address || load<u16>(end) !== COMMA_SPACE) return NOWHERE;
+  const seconds = digitsEnd(end + 2);
+  return seconds > end + 2 && load<u8>(seconds) === 41 ? delay(seconds + 1, row) : NOWHERE;
+}
+
+/** ` delay 0.346060` */
+function delay(at: usize, row: usize): usize {
+  if (!holds(at, DELAY, 7)) return NOWHERE;
+  const start = at + 7;
+  const stops = digitStops(start);
+  if ((stops & 0x1ff) === 0x102 && load<u8>(start + 1) === 46) {
+    const value = numberOf(start, 1) * 1000000 + numberOf(start + 2, 6);
+    store<f64>(row, <f64>value / 1000000, rows.DELAY);
+    return feed(start + 8);
+  }
+  const whole: usize = ctz(stops | 0x10000);
+  const end: usize = ctz((stops & (stops - 1)) | 0x10000);
+  const decimals = end - whole - 1;
+  if (whole - 1 >= MOST_DIGITS || decimals - 1 >= MOST_DECIMALS || load<u8>(start + whole) !== 46) return NOWHERE;
+  // Both are exact, so their quotient is the double nearest to the number, as it is of its text.
+  const power = load<u64>(POWERS + (decimals << 3));
+  const value = numberOf(start, whole) * power + numberOf(start + whole + 1, decimals);
+  store<f64>(row, <f64>value / <f64>power, rows.DELAY);
+  return feed(start + end);
+}
+
+const MOST_DECIMALS: usize = 9;
+const POWERS: usize = memory.data<u64>([1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000], 16);
+
+/** A space and a carriage return may stand before the line feed. */
+export function feed(at: usize): usize {
+  let octet = load<u8>(at);
+  if (octet === 32) octet = load<u8>(++at);
+  if (octet === 13) octet = load<u8>(++at);
+  return octet === 10 ? at + 1 : NOWHERE;
+}
+
+/** `8000000 ULSK-B24866SSG0000036f0c4e905128 0000b1f97e990824 4 1588277499` */
+export function savedSession(at: usize): usize {
+  const group = hexEnd(at) + 1;
+  if (group !== at + 8 || load<u8>(group - 1) !== 32) return NOWHERE;
+  const id = nameEnd(group, ID) + 1;
+  if (id === group + 1 || load<u8>(id - 1) !== 32) return NOWHERE;
+  const direction = hexEnd(id) + 1;
+  if (direction !== id + 17 || load<u8>(direction - 1) !== 32) return NOWHERE;
+  const epoch = direction + 2;
+  if (digitsEnd(direction) !== direction + 1 || load<u8>(epoch - 1) !== 32) return NOWHERE;
+  return digitsEnd(epoch) === epoch + 10 ? feed(epoch + 10) : NOWHERE;
+}

@@ -1,0 +1,136 @@
+// Reads lines that are exactly as expected, by the grammar of ../grammar.ts and some narrower: every line of which it cannot be
+// sure that the grammar makes the same is told as unexpected. Octets are looked at sixteen at a time.
+import { isSecond, minute, minuteStands, secondOf } from './dates';
+import { feed, NOWHERE, savedSession } from './fields';
+import {
+  digitStops,
+  digitsEnd,
+  endsAt,
+  HOST,
+  holds,
+  holdsLong,
+  hostStops,
+  lineFeed,
+  literal,
+  nameEnd,
+  wordEnd,
+} from './octets';
+import * as rows from './rows';
+import { status } from './status';
+
+export { MOST_OCTETS, OCTETS, ROWS } from './rows';
+
+const PROCESS = memory.data(16);
+literal(PROCESS, ' radiusd: [');
+const ACCOUNTING = memory.data(32);
+literal(ACCOUNTING, 'Billing-Accounting: ');
+const AUTHENTICATION = memory.data(32);
+literal(AUTHENTICATION, 'Billing-Authentication: ');
+const SAVED_SESSION = memory.data(32);
+literal(SAVED_SESSION, 'huawei_save_sessid: added ');
+/** Forty-three octets. */
+const SKIPPED = memory.data(48);
+literal(SKIPPED, ' - OK Skiped due to traffic limit -- code 0');
+
+const BRACKET_SPACE: u16 = 0x205d;
+
+/**
+ * Tells in rows what the lines are that begin at `from` and end before `to`, where a line feed stands last; both are counted
+ * from OCTETS. Answers how many rows there are: fewer than lines, where they do not find room.
+ */
+export function scan(from: i32, to: i32): i32 {
+  let at = rows.OCTETS + from;
+  const end = rows.OCTETS + to;
+  let row = rows.ROWS;
+  let count = 0;
+  while (at < end && count < rows.MOST_ROWS) {
+    store<i32>(row, <i32>(at - rows.OCTETS), rows.START_OF_LINE);
+    const next = line(at, row);
+    if (next === NOWHERE) {
+      store<u8>(row, rows.UNEXPECTED, rows.KIND);
+      at = lineFeed(at) + 1;
+    } else {
+      noteDate(row);
+      at = next;
+    }
+    row += rows.ROW_LENGTH;
+    count++;
+  }
+  store<i32>(row, <i32>(at - rows.OCTETS), rows.START_OF_LINE);
+  return count;
+}
+
+/** The dates of the newest line. */
+let newestMoment: i32 = -1;
+let newestEventMinute: i32 = -1;
+
+function noteDate(row: usize): void {
+  const kind = load<u8>(row, rows.KIND);
+  const moment = load<i32>(row, rows.MOMENT);
+  const event = kind === rows.ACCOUNTING ? load<i32>(row, rows.EVENT_MINUTE) : newestEventMinute;
+  if (moment === newestMoment && event === newestEventMinute) return;
+  newestMoment = moment;
+  newestEventMinute = event;
+  store<u8>(row, kind | rows.NEW_DATE, rows.KIND);
+}
+
+/** `Apr 30 00:11:25 rad radiusd: [17697] ` */
+function line(at: usize, row: usize): usize {
+  const second = load<u32>(at + 12);
+  if (!minuteStands(at) || !isSecond(second, 32)) return NOWHERE;
+  store<i32>(row, (minute << 6) | secondOf(second), rows.MOMENT);
+  const names = hostStops(at + 16);
+  // What is the same in most lines is guessed, as the fields after it then need not wait for its end.
+  if (endsAt(names, 3)) return process(at + 19, row);
+  const host = nameEnd(at + 16, HOST);
+  return host === at + 16 ? NOWHERE : process(host, row);
+}
+
+/** ` radiusd: [17697] ` */
+function process(at: usize, row: usize): usize {
+  if (!holds(at, PROCESS, 11)) return NOWHERE;
+  const start = at + 11;
+  const stops = digitStops(start);
+  if (endsAt(stops, 5) && load<u16>(start + 5) === BRACKET_SPACE) return body(start + 7, row);
+  const end = start + ctz(stops | 0x100);
+  return end >= start + 5 && end <= start + 7 && load<u16>(end) === BRACKET_SPACE ? body(end + 2, row) : NOWHERE;
+}
+
+function body(at: usize, row: usize): usize {
+  if (holdsLong(at, ACCOUNTING, 20)) return accounting(at + 20, row);
+  if (holdsLong(at, AUTHENTICATION, 24)) return authentication(at + 24, row);
+  rows.clear(row, rows.OTHER);
+  return holdsLong(at, SAVED_SESSION, 26) ? savedSession(at + 26) : NOWHERE;
+}
+
+/** `170/0 'CkoLpb28c@pppoe'`: the identifier of the RADIUS packet, a number, the login. */
+function accounting(at: usize, row: usize): usize {
+  const slash = digitsEnd(at);
+  const end = digitsEnd(slash + 1);
+  if (slash - at - 1 >= 3 || load<u8>(slash) !== 47 || end === slash + 1 || load<u16>(end) !== 0x2720) return NOWHERE;
+  rows.clear(row, rows.ACCOUNTING);
+  const login = end + 2;
+  const here = wordEnd(login);
+  rows.storeField(row, rows.LOGIN, login, here);
+  if (here === login || load<u8>(here) !== 39) return NOWHERE;
+  return load<u32>(here + 1) === 0x4f202d20 ? skipped(here + 1, row) : status(here + 1, row);
+}
+
+/** ` - OK Skiped due to traffic limit -- code 0` */
+function skipped(at: usize, row: usize): usize {
+  if (!holdsLong(at, SKIPPED, 32) || !holds(at + 32, SKIPPED + 32, 11)) return NOWHERE;
+  store<u8>(row, rows.SKIPPED, rows.KIND);
+  rows.storeField(row, rows.STATUS, at + 3, at + 33);
+  return feed(at + 43);
+}
+
+/** `169/0 0A49E220-15af1a@dhcp` */
+function authentication(at: usize, row: usize): usize {
+  const slash = digitsEnd(at);
+  if (slash - at - 1 >= 3 || load<u8>(slash) !== 47 || load<u16>(slash + 1) !== 0x2030) return NOWHERE;
+  rows.clear(row, rows.AUTHENTICATION);
+  const login = slash + 3;
+  const here = wordEnd(login);
+  rows.storeField(row, rows.LOGIN, login, here);
+  return here === login ? NOWHERE : status(here, row);
+}

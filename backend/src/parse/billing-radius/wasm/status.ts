@@ -1,0 +1,86 @@
+import { eventMinute, eventMinuteStands, isSecond } from './dates';
+import { nas } from './event';
+import { NOWHERE } from './fields';
+import { holds, isSame, literal, MOST_SAME, wordEnd } from './octets';
+import * as rows from './rows';
+
+const VIA = memory.data(16);
+literal(VIA, ' via ');
+const OK = memory.data(16);
+literal(OK, ' - OK -- input (');
+const FAILED = memory.data(16);
+literal(FAILED, ' - FAILED ');
+const INPUT = memory.data(16);
+literal(INPUT, ' -- input (');
+const CODE_INPUT = memory.data(16);
+literal(CODE_INPUT, ', input (');
+const CODE = memory.data(16);
+literal(CODE, ' -- code ');
+
+/** ` via radius@startip_nn - OK -- input (` as it stood in a line before. */
+const KNOWN = memory.data(64);
+let knownLength: usize = 0;
+
+/** ` via radius@startip_nn - OK -- input (` */
+export function status(at: usize, row: usize): usize {
+  if (knownLength === 0 || !isSame(at, KNOWN, knownLength)) return newStatus(at, row);
+  const end = at + knownLength;
+  rows.storeField(row, rows.STATUS, end - 13, end - 11);
+  return input(end, row);
+}
+
+function newStatus(at: usize, row: usize): usize {
+  if (!holds(at, VIA, 5)) return NOWHERE;
+  const proxy = wordEnd(at + 5);
+  if (proxy === at + 5) return NOWHERE;
+  if (!holds(proxy, OK, 16)) return failed(proxy, row);
+  const end = proxy + 16;
+  rows.storeField(row, rows.STATUS, end - 13, end - 11);
+  if (end - at <= MOST_SAME) {
+    knownLength = end - at;
+    memory.copy(KNOWN, at, knownLength);
+  }
+  return input(end, row);
+}
+
+/** ` - FAILED Service isn?t ON. -- code -3, input (`: the text ends before the first bracket, or is not as expected. */
+function failed(at: usize, row: usize): usize {
+  if (!holds(at, FAILED, 10)) return NOWHERE;
+  const text = at + 10;
+  let bracket = text;
+  while (isStatusText(load<u8>(bracket))) bracket++;
+  let end = bracket - 10;
+  if (end < text) return NOWHERE;
+  if (!holds(end, INPUT, 11)) {
+    end = codeStart(text, bracket);
+    if (end === NOWHERE) return NOWHERE;
+  }
+  store<u8>(row, 1, rows.FAILED);
+  rows.storeField(row, rows.STATUS, at + 3, end);
+  return input(bracket + 1, row);
+}
+
+/** Where ` -- code -3, input (` begins, of which the bracket is known. */
+function codeStart(text: usize, bracket: usize): usize {
+  let here = bracket - 8;
+  if (!holds(here, CODE_INPUT, 9)) return NOWHERE;
+  const end = here;
+  while (here > text && load<u8>(here - 1) - 48 <= 9) here--;
+  if (here === end) return NOWHERE;
+  if (load<u8>(here - 1) === 45) here--;
+  here -= 9;
+  return here >= text && holds(here, CODE, 9) ? here : NOWHERE;
+}
+
+/** Printable octets, but for what begins another field. */
+function isStatusText(octet: u8): bool {
+  return octet >= 32 && octet < 127 && octet !== 40 && octet !== 91;
+}
+
+/** What was asked of the server: the event of an accounting line carries its date, `2020.04.30 00:11:25,`. */
+function input(at: usize, row: usize): usize {
+  if (load<u8>(row, rows.KIND) === rows.AUTHENTICATION) return nas(at, row);
+  if (!eventMinuteStands(at) || !isSecond(load<u32>(at + 16), 44)) return NOWHERE;
+  store<i32>(row, eventMinute, rows.EVENT_MINUTE);
+  return nas(at + 20, row);
+}
