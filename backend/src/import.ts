@@ -156,6 +156,7 @@ async function importWith(parts: {
   const aggregator = aggregatorOf({ ...log, zone: place }, { zone: place, subscribers, parts: parts.parts }, state);
   const fitted = fitting(parts.reader, format, place, warn);
   const reader: LogReader = {
+    ...fitted,
     read: (take, idle, signal) =>
       fitted.read((piece) => take(piece).then(() => progress(aggregator.counts().lines)), idle, signal),
   };

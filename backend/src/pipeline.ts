@@ -79,7 +79,7 @@ export async function followLog(
     read.set(fingerprint, { ...piece.position, offset, clock: parser.clock, memory: parser.memory });
     taken += piece.bytes.length;
     await breathe();
-    if (taken >= COMMITTED_AT_ONCE) await settle();
+    if (taken >= (reader.atOnce ?? COMMITTED_AT_ONCE)) await settle();
   };
   const idle = async () => {
     const now = parts.clock.now();

@@ -71,6 +71,7 @@ export function logSource(parts: LogSourceParts) {
       const made = fitReader(parts.createReader(onProblem), { format, formats, zone }, onProblem);
       reader = made;
       const counting: LogReader = {
+        ...made,
         read: (take, idle, until) =>
           made.read(
             (piece) => counted(take(piece)),

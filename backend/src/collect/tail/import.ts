@@ -7,6 +7,9 @@ import { identify, peek } from './identify.ts';
 import { isFileError } from './open.ts';
 import { unreadPieces } from './pieces.ts';
 
+/** What was not committed is in the file still; so much of it costs a start little, octets. */
+export const AT_ONCE = 2_097_152;
+
 /** A plain file written to within this time may still be in the middle of its last line. */
 const STILL_WRITTEN = 60_000;
 /** Pieces are as long, octets. */
@@ -19,6 +22,7 @@ const PIECE = 1_048_576;
  */
 export function importFiles(paths: readonly string[], positions: Positions, clock: Clock = systemClock): LogReader {
   return {
+    atOnce: AT_ONCE,
     async read(take, idle, signal) {
       const files = [];
       for (const path of paths) files.push(await inspect(path, clock));

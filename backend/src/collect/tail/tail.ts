@@ -2,7 +2,7 @@ import type { KnownLogFile, LogPiece, LogReader } from '../../model/contracts/lo
 import type { LogState } from '../../model/contracts/log-state.ts';
 import { createChanges } from './changes.ts';
 import { createFollower } from './follower.ts';
-import { unreadable } from './import.ts';
+import { AT_ONCE, unreadable } from './import.ts';
 import { parsePattern } from './patterns.ts';
 import { createProblems } from './problems.ts';
 import { createView } from './view.ts';
@@ -29,6 +29,7 @@ export function tailFiles({ patterns: texts, positions, pollPeriod, onProblem }:
   const patterns = texts.map(parsePattern);
   let standing = (): KnownLogFile[] => [];
   return {
+    atOnce: AT_ONCE,
     async read(take: (piece: LogPiece) => Promise<void>, idle, signal) {
       const ofLooks = createProblems(onProblem);
       const ofFiles = createProblems(onProblem);

@@ -72,6 +72,11 @@ export interface LogReader {
    * called each time everything there is has been read. Ends when there is nothing more to come (import) or on the signal.
    */
   read(take: (piece: LogPiece) => Promise<void>, idle: () => Promise<void>, signal: AbortSignal): Promise<void>;
+  /**
+   * Octets that may be taken between two commits while there is more; for a reader that can read again what was not committed
+   * it is much, since a store takes little longer for many samples than for few.
+   */
+  readonly atOnce?: number;
   /** How the reading stands now. */
   intake?(): LogIntake;
 }
