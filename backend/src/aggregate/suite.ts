@@ -5,6 +5,7 @@ import type { AggregateRows, Json, RowChange } from '../model/contracts/log-stat
 import type { RecordSink } from '../model/contracts/parser.ts';
 import { type Batch, seriesKey } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
+import { accountingRecord } from '../test/accounting-record.ts';
 import type { AggregatePart, PartState } from './part.ts';
 
 export const T0 = Date.parse('2026-03-02T10:00:00Z');
@@ -33,26 +34,9 @@ export function memoryState(): AggregateRows & { commit(changes: readonly RowCha
   };
 }
 
-/** An Alive of a master session. */
-export const event = (time: number, more: Partial<AccountingRecord> = {}): AccountingRecord => ({
-  kind: 'accounting',
-  time,
-  login: 'a',
-  loginOctets: undefined,
-  failed: false,
-  status: 'OK',
-  failure: undefined,
-  statusType: 'Alive',
-  direction: undefined,
-  nas: '192.0.2.1',
-  sessionId: 's',
-  sessionSeconds: undefined,
-  inputOctets: 10,
-  outputOctets: 20,
-  octetsWrap: false,
-  delaySeconds: 0.5,
-  ...more,
-});
+/** An Alive of a master session that has moved some octets. */
+export const event = (time: number, more: Partial<AccountingRecord> = {}): AccountingRecord =>
+  accountingRecord(time, { inputOctets: 10, outputOctets: 20, delaySeconds: 0.5, ...more });
 
 const NO_SESSION = {
   ...{ statusType: undefined, sessionId: undefined, sessionSeconds: undefined },
