@@ -5,8 +5,9 @@ import { createWorkerForecaster } from '../forecast/worker-forecaster.ts';
 import type { Snapshot } from '../model/contracts/snapshot.ts';
 import type { Store } from '../model/contracts/store.ts';
 import { type Forecast, forecastSeries, NEWEST_LEAD } from '../model/forecast.ts';
+import { stepSeries } from '../model/resample.ts';
 import type { Batch } from '../model/series.ts';
-import { HOUR, targetSeries } from '../model/targets.ts';
+import { HOUR, MINUTE, sessionSeries, targetSeries } from '../model/targets.ts';
 import { memoryStore } from '../test/memory-store.ts';
 import { startForecasting } from './forecasting.ts';
 
@@ -76,4 +77,30 @@ test('a service goes on from its snapshot; in another zone it learns anew from t
     expect.stringMatching(/zone UTC, the zone now is Asia.Tokyo: series are learnt anew from the store/),
   ]);
   expect(await newestMean(store)).toEqual((await learntIn('Asia/Tokyo', HOURS + 3)).mean);
+});
+
+test('a log that is read before the history of the devices is there is learnt whole', async () => {
+  const store = memoryStore();
+  const now = START + 3 * 24 * HOUR;
+  const ready = Promise.withResolvers<void>();
+  const forecasting = await startForecasting({
+    ...{ snapshot: memorySnapshot(), store, clock: { now: () => now, sleep: () => Promise.resolve() } },
+    ...{ logger: pino({ level: 'silent' }), ready: ready.promise, signal: new AbortController().signal },
+    ...{ made: () => {}, judged: () => {}, meter: { samples: () => {}, forecasts: () => {} } },
+    forecaster: createWorkerForecaster({ horizon: HORIZON, zone: 'UTC' }, { threads: 1 }),
+  });
+  const sessions = sessionSeries('billing', '192.0.2.1');
+  for (let from = START; from < now; from += 12 * HOUR) {
+    const times = Array.from({ length: 12 * 60 }, (_, minute) => from + minute * MINUTE);
+    const batch = [{ series: sessions, times, values: times.map((time) => (time - START) / HOUR) }];
+    await store.write(batch);
+    forecasting.stored(batch);
+  }
+  ready.resolve();
+  await forecasting.finish();
+  await forecasting.close();
+  const { measurement, tags, field } = stepSeries(sessions, HOUR);
+  const [means] = await Array.fromAsync(store.query({ measurement, tags, field }, { from: 0, to: Infinity }));
+  // The last hour is not over.
+  expect(means?.times).toEqual(Array.from({ length: 71 }, (_, hour) => START + hour * HOUR));
 });

@@ -8,7 +8,7 @@ import { FORECAST_MEASUREMENTS, isForecastInSteps } from '../model/device-series
 import type { Forecast } from '../model/forecast.ts';
 import { HOURLY_FORECAST_MEASUREMENTS, isForecastHourly } from '../model/log-series.ts';
 import { createResampler, stepName } from '../model/resample.ts';
-import { type Batch, batchSize, type Series } from '../model/series.ts';
+import { type Batch, batchSize, type Series, type SeriesBlock, seriesKey } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
 import { forecastSamples } from '../pipeline.ts';
 import { createRounds } from './rounds.ts';
@@ -64,6 +64,8 @@ export async function startForecasting(parts: ForecastingParts) {
   let closed = false;
   /** What knows only a part of the past is not kept: the next start would take it for the whole. */
   let complete = false;
+  /** The earliest sample of each series of minutes that waits until the past is learnt. */
+  const waitingFrom = new Map<string, number>();
   let snapshotDue = Date.now() + SNAPSHOT_PERIOD;
   const flow = {
     forecaster,
@@ -95,6 +97,7 @@ export async function startForecasting(parts: ForecastingParts) {
       const hourly = batch.filter(({ series }) => isForecastHourly(series));
       const others = batch.filter(({ series }) => isForecastInSteps(series));
       if (hourly.length > 0) void hoursKnown.then(() => rounds.push(hourly));
+      if (!complete) noteWaiting(others);
       if (others.length > 0) void minutesKnown.then(() => rounds.push(others));
     },
     learning: () => forecaster.learning(),
@@ -151,9 +154,24 @@ export async function startForecasting(parts: ForecastingParts) {
     for (const measurement of FORECAST_MEASUREMENTS) {
       for (const { step, learnt, shown } of STEPS) await learn(measurement, learnt, step, clock.now() - shown);
       const minutes = await Array.fromAsync(store.query({ measurement }, since(UNFINISHED)));
-      rounds.push(minutes.filter(({ series }) => isForecastInSteps(series)));
+      rounds.push(minutes.filter(({ series }) => isForecastInSteps(series)).flatMap(beforeWaiting));
     }
     complete = true;
+  }
+
+  function noteWaiting(batch: Batch): void {
+    for (const { series, times } of batch) {
+      const key = seriesKey(series);
+      waitingFrom.set(key, Math.min(times[0]!, waitingFrom.get(key) ?? Number.POSITIVE_INFINITY));
+    }
+  }
+
+  /** Without what waits: learnt before the older samples that wait with it, it would make them late. */
+  function beforeWaiting(block: SeriesBlock): Batch {
+    const first = waitingFrom.get(seriesKey(block.series));
+    if (first === undefined) return [block];
+    const count = block.times.filter((time) => time < first).length;
+    return count === 0 ? [] : [{ ...block, times: block.times.slice(0, count), values: block.values.slice(0, count) }];
   }
 
   /** Learns the series of a measurement, the means over `step` where it is given, in small pieces. */
