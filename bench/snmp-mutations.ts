@@ -14,7 +14,7 @@ function print(name: string, value: number, unit: string, bar: number | null): v
 }
 
 const begun = performance.now();
-const { taken, exceptions, wrong, last } = receiveMutated(packets, randomOf(Number(options.seed)));
+const { taken, exceptions, wrong, last } = await receiveMutated(packets, randomOf(Number(options.seed)));
 const seconds = (performance.now() - begun) / 1000;
 if (last !== '') process.stderr.write(`${last}\n`);
 print('throughput', Math.round(packets / seconds), 'packets/s', null);

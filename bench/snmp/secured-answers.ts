@@ -1,7 +1,7 @@
 // The devices' side of SNMP v3 (RFC 3414), for one user at one engine.
-import { ObjectType, PduType, Version2c } from 'net-snmp';
 import { element } from '../../backend/src/collect/snmp/protocol/flaw.ts';
-import { encoded, encodedInteger, SEQUENCE } from '../../backend/src/collect/snmp/protocol/usm/ber.ts';
+import { PDU, TAGS, VERSIONS } from '../../backend/src/collect/snmp/protocol/tags.ts';
+import { encoded, encodedInteger, encodedOctets, SEQUENCE } from '../../backend/src/collect/snmp/protocol/usm/ber.ts';
 import { decrypt, encrypt, SALT_LENGTH } from '../../backend/src/collect/snmp/protocol/usm/cipher.ts';
 import { createKeyring } from '../../backend/src/collect/snmp/protocol/usm/keys.ts';
 import {
@@ -10,7 +10,6 @@ import {
   encodeScoped,
   pduOf,
 } from '../../backend/src/collect/snmp/protocol/usm/message.ts';
-import { communityMessage } from '../../backend/src/collect/snmp/protocol/usm/translation.ts';
 import type { UserCredentials } from '../../backend/src/model/credentials.ts';
 import { encodeBinding } from '../../backend/src/simulate/agent/message.ts';
 
@@ -31,7 +30,7 @@ const UNKNOWN_ENGINES = encodeBinding({
   value: { type: 'counter32', value: 1 },
 });
 const REPORT = encoded(
-  PduType.Report,
+  PDU.report,
   encodedInteger(0),
   encodedInteger(0),
   encodedInteger(0),
@@ -51,7 +50,7 @@ export function createSecuredAnswers(answers: Answers): Answers {
     const header = { messageId, engineId: ENGINE, user, ...now };
     if (engineId.length === 0) return encodeMessage(header, encodeScoped(ENGINE, '', REPORT), undefined);
     const scoped = decrypt(privacy!, data, salt, { boots, time })!;
-    const answer = pduOfMessage(answers(communityMessage(Version2c, '', pduOf(scoped)), seconds));
+    const answer = pduOfMessage(answers(messageOf(pduOf(scoped)), seconds));
     const fresh = Buffer.alloc(SALT_LENGTH);
     fresh.writeBigUInt64BE(salts++);
     const sealed = encrypt(privacy!, encodeScoped(ENGINE, '', answer), fresh, now);
@@ -59,10 +58,14 @@ export function createSecuredAnswers(answers: Answers): Answers {
   };
 }
 
+/** A message of version 2c without a community around a PDU. */
+const messageOf = (pdu: Buffer): Buffer =>
+  encoded(SEQUENCE, encodedInteger(VERSIONS['2c']), encodedOctets(Buffer.alloc(0)), pdu);
+
 /** The PDU in a message of version 2c. */
 function pduOfMessage(message: Buffer): Buffer {
   const whole = element(message, 0, message.length, SEQUENCE);
-  const version = element(message, whole.start, whole.end, ObjectType.Integer);
-  const community = element(message, version.end, whole.end, ObjectType.OctetString);
+  const version = element(message, whole.start, whole.end, TAGS.integer);
+  const community = element(message, version.end, whole.end, TAGS.octets);
   return message.subarray(community.end, whole.end);
 }

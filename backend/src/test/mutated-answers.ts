@@ -1,7 +1,9 @@
-import { ObjectType, type Varbind } from 'net-snmp';
-import { GuardedSession } from '../collect/snmp/protocol/guarded-session.ts';
-import type { Line, Sockets } from '../collect/snmp/protocol/sockets.ts';
-import { readValue, type SnmpValue } from '../collect/snmp/protocol/values.ts';
+import { ObjectType } from 'net-snmp';
+import { createExchange } from '../collect/snmp/protocol/exchange.ts';
+import { requestIdOf } from '../collect/snmp/protocol/flaw.ts';
+import type { Listener } from '../collect/snmp/protocol/sockets.ts';
+import type { SnmpValue } from '../collect/snmp/protocol/values.ts';
+import type { Variables } from '../collect/snmp/protocol/variables.ts';
 import { v2c } from '../model/credentials.ts';
 import { encodeBinding, encodeMessage } from '../simulate/agent/message.ts';
 import { parseOid } from '../simulate/agent/oid.ts';
@@ -21,10 +23,6 @@ export interface Outcome {
   last: string;
 }
 
-const ADDRESS = '127.0.0.1';
-const PORT = 161;
-const SOURCE = { address: ADDRESS, port: PORT, family: 'IPv4' as const, size: 0 };
-
 /** An object of every type that a device may answer. */
 const OBJECTS: readonly Binding[] = [
   { oid: parseOid('1.3.6.1.2.1.2.2.1.8.1')!, value: { type: 'integer', value: -7 } },
@@ -42,35 +40,48 @@ const OBJECTS: readonly Binding[] = [
 ];
 const OIDS = OBJECTS.map(({ oid }) => oid.join('.'));
 
-/** Sends so many mutated answers, each to a request that waits for it, through the session that polls devices. */
-export function receiveMutated(count: number, random: () => number): Outcome {
+/** Sends so many mutated answers, each to a request that waits for it, through the exchange that polls devices. */
+export async function receiveMutated(count: number, random: () => number): Promise<Outcome> {
   const outcome: Outcome = { taken: 0, ignored: 0, exceptions: 0, wrong: 0, last: '' };
   const fault = (kind: 'exceptions' | 'wrong', datagram: Buffer, words: string) => {
     outcome[kind]++;
     outcome.last = `${words}: ${datagram.toString('hex')}`;
   };
-  const session = new GuardedSession({
-    address: ADDRESS,
-    port: PORT,
+  let listener: Listener | undefined;
+  let requestId = 0;
+  const line = {
+    send: (datagram: Buffer) => {
+      requestId = requestIdOf(datagram)!;
+    },
+    ref() {},
+    unref() {},
+    close() {},
+  };
+  const exchange = createExchange({
+    address: '127.0.0.1',
+    port: 161,
     credentials: v2c('public'),
     timeout: 1_000_000,
     retries: 0,
-    sockets: NO_NETWORK,
+    sockets: {
+      lineTo(_address, _port, listening) {
+        listener = listening;
+        return line;
+      },
+    },
   });
-  let requestId = 0;
   let arrived: Buffer = Buffer.alloc(0);
   let waiting = false;
   const ask = () => {
     waiting = true;
-    session.get([...OIDS], (error, variables) => {
+    const end = () => {
       waiting = false;
-      if (!error && variables) check(variables as Varbind[]);
-    });
-    requestId = lastRequestId(session);
+    };
+    exchange.get(OIDS).then(check, end).then(end);
   };
-  const check = (variables: readonly Varbind[]) => {
+  const check = (variables: Variables) => {
     const said = plainVariables(arrived);
-    const got = variables.map((variable) => [variable.oid, readValue(variable)] as const);
+    const got = OIDS.map((_, place) => [variables.oid(place), variables.value(place)] as const);
     if (!said || !sameVariables(said, got)) fault('wrong', arrived, `taken for ${JSON.stringify(got, printable)}`);
   };
 
@@ -78,34 +89,18 @@ export function receiveMutated(count: number, random: () => number): Outcome {
     if (!waiting) ask();
     arrived = mutated(answerTo(requestId), random);
     try {
-      session.onMsg(arrived, SOURCE);
+      listener!.hear(arrived);
     } catch (error) {
       fault('exceptions', arrived, String(error));
     }
+    // What was taken goes through a few promises.
+    for (let turn = 0; turn < 6; turn++) await undefined;
     outcome[waiting ? 'ignored' : 'taken']++;
   }
-  // Its timer would keep the process alive.
-  session.cancelRequests(new Error('the end'));
   return outcome;
 }
 
 const printable = (_: string, value: unknown) => (typeof value === 'bigint' ? `${value}` : value);
-
-const NO_NETWORK: Sockets = {
-  towards: () => ({
-    createSocket: (): Line => ({
-      on() {},
-      send: (_datagram, _offset, _length, _port, _address, sent) => sent(null),
-      ref() {},
-      unref() {},
-      close() {},
-    }),
-  }),
-};
-
-/** The id of the only request under way. */
-const lastRequestId = (session: GuardedSession) =>
-  Number(Object.keys((session as unknown as { reqs: Record<string, unknown> }).reqs)[0]);
 
 const PLACEHOLDER = 0x01020304;
 const TEMPLATE = encodeMessage(
@@ -207,10 +202,19 @@ function plainValue(tag: number, content: Buffer): SnmpValue | null {
     case ObjectType.OctetString:
       return content;
     case ObjectType.Opaque:
-      return readValue({ oid: '', type: tag, value: content });
+      return plainOpaque(content);
     default:
       return null;
   }
+}
+
+/** A float or a double as net-snmp wraps them, else the octets. */
+function plainOpaque(content: Buffer): number | Buffer {
+  const head = content.toString('hex', 0, 3);
+  const single = content.length === 7 && head === '9f7804';
+  const double = content.length === 11 && head === '9f7908';
+  const value = single ? content.readFloatBE(3) : double ? content.readDoubleBE(3) : Number.NaN;
+  return Number.isFinite(value) ? value : content;
 }
 
 function sameVariables(a: Said, b: Said): boolean {

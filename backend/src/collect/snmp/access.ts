@@ -1,8 +1,8 @@
 import type { SnmpCredentials, UserCredentials } from '../../model/credentials.ts';
 import type { AccessFault } from '../../model/device.ts';
 import { faultOf } from './access-fault.ts';
-import { RequestFailure } from './protocol/exchange.ts';
-import type { Ignored } from './protocol/guarded-session.ts';
+import type { Ignored } from './protocol/exchange.ts';
+import { RequestFailure } from './protocol/request-failure.ts';
 import { createSession, type Got, type SessionOptions, type SnmpSession } from './protocol/session.ts';
 
 export interface AccessOptions extends Omit<SessionOptions, 'address' | 'credentials'> {

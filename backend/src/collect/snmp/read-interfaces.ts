@@ -36,7 +36,7 @@ const STATUS: readonly InterfaceStatus[] = [
   'lower layer down',
 ];
 
-/** What seldom changes of an interface; texts and numbers, since what net-snmp read holds on to whole datagrams. */
+/** What seldom changes of an interface; texts and numbers, since octets that were read hold on to whole datagrams. */
 interface InterfaceFact {
   /** ifDescr where there is no ifName, else empty. */
   readonly description: string;
@@ -51,7 +51,7 @@ interface InterfaceFact {
 export interface InterfaceFacts {
   /** The column that names them: ifName, or ifDescr where the device has no ifName. */
   readonly nameColumn: string;
-  /** By ifIndex. */
+  /** By ifIndex, in its order. */
   readonly interfaces: ReadonlyMap<string, InterfaceFact>;
   /** False when no interface has 64-bit counters. */
   readonly someWide: boolean;
@@ -59,7 +59,6 @@ export interface InterfaceFacts {
   readonly allWide: boolean;
   /** True when the device tells when counters of an interface began anew. */
   readonly tellsDiscontinuity: boolean;
-  readonly rows: number;
   readonly errors: readonly string[];
 }
 
@@ -74,14 +73,13 @@ export interface InterfaceCounters {
   readonly inOctets32: ColumnValues;
   readonly outOctets32: ColumnValues;
   readonly discontinuity: ColumnValues;
-  readonly rows: number;
   readonly errors: readonly string[];
 }
 
 const NONE: ColumnValues = new Map();
 
-/** Reads names, speeds and which counters there are. */
-export async function readInterfaceFacts(session: SnmpSession, expectedRows?: number): Promise<InterfaceFacts> {
+/** Reads names, speeds and which counters there are; `expected` are the ifIndexes that there were last time. */
+export async function readInterfaceFacts(session: SnmpSession, expected?: readonly string[]): Promise<InterfaceFacts> {
   const { columns, errors } = await session.walk(
     [
       IF_NAME,
@@ -96,7 +94,7 @@ export async function readInterfaceFacts(session: SnmpSession, expectedRows?: nu
       IF_OUT_OCTETS,
       IF_COUNTER_DISCONTINUITY_TIME,
     ],
-    expectedRows,
+    expected,
   );
   const [name = NONE, description = NONE, alias = NONE, adminStatus = NONE, speed = NONE, highSpeed = NONE] = columns;
   const [inWide = NONE, outWide = NONE, inNarrow = NONE, outNarrow = NONE, discontinuity = NONE] = columns.slice(6);
@@ -113,23 +111,22 @@ export async function readInterfaceFacts(session: SnmpSession, expectedRows?: nu
     wide: isWide(index),
   });
   const named = [...name.values()].some((value) => text(value));
-  const indexes = new Set(columns.flatMap((column) => [...column.keys()]));
+  const indexes = orderedIndexes(columns, expected ?? []);
   return {
     nameColumn: named ? IF_NAME : IF_DESCR,
-    interfaces: new Map([...indexes].map((index) => [index, factOf(index)])),
+    interfaces: new Map(indexes.map((index) => [index, factOf(index)])),
     someWide: [...inWide.keys()].some(isWide),
     allWide: [...inNarrow.keys()].every(isWide),
     tellsDiscontinuity: discontinuity.size > 0,
-    rows: Math.max(...columns.map(({ size }) => size)),
     errors,
   };
 }
 
-/** Reads what changes all the time, as close together as can be; `expectedRows` as many as there were last time. */
+/** Reads what changes all the time, as close together as can be; `expected` are the ifIndexes that there were last time. */
 export async function readInterfaceCounters(
   session: SnmpSession,
   facts: InterfaceFacts,
-  expectedRows: number = facts.rows,
+  expected: readonly string[],
 ): Promise<InterfaceCounters> {
   const wide = facts.someWide ? [IF_HC_IN_OCTETS, IF_HC_OUT_OCTETS] : [];
   const narrow = facts.allWide ? [] : [IF_IN_OCTETS, IF_OUT_OCTETS];
@@ -137,25 +134,55 @@ export async function readInterfaceCounters(
   const discontinuities = !facts.allWide && facts.tellsDiscontinuity ? [IF_COUNTER_DISCONTINUITY_TIME] : [];
   const { columns, errors } = await session.walk(
     [facts.nameColumn, IF_OPER_STATUS, IF_IN_ERRORS, IF_OUT_ERRORS, ...wide, ...narrow, ...discontinuities],
-    expectedRows,
+    expected,
   );
   const [name = NONE, operStatus = NONE, inErrors = NONE, outErrors = NONE, ...octets] = columns;
   const [inOctets = NONE, outOctets = NONE] = wide.length > 0 ? octets : [];
   const [inOctets32 = NONE, outOctets32 = NONE, discontinuity = NONE] = octets.slice(wide.length);
-  const rows = Math.max(...columns.map(({ size }) => size));
   const counters = { inErrors, outErrors, inOctets, outOctets, inOctets32, outOctets32, discontinuity };
-  return { name, operStatus, ...counters, rows, errors };
+  return { name, operStatus, ...counters, errors };
 }
 
-/** What of the interfaces tells that their facts are to be read again when it changes: names and states. */
-export const fingerprint = (interfaces: readonly InterfaceReading[]): string =>
-  interfaces.map(({ index, name, operStatus }) => `${index}\t${name}\t${operStatus}`).join('\n');
+/** What tells of the interfaces that their facts are to be read again when it changes, in the order of ifIndex. */
+export interface SeenInterfaces {
+  readonly indexes: readonly string[];
+  readonly names: readonly string[];
+  readonly states: readonly (InterfaceStatus | null)[];
+}
 
-/** The interfaces in the order of ifIndex. */
-export function interfacesOf(facts: InterfaceFacts, counters: InterfaceCounters): InterfaceReading[] {
+export const seenOf = (interfaces: readonly InterfaceReading[]): SeenInterfaces => ({
+  indexes: interfaces.map(({ index }) => index),
+  names: interfaces.map(({ name }) => name),
+  states: interfaces.map(({ operStatus }) => operStatus),
+});
+
+/** True when they are as they were seen. */
+export const areAsSeen = (
+  interfaces: readonly InterfaceReading[],
+  { indexes, names, states }: SeenInterfaces,
+): boolean =>
+  interfaces.length === indexes.length &&
+  interfaces.every(
+    ({ index, name, operStatus }, place) =>
+      index === indexes[place] && name === names[place] && operStatus === states[place],
+  );
+
+/** All indexes of some columns in their order, which mostly are the expected ones. */
+function orderedIndexes(columns: readonly ColumnValues[], expected: readonly string[]): readonly string[] {
+  const indexes = new Set<string>();
+  for (const column of columns) for (const index of column.keys()) indexes.add(index);
+  const same = indexes.size === expected.length && expected.every((index) => indexes.has(index));
+  return same ? expected : [...indexes].toSorted(compareOids);
+}
+
+/** The interfaces in the order of ifIndex; `expected` are the ifIndexes that there were last time. */
+export function interfacesOf(
+  facts: InterfaceFacts,
+  counters: InterfaceCounters,
+  expected: readonly string[],
+): InterfaceReading[] {
   const { name, operStatus, inOctets, inOctets32, outOctets, outOctets32, inErrors, outErrors } = counters;
-  const indexes = new Set([...name.keys(), ...operStatus.keys(), ...inOctets.keys(), ...inOctets32.keys()]);
-  return [...indexes].toSorted(compareOids).map((index) => {
+  return orderedIndexes([name, operStatus, inOctets, inOctets32], expected).map((index) => {
     const fact = facts.interfaces.get(index);
     const wide = fact?.wide || (inOctets.has(index) && !inOctets32.has(index));
     return {

@@ -1,7 +1,7 @@
 import { fulfils } from './profiles/measure.ts';
 import type { Table } from './profiles/schema.ts';
-import { RequestFailure } from './protocol/exchange.ts';
 import { compareOids } from './protocol/oid.ts';
+import { RequestFailure } from './protocol/request-failure.ts';
 import { type SnmpSession, TEXTS_AT_ONCE } from './protocol/session.ts';
 import { numeric, type SnmpValue, text } from './protocol/values.ts';
 import type { ColumnValues } from './protocol/walk.ts';

@@ -6,18 +6,20 @@ import type { SnmpCredentials } from '../../model/credentials.ts';
 import type { DeviceReading } from '../../model/device.ts';
 import { createAccess, type Greeting, SYS_UPTIME } from './access.ts';
 import type { Profile, Profiles } from './profiles/load.ts';
-import { RequestFailure } from './protocol/exchange.ts';
+import { RequestFailure } from './protocol/request-failure.ts';
 import type { SnmpSession } from './protocol/session.ts';
 import type { Sockets } from './protocol/sockets.ts';
 import type { Keyring } from './protocol/usm/keys.ts';
 import { numeric, type SnmpValue, text } from './protocol/values.ts';
 import { type Components, findComponents } from './read-components.ts';
 import {
-  fingerprint,
+  areAsSeen,
   type InterfaceFacts,
   interfacesOf,
   readInterfaceCounters,
   readInterfaceFacts,
+  type SeenInterfaces,
+  seenOf,
 } from './read-interfaces.ts';
 import { complaints, greetingError, placeOf, readingError } from './reading-failure.ts';
 import { type KnownSpeed, speedCorrection } from './speeds.ts';
@@ -107,7 +109,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
   let address: string | undefined;
   let facts: Facts | undefined;
   let lastUptime: number | null = null;
-  let seen: { readonly rows: number; readonly fingerprint: string } | undefined;
+  let seen: SeenInterfaces | undefined;
 
   const readFacts = async (asked: SnmpSession): Promise<Facts> => {
     const time = clock.now();
@@ -122,7 +124,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const found = await findProfile(asked, profiles, sysObjectID, sysDescr);
     const profile = fixed ?? found;
     asked.setRepetitions(profile.repetitions);
-    const interfaces = await readInterfaceFacts(asked, facts?.interfaces.rows);
+    const interfaces = await readInterfaceFacts(asked, facts && [...facts.interfaces.interfaces.keys()]);
     const components = await findComponents(asked, profile, time);
     // Only that another profile finds what this one does not shows for sure that it is the wrong one. The standard MIBs,
     // which every profile falls back to, tell nothing of it.
@@ -151,16 +153,17 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       uptime = numeric(head.values[0]);
     }
     const asking = clock.now();
-    const counters = await readInterfaceCounters(asked, facts.interfaces, seen?.rows);
+    const expected = seen?.indexes ?? [...facts.interfaces.interfaces.keys()];
+    const counters = await readInterfaceCounters(asked, facts.interfaces, expected);
     const time = Math.floor((asking + clock.now()) / 2);
-    let interfaces = corrected(interfacesOf(facts.interfaces, counters));
-    const print = fingerprint(interfaces);
-    if (!renewed && seen && seen.fingerprint !== print) {
-      facts = { ...facts, interfaces: await readInterfaceFacts(asked, facts.interfaces.rows) };
-      interfaces = corrected(interfacesOf(facts.interfaces, counters));
+    let interfaces = corrected(interfacesOf(facts.interfaces, counters, expected));
+    const changedInterfaces = seen !== undefined && !areAsSeen(interfaces, seen);
+    if (changedInterfaces && !renewed) {
+      facts = { ...facts, interfaces: await readInterfaceFacts(asked, expected) };
+      interfaces = corrected(interfacesOf(facts.interfaces, counters, expected));
     }
     lastUptime = uptime;
-    if (seen?.fingerprint !== print || seen.rows !== counters.rows) seen = { rows: counters.rows, fingerprint: print };
+    if (!seen || changedInterfaces) seen = seenOf(interfaces);
 
     const fresh = new Map(headOf(facts).map((oid, place) => [oid, head.values[place] ?? null]));
     const engineTime = numeric(fresh.get(SNMP_ENGINE_TIME));

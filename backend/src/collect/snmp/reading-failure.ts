@@ -2,8 +2,8 @@ import { PresageError } from '../../errors.ts';
 import type { SnmpCredentials } from '../../model/credentials.ts';
 import type { FailedGreeting } from './access.ts';
 import { AccessError, faultWords } from './access-fault.ts';
-import type { RequestFailure } from './protocol/exchange.ts';
-import type { Ignored } from './protocol/guarded-session.ts';
+import type { Ignored } from './protocol/exchange.ts';
+import type { RequestFailure } from './protocol/request-failure.ts';
 
 /** Which device it is about, and how it was asked. */
 export interface Asked {

@@ -1,7 +1,7 @@
 import type { SnmpCredentials } from '../../../model/credentials.ts';
 import type { DeviceIdentity } from '../../../model/neighbour.ts';
 import { readIdentity } from '../neighbours/identity.ts';
-import { RequestFailure } from '../protocol/exchange.ts';
+import { RequestFailure } from '../protocol/request-failure.ts';
 import { createSession, type SnmpSession } from '../protocol/session.ts';
 import type { Keyring } from '../protocol/usm/keys.ts';
 

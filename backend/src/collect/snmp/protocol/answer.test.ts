@@ -1,17 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { v2c } from '../../../model/credentials.ts';
-import { encodeBinding, encodeMessage } from '../../../simulate/agent/message.ts';
-import type { Binding, SnmpValue } from '../../../simulate/agent/value.ts';
+import type { SnmpValue } from '../../../simulate/agent/value.ts';
+import { answerOf } from '../../../test/snmp-answers.ts';
 import { readAnswer } from './answer.ts';
+import { createExchange } from './exchange.ts';
 import { Flaw } from './flaw.ts';
-import { GuardedSession } from './guarded-session.ts';
-
-const message = (bindings: readonly Binding[], requestId = 7) =>
-  encodeMessage(
-    { version: 1, community: Buffer.from('public'), type: 'response', requestId, first: 0, second: 0 },
-    bindings.map((binding) => encodeBinding(binding)),
-  );
+import { oidOctets, subidentifiers } from './oid.ts';
+import type { Listener } from './sockets.ts';
 
 const octetString = fc.uint8Array({ maxLength: 300 });
 const value: fc.Arbitrary<SnmpValue> = fc.oneof(
@@ -22,7 +18,7 @@ const value: fc.Arbitrary<SnmpValue> = fc.oneof(
   fc.record({ type: fc.constantFrom('null', 'noSuchObject', 'noSuchInstance', 'endOfMibView' as const) }),
 );
 const oid = fc.array(fc.nat(2 ** 32 - 1), { minLength: 1, maxLength: 12 }).map((arcs) => [1, 3, ...arcs]);
-const answers = fc.array(fc.record({ oid, value }), { maxLength: 12 }).map((bindings) => message(bindings));
+const answers = fc.array(fc.record({ oid, value }), { maxLength: 12 }).map((bindings) => answerOf(bindings));
 
 /** What is wrong with an answer, undefined when it can be read. */
 function flawOf(answer: Buffer): string | undefined {
@@ -98,52 +94,63 @@ test.each([
   ['an address', [0x40, 192, 0, 2, 1], '192.0.2.1'],
   ['an OID', [0x06, 0x88, 0x37, 3], '2.999.3'],
 ] as const)('%s is read as it is meant', (_, [tag, ...octets], expected) => {
-  expect(readAnswer(holding(tag, ...octets)).variables).toEqual([{ oid: '1.3.6.1', type: tag, value: expected }]);
+  const { variables } = readAnswer(holding(tag, ...octets));
+  expect([variables.count, variables.oid(0), variables.type(0), variables.value(0)]).toEqual([
+    1,
+    '1.3.6.1',
+    tag,
+    expected,
+  ]);
 });
 
 test('whatever a proper agent says is read as it was written', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ oid, value }), { maxLength: 12 }), fc.nat(2 ** 31 - 1), (bindings, requestId) => {
-      const answer = readAnswer(message(bindings, requestId));
-      expect(answer).toMatchObject({ version: 1, community: 'public', requestId, errorStatus: 0, errorIndex: 0 });
-      expect(answer.variables.map((variable) => variable.oid)).toEqual(bindings.map((each) => each.oid.join('.')));
-      answer.variables.forEach((variable, at) => {
-        const said = bindings[at]!.value;
-        const written = 'value' in said && said.type !== 'counter64' ? said.value : undefined;
-        if (typeof written === 'number') expect(variable.value).toBe(written);
-        else if (written instanceof Uint8Array)
-          expect(Buffer.from(written).equals(variable.value as Buffer)).toBe(true);
+      const answer = readAnswer(answerOf(bindings, requestId));
+      expect(answer).toMatchObject({ version: 1, requestId, errorStatus: 0, errorIndex: 0 });
+      expect(String(answer.community)).toBe('public');
+      const { variables } = answer;
+      expect(variables.count).toBe(bindings.length);
+      bindings.forEach(({ oid: arcs, value: said }, at) => {
+        const name = arcs.join('.');
+        expect(variables.oid(at)).toBe(name);
+        expect(variables.isNamed(at, oidOctets(name), new Uint8Array())).toBe(true);
+        expect(variables.isNamed(at, oidOctets('1.3'), subidentifiers(arcs.slice(2).join('.')))).toBe(true);
+        expect(variables.isNamed(at, oidOctets(name), Uint8Array.of(1))).toBe(false);
+        const read = variables.value(at);
+        if (said.type === 'opaque') expect(variables.content(at).equals(Buffer.from(said.value))).toBe(true);
+        else if (said.type === 'octets') expect(Buffer.from(said.value).equals(read as Buffer)).toBe(true);
+        else expect(read).toBe('value' in said ? said.value : null);
       });
     }),
   );
 });
 
 test('nothing that arrives can throw', () => {
-  const session = new GuardedSession({
-    address: '127.0.0.1',
-    port: 161,
-    credentials: v2c('x'),
-    timeout: 9,
-    retries: 0,
-  });
-  try {
-    const spoilt = fc
-      .tuple(answers, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }))
-      .map(([answer, changes]) => {
-        const octets = Buffer.from(answer);
-        for (const [at, octet] of changes) octets[at % octets.length] = octet;
-        return octets;
-      });
-    const datagrams = fc.oneof(
-      spoilt,
-      fc.uint8Array({ maxLength: 400 }).map((octets) => Buffer.from(octets)),
-    );
-    fc.assert(
-      fc.property(datagrams, (datagram) => session.onMsg(datagram)),
-      { numRuns: 2000 },
-    );
-    expect(session.ignored.malformed).toBeGreaterThan(0);
-  } finally {
-    session.close();
-  }
+  let hear: Listener['hear'] = () => {};
+  const line = { send: () => {}, ref() {}, unref() {}, close() {} };
+  const sockets = {
+    lineTo(_address: string, _port: number, listener: Listener) {
+      hear = (datagram) => listener.hear(datagram);
+      return line;
+    },
+  };
+  const credentials = v2c('x');
+  const exchange = createExchange({ address: '127.0.0.1', port: 161, credentials, timeout: 9, retries: 0, sockets });
+  const spoilt = fc
+    .tuple(answers, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }))
+    .map(([answer, changes]) => {
+      const octets = Buffer.from(answer);
+      for (const [at, octet] of changes) octets[at % octets.length] = octet;
+      return octets;
+    });
+  const datagrams = fc.oneof(
+    spoilt,
+    fc.uint8Array({ maxLength: 400 }).map((octets) => Buffer.from(octets)),
+  );
+  fc.assert(
+    fc.property(datagrams, (datagram) => hear(datagram)),
+    { numRuns: 2000 },
+  );
+  expect(exchange.ignored.malformed).toBeGreaterThan(0);
 });

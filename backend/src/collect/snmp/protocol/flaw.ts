@@ -1,6 +1,4 @@
-import { ObjectType } from 'net-snmp';
-
-const SEQUENCE = 0x30;
+import { TAGS } from './tags.ts';
 
 /** Where an element of a datagram begins and ends. */
 export interface Element {
@@ -15,11 +13,11 @@ export interface Element {
  */
 export function requestIdOf(datagram: Buffer): number | undefined {
   try {
-    const message = element(datagram, 0, datagram.length, SEQUENCE);
-    const version = element(datagram, message.start, message.end, ObjectType.Integer);
+    const message = element(datagram, 0, datagram.length, TAGS.sequence);
+    const version = element(datagram, message.start, message.end, TAGS.integer);
     const second = element(datagram, version.end, message.end);
-    const holder = second.tag === SEQUENCE ? second : element(datagram, second.end, message.end);
-    const id = element(datagram, holder.start, holder.end, ObjectType.Integer);
+    const holder = second.tag === TAGS.sequence ? second : element(datagram, second.end, message.end);
+    const id = element(datagram, holder.start, holder.end, TAGS.integer);
     return id.end - id.start <= 4 ? datagram.readIntBE(id.start, id.end - id.start) : undefined;
   } catch {
     return undefined;
@@ -37,7 +35,17 @@ export function integerOf(octets: Buffer, at: Element): number {
 }
 
 /** The element at `at`, which must end within `limit`; throws a Flaw. */
-export function element(octets: Buffer, at: number, limit: number, expected?: number): Element {
+export const element = (octets: Buffer, at: number, limit: number, expected?: number): Element =>
+  readElement({ tag: 0, start: 0, end: 0 }, octets, at, limit, expected);
+
+/** The same, put into an element that is there already: hundreds are read of an answer. */
+export function readElement(
+  into: { -readonly [part in keyof Element]: number },
+  octets: Buffer,
+  at: number,
+  limit: number,
+  expected?: number,
+): Element {
   const tag = octets[at];
   let length = octets[at + 1];
   if (at + 2 > limit || tag === undefined || length === undefined) throw new Flaw('it ends too early');
@@ -52,5 +60,8 @@ export function element(octets: Buffer, at: number, limit: number, expected?: nu
     start += size;
   }
   if (start + length > limit) throw new Flaw('it ends too early');
-  return { tag, start, end: start + length };
+  into.tag = tag;
+  into.start = start;
+  into.end = start + length;
+  return into;
 }

@@ -24,3 +24,30 @@ export function indexUnder(column: string, oid: string): string | undefined {
     ? oid.slice(column.length + 1)
     : undefined;
 }
+
+/** Octets that one number of an OID takes at most. */
+const MOST_OCTETS = 5;
+
+/** Numbers with dots between them, such as an index, as the octets of BER. */
+export function subidentifiers(text: string): Uint8Array {
+  const octets = new Uint8Array(MOST_OCTETS * text.split('.').length);
+  let at = 0;
+  for (const number of text.split('.').map(Number)) at = writeNumber(octets, at, number);
+  return octets.subarray(0, at);
+}
+
+/** An OID of two numbers at least as the octets of BER. */
+export function oidOctets(oid: string): Uint8Array {
+  const [first = 0, second = 0, ...rest] = oid.split('.').map(Number);
+  return subidentifiers([40 * first + second, ...rest].join('.'));
+}
+
+/** Writes a number, seven bits in an octet; answers where it ends. */
+function writeNumber(octets: Uint8Array, from: number, number: number): number {
+  let size = 1;
+  for (let rest = Math.floor(number / 128); rest > 0; rest = Math.floor(rest / 128)) size++;
+  for (let at = from + size - 1, rest = number; at >= from; at--, rest = Math.floor(rest / 128)) {
+    octets[at] = (rest % 128) | (at === from + size - 1 ? 0 : 0x80);
+  }
+  return from + size;
+}

@@ -1,28 +1,26 @@
-import { ObjectType, type Varbind } from 'net-snmp';
 import { expect, test } from 'vitest';
-import { type Exchange, RequestFailure } from './exchange.ts';
+import { type Answered, exchangeBy, variablesOf } from '../../../test/snmp-answers.ts';
 import { recordSubtrees } from './record.ts';
+import { RequestFailure } from './request-failure.ts';
 
-const integer = (oid: string, value = 1): Varbind => ({ oid, type: ObjectType.Integer, value });
+const integer = (oid: string, value = 1): Answered => ({ oid, value: { type: 'integer', value } });
 
 /** An exchange that answers what follows each OID, one variable at a time, or fails. */
-const exchange = (next: (oid: string) => Varbind | RequestFailure): Exchange => ({
-  get: () => Promise.reject(new Error('not used')),
-  getNext: ([oid]) => answerTo(next(oid!)),
-  getBulk: async ([oid]) => ({ columns: [await answerTo(next(oid!))], octets: 0 }),
-  ignored: { foreign: 0, foreignSource: '', malformed: 0, flaw: '' },
-  knowsEngine: () => false,
-  close: () => undefined,
-});
-const answerTo = (answer: Varbind | RequestFailure) =>
-  answer instanceof RequestFailure ? Promise.reject(answer) : Promise.resolve([answer]);
+const exchange = (next: (oid: string) => Answered | RequestFailure) => {
+  const following = async ([oid]: readonly string[]) => {
+    const answer = next(oid!);
+    if (answer instanceof RequestFailure) throw answer;
+    return variablesOf([answer]);
+  };
+  return exchangeBy({ getNext: following, getBulk: following });
+};
 
 test('each subtree is recorded to its end', async () => {
-  const device: Readonly<Record<string, Varbind>> = {
+  const device: Readonly<Record<string, Answered>> = {
     '1.3.1': integer('1.3.1.5'),
     '1.3.1.5': integer('1.3.2.1', 7),
     '1.3.2': integer('1.3.2.1', 7),
-    '1.3.2.1': { oid: '1.3.2.1', type: ObjectType.EndOfMibView, value: null },
+    '1.3.2.1': { oid: '1.3.2.1', value: { type: 'endOfMibView' } },
   };
   const recorded = await recordSubtrees(
     exchange((oid) => device[oid]!),
@@ -63,4 +61,25 @@ test('a device that falls silent on the way gives what it gave; one that says no
       100,
     ),
   ).rejects.toBe(silence);
+});
+
+test('a line is written for every type that has a value', async () => {
+  const objects: Answered[] = [
+    { oid: '1.3.1.1', value: { type: 'octets', value: Buffer.from('eth0') } },
+    { oid: '1.3.1.2', value: { type: 'octets', value: Buffer.of(0, 255) } },
+    { oid: '1.3.1.3', value: { type: 'opaque', value: Buffer.from('9f780442280000', 'hex') } },
+    { oid: '1.3.1.4', value: { type: 'counter64', value: 2n ** 63n } },
+    { oid: '1.3.1.5', value: { type: 'address', value: Buffer.of(192, 0, 2, 1) } },
+    { oid: '1.3.1.6', value: { type: 'noSuchInstance' } },
+    { oid: '1.3.2', value: { type: 'null' } },
+  ];
+  const whole = async () => variablesOf(objects);
+  const { lines } = await recordSubtrees(exchangeBy({ getNext: whole, getBulk: whole }), ['1.3.1'], 100);
+  expect(lines).toEqual([
+    '1.3.1.1|4|eth0',
+    '1.3.1.2|4x|00ff',
+    '1.3.1.3|68x|9f780442280000',
+    '1.3.1.4|70|9223372036854775808',
+    '1.3.1.5|64|192.0.2.1',
+  ]);
 });

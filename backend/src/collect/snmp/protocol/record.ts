@@ -1,6 +1,8 @@
-import { ObjectType, type Varbind } from 'net-snmp';
-import { type Exchange, RequestFailure, STATUS } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { compareOids, indexUnder } from './oid.ts';
+import { RequestFailure, STATUS } from './request-failure.ts';
+import { TAGS } from './tags.ts';
+import type { Variables } from './variables.ts';
 
 const REPETITIONS = 20;
 
@@ -26,9 +28,9 @@ export async function recordSubtrees(exchange: Exchange, roots: readonly string[
         errors.push(`${failure.message} after ${position}: the rest of ${root} is missing`);
         return [];
       });
-      const below = answer.filter(({ oid, type }) => indexUnder(root, oid) && type !== ObjectType.EndOfMibView);
+      const below = answer.filter(({ oid, isEnd }) => indexUnder(root, oid) && !isEnd);
       const forward = below.filter(({ oid }) => compareOids(oid, position) > 0);
-      lines.push(...forward.flatMap((variable) => lineOf(variable) ?? []));
+      lines.push(...forward.flatMap(({ line }) => line ?? []));
       count += forward.length;
       if (count >= limit) errors.push(`${root} has more than ${limit} objects: the rest is missing`);
       // What leaves the subtree, stands still or goes back ends it.
@@ -39,36 +41,44 @@ export async function recordSubtrees(exchange: Exchange, roots: readonly string[
   return { lines, errors };
 }
 
+/** An object as it was read. */
+interface Found {
+  readonly oid: string;
+  readonly isEnd: boolean;
+  /** Absent for what has no value. */
+  readonly line: string | undefined;
+}
+
 /** What follows an OID; one by one where the device does not know GETBULK or its answers are too large. */
-async function following(exchange: Exchange, oid: string): Promise<readonly Varbind[]> {
+async function following(exchange: Exchange, oid: string): Promise<readonly Found[]> {
   try {
-    const { columns } = await exchange.getBulk([oid], REPETITIONS);
-    return columns[0] ?? [];
+    return foundIn(await exchange.getBulk([oid], REPETITIONS));
   } catch (failure) {
     if (!(failure instanceof RequestFailure) || failure.kind !== 'status') throw failure;
     if (failure.status === STATUS.noSuchName) return [];
-    return exchange.getNext([oid]);
+    return foundIn(await exchange.getNext([oid]));
   }
 }
 
+const foundIn = (variables: Variables): Found[] =>
+  Array.from({ length: variables.count }, (_, place) => {
+    const isEnd = variables.type(place) === TAGS.endOfMibView;
+    return { oid: variables.oid(place), isEnd, line: lineOf(variables, place) };
+  });
+
 /** A line of the snmprec format; undefined for what has no value. */
-function lineOf({ oid, type, value }: Varbind): string | undefined {
+function lineOf(variables: Variables, place: number): string | undefined {
+  const oid = variables.oid(place);
+  const type = variables.type(place);
   switch (type) {
-    case ObjectType.Integer:
-    case ObjectType.Counter:
-    case ObjectType.Gauge:
-    case ObjectType.TimeTicks:
-    case ObjectType.OID:
-    case ObjectType.IpAddress:
-      return `${oid}|${type}|${value}`;
-    case ObjectType.OctetString:
-      return `${oid}|${octets(value as Buffer)}`;
-    case ObjectType.Opaque:
-      return `${oid}|68x|${(value as Buffer).toString('hex')}`;
-    case ObjectType.Counter64:
-      return `${oid}|70|${BigInt(`0x${(value as Buffer).toString('hex') || '0'}`)}`;
-    default:
-      return undefined;
+    case TAGS.octets:
+      return `${oid}|${octets(variables.content(place))}`;
+    case TAGS.opaque:
+      return `${oid}|68x|${variables.content(place).toString('hex')}`;
+    default: {
+      const value = variables.value(place);
+      return value === null ? undefined : `${oid}|${type}|${value}`;
+    }
   }
 }
 

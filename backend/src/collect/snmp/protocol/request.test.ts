@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeMessage, PDU, type PduType } from '../../../simulate/agent/message.ts';
-import { requestPdu } from './request.ts';
-import { communityMessage } from './usm/translation.ts';
+import { requestMessage, requestPdu } from './request.ts';
 
 const arc = fc.oneof(fc.nat({ max: 300 }), fc.integer({ min: 0, max: 2 ** 32 - 1 }));
 const oid = fc
@@ -15,8 +14,12 @@ test('a device reads from a request what is asked for', () => {
   const repetitions = fc.nat({ max: 1000 });
   fc.assert(
     fc.property(type, id, fc.array(oid, { maxLength: 60 }), repetitions, (kind, number, oids, most) => {
-      const pdu = requestPdu({ type: PDU[kind], id: number, oids, repetitions: most });
-      const message = decodeMessage(communityMessage(1, 'public', pdu));
+      const request = { type: PDU[kind], id: number, oids, repetitions: most };
+      const octets = requestMessage(1, Buffer.from('public'), request);
+      const pdu = requestPdu(request);
+      expect(octets.subarray(-pdu.length).equals(pdu)).toBe(true);
+      const message = decodeMessage(octets);
+      expect([message.version, String(message.community)]).toEqual([1, 'public']);
       expect([message.type, message.requestId, message.first]).toEqual([kind, number, 0]);
       expect(message.second).toBe(kind === 'getBulk' ? most : 0);
       expect(message.bindings.map((binding) => binding.oid.join('.'))).toEqual(oids);

@@ -1,6 +1,5 @@
-import { ObjectType, PduType } from 'net-snmp';
+import { PDU, TAGS } from './tags.ts';
 
-const SEQUENCE = 0x30;
 /** Octets of everything in a message but its community and OIDs, and of what stands around one OID: more than they ever take. */
 const AROUND = 64;
 const AROUND_OID = 12;
@@ -13,45 +12,60 @@ export interface Request {
   readonly repetitions: number;
 }
 
-/**
- * The PDU of a request (BER, X.690). net-snmp writes the same, but checks every OID by a regular expression, as costly as all
- * that is done with the answer.
- */
-export function requestPdu({ type, id, oids, repetitions }: Request): Buffer {
-  const writer = backwards(oids.reduce((sum, oid) => sum + oid.length + AROUND_OID, AROUND));
+/** The PDU of a request (BER, X.690). */
+export function requestPdu(request: Request): Buffer {
+  const writer = backwards(roomFor(request));
+  writePdu(writer, request);
+  return writer.written();
+}
+
+/** The whole message of a request in version 1 (0) or 2c (1). */
+export function requestMessage(version: number, community: Buffer, request: Request): Buffer {
+  const writer = backwards(roomFor(request) + community.length);
+  writePdu(writer, request);
+  writer.octets(community);
+  writer.integer(version);
+  writer.head(TAGS.sequence, writer.size);
+  return writer.written();
+}
+
+const roomFor = ({ oids }: Request) => oids.reduce((sum, oid) => sum + oid.length + AROUND_OID, AROUND);
+
+type Writer = ReturnType<typeof backwards>;
+
+function writePdu(writer: Writer, { type, id, oids, repetitions }: Request): void {
   for (let place = oids.length - 1; place >= 0; place--) {
     const end = writer.at;
-    writer.head(ObjectType.Null, writer.at);
+    writer.head(TAGS.null, writer.at);
     writer.oid(oids[place]!);
-    writer.head(SEQUENCE, end);
+    writer.head(TAGS.sequence, end);
   }
-  writer.head(SEQUENCE, writer.size);
+  writer.head(TAGS.sequence, writer.size);
   // Where a GETBULK has its non-repeaters and repetitions, the others have an error status and index, which are zero.
-  writer.integer(type === PduType.GetBulkRequest ? repetitions : 0);
+  writer.integer(type === PDU.getBulk ? repetitions : 0);
   writer.integer(0);
   writer.integer(id);
   writer.head(type, writer.size);
-  return writer.written();
 }
 
 /** Writes elements from the last to the first, so that every length is known when it is written. */
 function backwards(size: number) {
-  const octets = Buffer.allocUnsafe(size);
+  const written = Buffer.allocUnsafe(size);
   let at = size;
   const head = (tag: number, end: number) => {
     const length = end - at;
-    if (length < 0x80) octets[--at] = length;
+    if (length < 0x80) written[--at] = length;
     else {
-      octets[--at] = length & 0xff;
-      if (length > 0xff) octets[--at] = length >> 8;
-      octets[--at] = length > 0xff ? 0x82 : 0x81;
+      written[--at] = length & 0xff;
+      if (length > 0xff) written[--at] = length >> 8;
+      written[--at] = length > 0xff ? 0x82 : 0x81;
     }
-    octets[--at] = tag;
+    written[--at] = tag;
   };
   const arc = (value: number) => {
-    octets[--at] = value & 0x7f;
+    written[--at] = value & 0x7f;
     for (let rest = Math.floor(value / 128); rest > 0; rest = Math.floor(rest / 128))
-      octets[--at] = (rest & 0x7f) | 0x80;
+      written[--at] = (rest & 0x7f) | 0x80;
   };
   return {
     size,
@@ -62,9 +76,15 @@ function backwards(size: number) {
     /** A whole number from 0 to 2³¹ − 1. */
     integer(value: number): void {
       const end = at;
-      octets[--at] = value & 0xff;
-      for (let rest = value >> 8; rest > 0 || octets[at]! >= 0x80; rest >>= 8) octets[--at] = rest;
-      head(ObjectType.Integer, end);
+      written[--at] = value & 0xff;
+      for (let rest = value >> 8; rest > 0 || written[at]! >= 0x80; rest >>= 8) written[--at] = rest;
+      head(TAGS.integer, end);
+    },
+    octets(content: Buffer): void {
+      const end = at;
+      at -= content.length;
+      written.set(content, at);
+      head(TAGS.octets, end);
     },
     /** An OID in dots and numbers, of two numbers at least. */
     oid(text: string): void {
@@ -87,8 +107,8 @@ function backwards(size: number) {
       }
       if (second < text.length) arc(value);
       arc(40 * Number(text.slice(0, first)) + Number(text.slice(first + 1, second)));
-      head(ObjectType.OID, end);
+      head(TAGS.oid, end);
     },
-    written: () => octets.subarray(at),
+    written: () => written.subarray(at),
   };
 }

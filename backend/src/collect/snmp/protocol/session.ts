@@ -1,10 +1,11 @@
-import type { Varbind } from 'net-snmp';
-import { createExchange, type Exchange, RequestFailure, STATUS } from './exchange.ts';
-import type { Ignored, SessionOptions } from './guarded-session.ts';
-import { readValue, type SnmpValue } from './values.ts';
+import { createExchange, type Exchange, type Ignored, type SessionOptions } from './exchange.ts';
+import { oidOctets } from './oid.ts';
+import { RequestFailure, STATUS } from './request-failure.ts';
+import type { SnmpValue } from './values.ts';
+import type { Variables } from './variables.ts';
 import { type ColumnValues, type Pace, type Walk, walkColumns } from './walk.ts';
 
-export type { SessionOptions } from './guarded-session.ts';
+export type { SessionOptions } from './exchange.ts';
 
 /** Variables in one GET, so that the answer passes unfragmented: numbers, and texts. */
 const NUMBERS_AT_ONCE = 40;
@@ -42,8 +43,11 @@ export interface SnmpSession {
    * or answers something else.
    */
   get(oids: readonly string[], atOnce?: number): Promise<Got>;
-  /** Reads columns of a table side by side, so many rows at most (default: 20,000); never rejects. */
-  walk(columns: readonly string[], expectedRows?: number, rowLimit?: number): Promise<Walked>;
+  /**
+   * Reads columns of a table side by side, so many rows at most (default: 20,000); never rejects. `expected` are the indexes
+   * of the rows seen last time.
+   */
+  walk(columns: readonly string[], expected?: readonly string[], rowLimit?: number): Promise<Walked>;
   /** Begins a reading: what is asked from now on may take a minute in all. */
   begin(): void;
   /** Sets the most repetitions of a GETBULK, 1 for none; without a number back to the usual. */
@@ -88,8 +92,8 @@ export function createSession(options: SessionOptions): SnmpSession {
       }
       return { values, ...trouble, milliseconds };
     },
-    async walk(columns, expectedRows, rowLimit = ROW_LIMIT) {
-      const walk = await walkColumns(exchange, columns, { pace, expectedRows, rowLimit, deadline });
+    async walk(columns, expected, rowLimit = ROW_LIMIT) {
+      const walk = await walkColumns(exchange, columns, { pace, expected, rowLimit, deadline });
       if (walk.broken.length === 0) return walk;
       return mend(exchange, columns, walk, deadline);
     },
@@ -111,7 +115,7 @@ interface Trouble {
 
 /** Reads objects; where the device fails, by halves, so that one bad object does not lose the others. */
 async function getParts(exchange: Exchange, oids: readonly string[], trouble: Trouble): Promise<(SnmpValue | null)[]> {
-  let variables: readonly Varbind[];
+  let variables: Variables;
   try {
     variables = await exchange.get(oids);
   } catch (failure) {
@@ -127,12 +131,13 @@ async function getParts(exchange: Exchange, oids: readonly string[], trouble: Tr
     return [...first, ...(await getParts(exchange, oids.slice(middle), trouble))];
   }
   return oids.map((oid, place) => {
-    const variable = variables[place]!;
-    if (variable.oid === oid) return readValue(variable);
-    trouble.errors.push(`asked for ${oid}, the device answered ${variable.oid}`);
+    if (variables.isNamed(place, oidOctets(oid), NOTHING)) return variables.value(place);
+    trouble.errors.push(`asked for ${oid}, the device answered ${variables.oid(place)}`);
     return null;
   });
 }
+
+const NOTHING = new Uint8Array();
 
 /** Reads the rows after the one at which a column broke, by the indexes of its neighbours; a column that fails anew stays as it is. */
 async function mend(

@@ -7,27 +7,33 @@ const MOST_SOCKETS = 32;
 /** Room for what arrives while the event loop is busy, octets; the system may grant less. */
 const RECEIVE_BUFFER = 1 << 20;
 
-/** A peer's part of a shared socket: as much of the Socket of node:dgram as net-snmp needs. */
+/** Who is told of what arrives on a line. */
+export interface Listener {
+  /** A datagram of the line's peer. */
+  hear(datagram: Buffer): void;
+  /** One of somebody else, while answers are awaited: a device may answer from another of its addresses. */
+  hearStranger(datagram: Buffer, source: RemoteInfo): void;
+}
+
+/** A peer's part of a shared socket. */
 export interface Line {
-  on(event: string, listener: (...values: never[]) => void): void;
-  send(datagram: Buffer, offset: number, length: number, port: number, address: string, sent: Sent): void;
+  send(datagram: Buffer, sent: Sent): void;
   /** Answers are awaited: the process stays alive for them, and strangers are heard too. */
   ref(): void;
   unref(): void;
   close(): void;
 }
 
-type Sent = (error: Error | null) => void;
+export type Sent = (error: Error | null) => void;
 type Family = 'udp4' | 'udp6';
 
 /**
  * Sockets that many devices share, opened when they are needed and closed with their last line: thousands of sockets would
- * take memory and reach the limit of open files. A line hears its own peer, and while it awaits answers also what comes
- * from strangers, since a device may answer from another of its addresses.
+ * take memory and reach the limit of open files.
  */
 export interface Sockets {
-  /** What net-snmp takes for node:dgram; its sockets are lines to this IPv4 or IPv6 address. */
-  towards(address: string, port: number): { createSocket(): Line };
+  /** A line to this IPv4 or IPv6 address. */
+  lineTo(address: string, port: number, listener: Listener): Line;
 }
 
 /** Creates sockets, up to so many of an address family, each with about as many lines as the others. */
@@ -41,10 +47,8 @@ export function createSockets(mostSockets = MOST_SOCKETS): Sockets {
     return socket;
   };
   return {
-    towards: (address, port) => ({
-      createSocket: () =>
-        new SharedLine(socketOf(isIPv6(address) ? 'udp6' : 'udp4'), placeOf(canonical(address), port)),
-    }),
+    lineTo: (address, port, listener) =>
+      new SharedLine(socketOf(isIPv6(address) ? 'udp6' : 'udp4'), address, port, listener),
   };
 }
 
@@ -62,7 +66,8 @@ class SharedSocket {
   readonly awaiting = new Set<SharedLine>();
   private readonly family: Family;
   private readonly unused: () => void;
-  private readonly lines = new Map<string, Set<SharedLine>>();
+  /** Mostly one line at a place. */
+  private readonly lines = new Map<string, SharedLine | Set<SharedLine>>();
   private opening: Promise<Socket> | undefined;
   private opened: Socket | undefined;
 
@@ -73,13 +78,15 @@ class SharedSocket {
 
   join(line: SharedLine, place: string): void {
     this.users++;
-    this.lines.set(place, (this.lines.get(place) ?? new Set()).add(line));
+    const there = this.lines.get(place);
+    if (there instanceof Set) there.add(line);
+    else this.lines.set(place, there ? new Set([there, line]) : line);
   }
 
   leave(line: SharedLine, place: string): void {
     const there = this.lines.get(place);
-    there?.delete(line);
-    if (there?.size === 0) this.lines.delete(place);
+    if (there instanceof Set) there.delete(line);
+    if (there === line || (there instanceof Set && there.size === 0)) this.lines.delete(place);
     if (--this.users > 0) return;
     this.unused();
     this.opening?.then(
@@ -127,50 +134,50 @@ class SharedSocket {
 
   private receive(datagram: Buffer, source: RemoteInfo): void {
     const address = this.family === 'udp6' ? withoutZone(source.address) : source.address;
-    for (const line of this.lines.get(placeOf(address, source.port)) ?? this.awaiting) line.receive(datagram, source);
+    const there = this.lines.get(placeOf(address, source.port));
+    if (there instanceof Set) for (const line of there) line.listener.hear(datagram);
+    else if (there) there.listener.hear(datagram);
+    else for (const line of this.awaiting) line.listener.hearStranger(datagram, source);
   }
 }
 
 class SharedLine implements Line {
+  readonly listener: Listener;
   private readonly socket: SharedSocket;
-  private readonly place: string;
-  private message: ((datagram: Buffer, source: RemoteInfo) => void) | undefined;
-  private closed: (() => void) | undefined;
+  private readonly address: string;
+  private readonly port: number;
+  private isOpen = true;
 
-  constructor(socket: SharedSocket, place: string) {
+  constructor(socket: SharedSocket, address: string, port: number, listener: Listener) {
     this.socket = socket;
-    this.place = place;
-    socket.join(this, place);
+    this.address = address;
+    this.port = port;
+    this.listener = listener;
+    socket.join(this, this.place());
   }
 
-  on(event: string, listener: (...values: never[]) => void): void {
-    if (event === 'message') this.message = listener as typeof this.message;
-    if (event === 'close') this.closed = listener as typeof this.closed;
-  }
-
-  send(datagram: Buffer, offset: number, length: number, port: number, address: string, sent: Sent): void {
-    this.socket.send(datagram.subarray(offset, offset + length), port, address, sent);
+  send(datagram: Buffer, sent: Sent): void {
+    this.socket.send(datagram, this.port, this.address, sent);
   }
 
   ref(): void {
     this.socket.awaiting.add(this);
-    this.socket.hold();
+    if (this.socket.awaiting.size === 1) this.socket.hold();
   }
 
   unref(): void {
     this.socket.awaiting.delete(this);
-    this.socket.hold();
+    if (this.socket.awaiting.size === 0) this.socket.hold();
   }
 
   close(): void {
-    if (!this.message) return;
-    this.message = undefined;
+    if (!this.isOpen) return;
+    this.isOpen = false;
     this.unref();
-    this.socket.leave(this, this.place);
-    this.closed?.();
+    this.socket.leave(this, this.place());
   }
 
-  receive(datagram: Buffer, source: RemoteInfo): void {
-    this.message?.(datagram, source);
+  private place(): string {
+    return placeOf(canonical(this.address), this.port);
   }
 }

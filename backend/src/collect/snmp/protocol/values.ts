@@ -1,25 +1,7 @@
 import { isAscii } from 'node:buffer';
-import { ObjectType, type Varbind } from 'net-snmp';
 
 /** Integers and unsigned numbers as number, Counter64 as bigint, octets as Buffer, OIDs and addresses as string. */
 export type SnmpValue = number | bigint | string | Buffer;
-
-/** The value of a variable; null where the device has none: NULL, no such object or instance, end of the MIB. */
-export function readValue({ type, value }: Varbind): SnmpValue | null {
-  switch (type) {
-    case ObjectType.Counter64:
-      return unsigned(value as Buffer);
-    case ObjectType.Opaque:
-      return float(value as Buffer) ?? (value as Buffer);
-    case ObjectType.Null:
-    case ObjectType.NoSuchObject:
-    case ObjectType.NoSuchInstance:
-    case ObjectType.EndOfMibView:
-      return null;
-    default:
-      return value as SnmpValue | null;
-  }
-}
 
 /** A counter exactly; null when the value is none. */
 export function counter(value: SnmpValue | null | undefined): bigint | null {
@@ -49,24 +31,30 @@ function decoded(octets: Buffer): string {
   }
 }
 
-const trimmed = (words: string) => words.replace(/\0.*$/s, '').trim();
-
-/** As many octets as a number holds exactly. */
-const LOW_OCTETS = 6;
-
-/** The octets of a Counter64: up to eight, or nine with a leading zero. Some devices leave that zero out. */
-function unsigned(octets: Buffer): bigint | null {
-  if (octets.length === 0 || octets.length > 9 || (octets.length === 9 && octets[0] !== 0)) return null;
-  const high = Math.max(0, octets.length - LOW_OCTETS);
-  const low = BigInt(octets.readUIntBE(high, octets.length - high));
-  return high === 0 ? low : (BigInt(octets.readUIntBE(0, high)) << BigInt(8 * LOW_OCTETS)) + low;
+function trimmed(words: string): string {
+  const end = words.indexOf('\0');
+  return (end < 0 ? words : words.slice(0, end)).trim();
 }
 
-/** A number wrapped in Opaque as net-snmp writes it: 9f 78 and a float, or 9f 79 and a double. */
-function float(octets: Buffer): number | undefined {
-  if (octets.length === 7 && octets.readUIntBE(0, 3) === 0x9f7804) return finite(octets.readFloatBE(3));
-  if (octets.length === 11 && octets.readUIntBE(0, 3) === 0x9f7908) return finite(octets.readDoubleBE(3));
-  return undefined;
+/** The value of a Counter64: up to eight octets, or nine with a leading zero. Some devices leave that zero out. Null when it is none. */
+export function counterOf(octets: Buffer, start: number, end: number): bigint | null {
+  const length = end - start;
+  if (length === 0 || length > 9 || (length === 9 && octets[start] !== 0)) return null;
+  const middle = Math.max(start, end - 4);
+  let low = 0;
+  for (let at = middle; at < end; at++) low = low * 256 + octets[at]!;
+  if (middle === start) return BigInt(low);
+  let high = 0;
+  for (let at = start; at < middle; at++) high = high * 256 + octets[at]!;
+  return high * 2 ** 32 <= Number.MAX_SAFE_INTEGER - low
+    ? BigInt(high * 2 ** 32 + low)
+    : (BigInt(high) << 32n) | BigInt(low);
 }
 
-const finite = (value: number) => (Number.isFinite(value) ? value : undefined);
+/** What Opaque holds: a number wrapped as net-snmp writes it, 9f 78 and a float or 9f 79 and a double, else the octets. */
+export function opaqueOf(octets: Buffer): number | Buffer {
+  let value = Number.NaN;
+  if (octets.length === 7 && octets.readUIntBE(0, 3) === 0x9f7804) value = octets.readFloatBE(3);
+  if (octets.length === 11 && octets.readUIntBE(0, 3) === 0x9f7908) value = octets.readDoubleBE(3);
+  return Number.isFinite(value) ? value : octets;
+}

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { ObjectType, type Varbind } from 'net-snmp';
 import { expect, test } from 'vitest';
-import type { Exchange } from './exchange.ts';
+import { type Answered, exchangeBy, variablesOf } from '../../../test/snmp-answers.ts';
 import { compareOids } from './oid.ts';
 import { walkColumns } from './walk.ts';
 
@@ -9,34 +8,29 @@ import { walkColumns } from './walk.ts';
 function deviceWith(oids: readonly string[], octetsOfVariable = 24) {
   const sorted = oids.toSorted(compareOids);
   const asked = { requests: 0, largest: 0 };
-  const after = (oid: string): Varbind => {
+  /** Octets of each answer, as if its variables were of that many. */
+  const answers: number[] = [];
+  const after = (oid: string): Answered => {
     const place = sorted.findIndex((candidate) => compareOids(candidate, oid) > 0);
     return place < 0
-      ? { oid, type: ObjectType.EndOfMibView, value: null }
-      : { oid: sorted[place]!, type: ObjectType.Integer, value: place };
+      ? { oid, value: { type: 'endOfMibView' } }
+      : { oid: sorted[place]!, value: { type: 'integer', value: place } };
   };
-  const exchange: Exchange = {
-    get: () => Promise.reject(new Error('not used')),
-    knowsEngine: () => false,
-    getNext(positions) {
-      asked.requests++;
-      return Promise.resolve(positions.map(after));
-    },
-    getBulk(positions, repetitions) {
-      asked.requests++;
-      const columns = positions.map((position) => {
-        const found: Varbind[] = [];
-        for (let at = position; found.length < repetitions; at = found.at(-1)!.oid) found.push(after(at));
-        return found;
-      });
-      const octets = positions.length * repetitions * octetsOfVariable;
-      asked.largest = Math.max(asked.largest, octets);
-      return Promise.resolve({ columns, octets });
-    },
-    ignored: { foreign: 0, foreignSource: '', malformed: 0, flaw: '' },
-    close: () => {},
+  const following = async (positions: readonly string[], repetitions: number) => {
+    asked.requests++;
+    const found: Answered[] = [];
+    let row = positions;
+    for (let count = 0; count < repetitions; count++) {
+      const next = row.map(after);
+      found.push(...next);
+      row = next.map(({ oid }) => oid);
+    }
+    answers.push(found.length * octetsOfVariable);
+    asked.largest = Math.max(asked.largest, answers.at(-1)!);
+    return variablesOf(found);
   };
-  return { exchange, asked };
+  const device = { getNext: (positions: readonly string[]) => following(positions, 1), getBulk: following };
+  return { exchange: exchangeBy(device, () => answers.at(-1)!), asked, answers };
 }
 
 const options = (repetitions = 50) => ({
@@ -69,26 +63,34 @@ test('every column is read whole, whatever its rows, and nothing else', async ()
   );
 });
 
+test('rows are read the same, whatever rows are expected', async () => {
+  const index = fc.array(fc.nat(300), { minLength: 1, maxLength: 2 }).map((arcs) => arcs.join('.'));
+  const rows = fc.uniqueArray(index, { maxLength: 30 }).map((list) => list.toSorted(compareOids));
+  await fc.assert(
+    fc.asyncProperty(rows, rows, fc.array(fc.boolean(), { maxLength: 60 }), async (before, others, kept) => {
+      const now = [...before.filter((_, place) => kept[place]), ...others].toSorted(compareOids);
+      const oids = ['1.3.6.1.1', '1.3.6.1.300'];
+      const { exchange } = deviceWith(oids.flatMap((oid) => [...new Set(now)].map((row) => `${oid}.${row}`)));
+      const plain = await walkColumns(exchange, oids, options());
+      expect(await walkColumns(exchange, oids, { ...options(), expected: before })).toEqual(plain);
+    }),
+  );
+});
+
 test('known rows are read in as few requests as answers of about 1,400 octets allow', async () => {
   const columns = [1, 6, 10, 14, 20, 8].map((column) => `1.3.6.1.${column}`);
   const { exchange, asked } = deviceWith(table(columns, 30));
-  await walkColumns(exchange, columns, { ...options(), expectedRows: 30 });
+  await walkColumns(exchange, columns, {
+    ...options(),
+    expected: Array.from({ length: 30 }, (_, row) => `${row + 1}`),
+  });
   expect(asked.requests).toBe(4);
   expect(asked.largest).toBeLessThanOrEqual(1400);
 });
 
 test('large values make the answers after the first of fewer rows', async () => {
-  const { exchange, asked } = deviceWith(table(['1.3.6.1.18'], 200), 100);
-  const answers: number[] = [];
-  const watched: Exchange = {
-    ...exchange,
-    async getBulk(positions, repetitions) {
-      const answer = await exchange.getBulk(positions, repetitions);
-      answers.push(answer.octets);
-      return answer;
-    },
-  };
-  const { columns } = await walkColumns(watched, ['1.3.6.1.18'], options());
+  const { exchange, asked, answers } = deviceWith(table(['1.3.6.1.18'], 200), 100);
+  const { columns } = await walkColumns(exchange, ['1.3.6.1.18'], options());
   expect(columns[0]!.size).toBe(200);
   expect(Math.max(...answers.slice(1))).toBeLessThanOrEqual(1400);
   expect(asked.requests).toBeLessThan(20);

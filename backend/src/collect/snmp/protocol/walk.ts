@@ -1,7 +1,9 @@
-import { ObjectType, type Varbind } from 'net-snmp';
-import { type Exchange, RequestFailure, STATUS } from './exchange.ts';
-import { compareOids, indexUnder } from './oid.ts';
-import { readValue, type SnmpValue } from './values.ts';
+import type { Exchange } from './exchange.ts';
+import { compareOids, indexUnder, oidOctets, subidentifiers } from './oid.ts';
+import { RequestFailure, STATUS } from './request-failure.ts';
+import { TAGS } from './tags.ts';
+import type { SnmpValue } from './values.ts';
+import type { Variables } from './variables.ts';
 
 /** Room for variables in an answer that passes unfragmented, octets. */
 const ANSWER_OCTETS = 1400;
@@ -16,8 +18,8 @@ export interface Pace {
 
 export interface WalkOptions {
   readonly pace: Pace;
-  /** Rows seen last time: the walk then asks for no more than those and one beyond. */
-  readonly expectedRows?: number | undefined;
+  /** Indexes of the rows seen last time: the walk then asks for no more than those and one beyond. */
+  readonly expected?: readonly string[] | undefined;
   /** The most rows of one column. */
   readonly rowLimit: number;
   /** When to stop, of `performance.now()`. */
@@ -38,12 +40,22 @@ export interface Walk {
 
 interface Column {
   readonly oid: string;
+  /** The same as the octets of BER. */
+  readonly octets: Uint8Array;
   readonly values: Map<string, SnmpValue>;
-  /** The last OID read, and its index; before the first row the column itself. */
-  position: string;
+  /** The last index read. */
   index: string | undefined;
+  /** Rows read, and whether all of them were the expected ones. */
+  rows: number;
+  steady: boolean;
   open: boolean;
   broken: boolean;
+}
+
+/** The row that is expected at a place, to be told by octets: that is far less work than to write down the name of each variable. */
+interface Row {
+  readonly index: string;
+  readonly octets: Uint8Array;
 }
 
 /** How a walk asks at the moment. */
@@ -63,10 +75,12 @@ interface Manner {
  * rejects: what could not be read is told in `errors`.
  */
 export async function walkColumns(exchange: Exchange, oids: readonly string[], options: WalkOptions): Promise<Walk> {
-  const { pace, deadline, rowLimit, expectedRows } = options;
-  const columns = oids.map(
-    (oid): Column => ({ oid, values: new Map(), position: oid, index: undefined, open: true, broken: false }),
-  );
+  const { pace, deadline, rowLimit } = options;
+  const columns = oids.map((oid): Column => {
+    const octets = oidOctets(oid);
+    return { oid, octets, values: new Map(), index: undefined, rows: 0, steady: true, open: true, broken: false };
+  });
+  const expected = options.expected?.map((index): Row => ({ index, octets: subidentifiers(index) }));
   const manner: Manner = { together: true, bulk: pace.repetitions > 1, variableOctets: VARIABLE_OCTETS };
   const errors: string[] = [];
 
@@ -76,9 +90,9 @@ export async function walkColumns(exchange: Exchange, oids: readonly string[], o
       errors.push(`${asked[0]!.oid} was not read to its end: it took too long`);
       break;
     }
-    const repetitions = repetitionsFor(asked, pace.repetitions, manner.variableOctets, expectedRows);
+    const repetitions = repetitionsFor(asked, pace.repetitions, manner.variableOctets, expected?.length);
     try {
-      take(asked, await ask(exchange, asked, repetitions, manner), rowLimit, errors);
+      take(asked, await ask(exchange, asked, repetitions, manner), expected ?? [], rowLimit, errors);
     } catch (failure) {
       if (!(failure instanceof RequestFailure)) throw failure;
       if (!askForLess(failure, asked, repetitions, manner, pace) && !endColumn(failure, asked[0]!, errors)) break;
@@ -88,14 +102,16 @@ export async function walkColumns(exchange: Exchange, oids: readonly string[], o
   return { columns: columns.map(({ values }) => values), errors, broken };
 }
 
-/** What follows the positions of some columns, for each of them. */
+/** The last OID read of a column; before the first row the column itself. */
+const positionOf = ({ oid, index }: Column) => (index === undefined ? oid : `${oid}.${index}`);
+
+/** What follows the positions of some columns, one variable for each of them in turn. */
 async function ask(exchange: Exchange, asked: readonly Column[], repetitions: number, manner: Manner) {
-  const positions = asked.map(({ position }) => position);
-  if (!manner.bulk) return (await exchange.getNext(positions)).map((variable) => [variable]);
-  const { columns, octets } = await exchange.getBulk(positions, repetitions);
-  const variables = columns.reduce((sum, column) => sum + column.length, 0);
-  if (variables > 0) manner.variableOctets = octets / variables;
-  return columns;
+  const positions = asked.map(positionOf);
+  if (!manner.bulk) return exchange.getNext(positions);
+  const variables = await exchange.getBulk(positions, repetitions);
+  if (variables.count > 0) manner.variableOctets = exchange.answerOctets / variables.count;
+  return variables;
 }
 
 /** Changes the manner of asking after a failure; false when there is no smaller one. */
@@ -119,57 +135,65 @@ function endColumn(failure: RequestFailure, column: Column, errors: string[]): b
   column.open = false;
   if (failure.status === STATUS.noSuchName) return true;
   column.broken = failure.kind === 'status';
-  errors.push(`${failure.message} after ${column.position}`);
+  errors.push(`${failure.message} after ${positionOf(column)}`);
   return column.broken;
 }
 
 /** As many rows as fit into an answer and are left to read. */
-function repetitionsFor(asked: readonly Column[], most: number, variableOctets: number, rows: number | undefined) {
+function repetitionsFor(asked: readonly Column[], most: number, variableOctets: number, expected: number | undefined) {
   const fitting = Math.floor(ANSWER_OCTETS / (variableOctets * asked.length));
-  const read = asked.reduce((least, { values }) => Math.min(least, values.size), Number.POSITIVE_INFINITY);
-  const left = rows === undefined || rows < read ? Number.POSITIVE_INFINITY : rows + 1 - read;
+  const read = asked.reduce((least, { rows }) => Math.min(least, rows), Number.POSITIVE_INFINITY);
+  const left = expected === undefined || expected < read ? Number.POSITIVE_INFINITY : expected + 1 - read;
   return Math.max(1, Math.min(fitting, most, left));
 }
 
 /** Adds an answer to the columns it was asked for. */
-function take(asked: readonly Column[], answer: readonly (readonly Varbind[])[], rowLimit: number, errors: string[]) {
-  let taken = 0;
-  asked.forEach((column, place) => {
-    for (const variable of answer[place] ?? []) {
-      if (!column.open) break;
-      taken++;
-      takeVariable(column, variable, errors);
-    }
-    if (column.values.size > rowLimit) {
-      column.open = false;
-      errors.push(`${column.oid} has more than ${rowLimit} rows: the rest was not read`);
-    }
-  });
-  if (taken > 0) return;
+function take(
+  asked: readonly Column[],
+  variables: Variables,
+  expected: readonly Row[],
+  rowLimit: number,
+  errors: string[],
+): void {
+  for (let place = 0; place < variables.count; place++) {
+    const column = asked[place % asked.length]!;
+    if (!column.open) continue;
+    const row = column.steady ? expected[column.rows] : undefined;
+    if (row && variables.isNamed(place, column.octets, row.octets)) add(column, row.index, variables, place);
+    else takeUnexpected(column, variables, place, errors);
+    if (column.values.size <= rowLimit) continue;
+    column.open = false;
+    errors.push(`${column.oid} has more than ${rowLimit} rows: the rest was not read`);
+  }
+  if (variables.count > 0) return;
   for (const column of asked) column.open = false;
-  errors.push(`the device answered nothing to what follows ${asked[0]!.position}`);
+  errors.push(`the device answered nothing to what follows ${positionOf(asked[0]!)}`);
 }
 
-function takeVariable(column: Column, variable: Varbind, errors: string[]): void {
-  const index = indexUnder(column.oid, variable.oid);
-  if (variable.type === ObjectType.EndOfMibView || index === undefined) {
+function takeUnexpected(column: Column, variables: Variables, place: number, errors: string[]): void {
+  column.steady = false;
+  const oid = variables.oid(place);
+  const index = indexUnder(column.oid, oid);
+  if (variables.type(place) === TAGS.endOfMibView || index === undefined) {
     column.open = false;
     // An answer from before the column: to go on would turn in a circle.
-    if (index === undefined && compareOids(variable.oid, column.position) < 0) {
-      errors.push(
-        `the device goes back from ${column.position} to ${variable.oid}: the rest of the column was not read`,
-      );
+    if (index === undefined && compareOids(oid, positionOf(column)) < 0) {
+      errors.push(`the device goes back from ${positionOf(column)} to ${oid}: the rest of the column was not read`);
     }
     return;
   }
   if (column.index !== undefined && compareOids(index, column.index) <= 0) {
     column.open = false;
-    const fault = variable.oid === column.position ? 'repeats' : `goes back from ${column.position} to`;
-    errors.push(`the device ${fault} ${variable.oid}: the rest of the column was not read`);
+    const fault = index === column.index ? 'repeats' : `goes back from ${positionOf(column)} to`;
+    errors.push(`the device ${fault} ${oid}: the rest of the column was not read`);
     return;
   }
+  add(column, index, variables, place);
+}
+
+function add(column: Column, index: string, variables: Variables, place: number): void {
   column.index = index;
-  column.position = variable.oid;
-  const value = readValue(variable);
+  column.rows++;
+  const value = variables.value(place);
   if (value !== null) column.values.set(index, value);
 }

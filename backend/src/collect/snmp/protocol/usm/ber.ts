@@ -1,6 +1,6 @@
-import { ObjectType } from 'net-snmp';
+import { TAGS } from '../tags.ts';
 
-export const SEQUENCE = 0x30;
+export const SEQUENCE = TAGS.sequence;
 
 /** An element of BER with a definite length. */
 export function encoded(tag: number, ...content: readonly Buffer[]): Buffer {
@@ -14,10 +14,10 @@ export function encodedInteger(value: number): Buffer {
   octets.writeInt32BE(value);
   let from = 0;
   while (from < 3 && octets[from] === 0 && octets[from + 1]! < 0x80) from++;
-  return encoded(ObjectType.Integer, octets.subarray(from));
+  return encoded(TAGS.integer, octets.subarray(from));
 }
 
-export const encodedOctets = (octets: Buffer): Buffer => encoded(ObjectType.OctetString, octets);
+export const encodedOctets = (octets: Buffer): Buffer => encoded(TAGS.octets, octets);
 
 function head(tag: number, length: number): Buffer {
   if (length < 0x80) return Buffer.of(tag, length);

@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { ObjectType } from 'net-snmp';
 import type { UserCredentials } from '../../../../model/credentials.ts';
 import { element, Flaw, integerOf } from '../flaw.ts';
+import { TAGS } from '../tags.ts';
 import { encoded, encodedInteger, encodedOctets, SEQUENCE } from './ber.ts';
 import { type EngineTime, SALT_LENGTH } from './cipher.ts';
 import { digestName } from './keys.ts';
@@ -77,29 +77,29 @@ export function encodeMessage(header: Header, data: Buffer, signing: Signing | u
 export function decodeMessage(datagram: Buffer): Received {
   const message = element(datagram, 0, datagram.length, SEQUENCE);
   if (message.end !== datagram.length) throw new Flaw('octets after the message');
-  const version = element(datagram, message.start, message.end, ObjectType.Integer);
+  const version = element(datagram, message.start, message.end, TAGS.integer);
   if (integerOf(datagram, version) !== VERSION) throw new Flaw('another version of SNMP than was asked in');
   const global = element(datagram, version.end, message.end, SEQUENCE);
-  const id = element(datagram, global.start, global.end, ObjectType.Integer);
-  const size = element(datagram, id.end, global.end, ObjectType.Integer);
-  const flags = element(datagram, size.end, global.end, ObjectType.OctetString);
+  const id = element(datagram, global.start, global.end, TAGS.integer);
+  const size = element(datagram, id.end, global.end, TAGS.integer);
+  const flags = element(datagram, size.end, global.end, TAGS.octets);
   if (flags.end - flags.start !== 1) throw new Flaw(`flags of ${flags.end - flags.start} octets`);
-  const model = element(datagram, flags.end, global.end, ObjectType.Integer);
+  const model = element(datagram, flags.end, global.end, TAGS.integer);
   if (integerOf(datagram, model) !== USER_BASED) throw new Flaw('another security model than the user-based one');
 
-  const wrapped = element(datagram, global.end, message.end, ObjectType.OctetString);
+  const wrapped = element(datagram, global.end, message.end, TAGS.octets);
   const security = element(datagram, wrapped.start, wrapped.end, SEQUENCE);
-  const engineId = element(datagram, security.start, security.end, ObjectType.OctetString);
-  const boots = element(datagram, engineId.end, security.end, ObjectType.Integer);
-  const time = element(datagram, boots.end, security.end, ObjectType.Integer);
-  const user = element(datagram, time.end, security.end, ObjectType.OctetString);
-  const signature = element(datagram, user.end, security.end, ObjectType.OctetString);
-  const salt = element(datagram, signature.end, security.end, ObjectType.OctetString);
+  const engineId = element(datagram, security.start, security.end, TAGS.octets);
+  const boots = element(datagram, engineId.end, security.end, TAGS.integer);
+  const time = element(datagram, boots.end, security.end, TAGS.integer);
+  const user = element(datagram, time.end, security.end, TAGS.octets);
+  const signature = element(datagram, user.end, security.end, TAGS.octets);
+  const salt = element(datagram, signature.end, security.end, TAGS.octets);
   const octets = ({ start, end }: { start: number; end: number }) => datagram.subarray(start, end);
 
   const encrypted = (datagram[flags.start]! & ENCRYPTED) !== 0;
   const data = encrypted
-    ? octets(element(datagram, wrapped.end, message.end, ObjectType.OctetString))
+    ? octets(element(datagram, wrapped.end, message.end, TAGS.octets))
     : datagram.subarray(wrapped.end, message.end);
   return {
     messageId: integerOf(datagram, id),
@@ -130,8 +130,8 @@ export const encodeScoped = (engineId: Buffer, context: string, pdu: Buffer): Bu
 /** The PDU in a scoped PDU, which padding may follow; throws a Flaw when there is none. */
 export function pduOf(scoped: Buffer): Buffer {
   const whole = element(scoped, 0, scoped.length, SEQUENCE);
-  const engine = element(scoped, whole.start, whole.end, ObjectType.OctetString);
-  const context = element(scoped, engine.end, whole.end, ObjectType.OctetString);
+  const engine = element(scoped, whole.start, whole.end, TAGS.octets);
+  const context = element(scoped, engine.end, whole.end, TAGS.octets);
   const pdu = element(scoped, context.end, whole.end);
   return scoped.subarray(context.end, pdu.end);
 }

@@ -1,5 +1,5 @@
-import { ObjectType, PduType } from 'net-snmp';
 import { element, Flaw } from '../flaw.ts';
+import { PDU, TAGS } from '../tags.ts';
 import { SEQUENCE } from './ber.ts';
 
 /** Why an engine did not take a message: the counters it reports, and any other. */
@@ -30,14 +30,14 @@ const REPORTS: Readonly<Record<string, Report>> = {
 
 /** What a PDU reports; undefined when it is none that reports. Throws a Flaw. */
 export function reportOf(pdu: Buffer): Report | undefined {
-  if (pdu[0] !== PduType.Report) return undefined;
+  if (pdu[0] !== PDU.report) return undefined;
   const { start, end } = element(pdu, 0, pdu.length);
   let at = start;
-  for (let field = 0; field < 3; field++) at = element(pdu, at, end, ObjectType.Integer).end;
+  for (let field = 0; field < 3; field++) at = element(pdu, at, end, TAGS.integer).end;
   const list = element(pdu, at, end, SEQUENCE);
   if (list.end === list.start) throw new Flaw('a report of nothing');
   const variable = element(pdu, list.start, list.end, SEQUENCE);
-  const name = element(pdu, variable.start, variable.end, ObjectType.OID);
+  const name = element(pdu, variable.start, variable.end, TAGS.oid);
   return REPORTS[pdu.toString('hex', name.start, name.end)] ?? 'other';
 }
 

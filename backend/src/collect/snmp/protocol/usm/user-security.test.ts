@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { PduType } from 'net-snmp';
 import { describe, expect, test } from 'vitest';
 import type { UserCredentials } from '../../../../model/credentials.ts';
 import { Flaw } from '../flaw.ts';
+import { PDU } from '../tags.ts';
 import { encoded, encodedInteger, SEQUENCE } from './ber.ts';
 import { decrypt, encrypt, privacyKey } from './cipher.ts';
 import { createKeyring } from './keys.ts';
@@ -24,9 +24,9 @@ const keyring = createKeyring();
 const variable = (oid: string) => encoded(SEQUENCE, encoded(6, Buffer.from(oid, 'hex')), encoded(0x41, Buffer.of(1)));
 const pdu = (type: number, ...variables: Buffer[]) =>
   encoded(type, encodedInteger(1), encodedInteger(0), encodedInteger(0), encoded(SEQUENCE, ...variables));
-const REQUEST = pdu(PduType.GetRequest);
-const RESPONSE = pdu(PduType.GetResponse);
-const report = (oid: string) => pdu(PduType.Report, variable(oid));
+const REQUEST = pdu(PDU.get);
+const RESPONSE = pdu(PDU.response);
+const report = (oid: string) => pdu(PDU.report, variable(oid));
 const UNKNOWN_ENGINE = report('2b060106030f01010400');
 const NOT_IN_TIME = report('2b060106030f01010200');
 const WRONG_DIGEST = report('2b060106030f01010500');

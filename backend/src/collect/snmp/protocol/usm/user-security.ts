@@ -1,6 +1,6 @@
-import { PduType } from 'net-snmp';
 import type { UserCredentials } from '../../../../model/credentials.ts';
 import { Flaw } from '../flaw.ts';
+import { PDU } from '../tags.ts';
 import { encoded, encodedInteger, SEQUENCE } from './ber.ts';
 import { decrypt, type EngineTime, encrypt, SALT_LENGTH } from './cipher.ts';
 import type { Keyring, UserKeys } from './keys.ts';
@@ -150,4 +150,4 @@ export function createUserSecurity(user: UserCredentials, keyring: Keyring, firs
 
 /** The request by which an engine is discovered (RFC 3414, 4): it asks for nothing. */
 const emptyGet = (id: number): Buffer =>
-  encoded(PduType.GetRequest, encodedInteger(id), encodedInteger(0), encodedInteger(0), encoded(SEQUENCE));
+  encoded(PDU.get, encodedInteger(id), encodedInteger(0), encodedInteger(0), encoded(SEQUENCE));
