@@ -169,10 +169,12 @@ export const areAsSeen = (
 
 /** All indexes of some columns in their order, which mostly are the expected ones. */
 function orderedIndexes(columns: readonly ColumnValues[], expected: readonly string[]): readonly string[] {
-  const indexes = new Set<string>();
-  for (const column of columns) for (const index of column.keys()) indexes.add(index);
-  const same = indexes.size === expected.length && expected.every((index) => indexes.has(index));
-  return same ? expected : [...indexes].toSorted(compareOids);
+  const asExpected = ({ size }: ColumnValues) => size === 0 || size === expected.length;
+  const [first] = columns;
+  if (first?.size === expected.length && columns.every(asExpected)) {
+    if (expected.every((index) => columns.every((column) => column.size === 0 || column.has(index)))) return expected;
+  }
+  return [...new Set(columns.flatMap((column) => [...column.keys()]))].toSorted(compareOids);
 }
 
 /** The interfaces in the order of ifIndex; `expected` are the ifIndexes that there were last time. */

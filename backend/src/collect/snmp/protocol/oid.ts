@@ -25,29 +25,45 @@ export function indexUnder(column: string, oid: string): string | undefined {
     : undefined;
 }
 
-/** Octets that one number of an OID takes at most. */
-const MOST_OCTETS = 5;
-
-/** Numbers with dots between them, such as an index, as the octets of BER. */
-export function subidentifiers(text: string): Uint8Array {
-  const octets = new Uint8Array(MOST_OCTETS * text.split('.').length);
-  let at = 0;
-  for (const number of text.split('.').map(Number)) at = writeNumber(octets, at, number);
-  return octets.subarray(0, at);
+/**
+ * Where an OID in dots and numbers ends among the octets of BER from `start` on; −1 when they are of another. Nothing is
+ * made for it, as it is asked of every variable of every answer.
+ */
+export function matchOid(octets: Uint8Array, start: number, end: number, oid: string): number {
+  const first = oid.charCodeAt(0) - ZERO;
+  // The first number is one digit, and shares an octet with the second.
+  return matchNumbers(octets, start, end, oid, 2, 40 * first);
 }
 
-/** An OID of two numbers at least as the octets of BER. */
-export function oidOctets(oid: string): Uint8Array {
-  const [first = 0, second = 0, ...rest] = oid.split('.').map(Number);
-  return subidentifiers([40 * first + second, ...rest].join('.'));
-}
-
-/** Writes a number, seven bits in an octet; answers where it ends. */
-function writeNumber(octets: Uint8Array, from: number, number: number): number {
-  let size = 1;
-  for (let rest = Math.floor(number / 128); rest > 0; rest = Math.floor(rest / 128)) size++;
-  for (let at = from + size - 1, rest = number; at >= from; at--, rest = Math.floor(rest / 128)) {
-    octets[at] = (rest % 128) | (at === from + size - 1 ? 0 : 0x80);
+/** The same for numbers with dots between them, such as an index; of the text from `from` on, `more` is added to the first. */
+export function matchNumbers(
+  octets: Uint8Array,
+  start: number,
+  end: number,
+  numbers: string,
+  from = 0,
+  more = 0,
+): number {
+  let at = start;
+  let number = 0;
+  let added = more;
+  for (let place = from; place <= numbers.length; place++) {
+    const digit = place < numbers.length ? numbers.charCodeAt(place) - ZERO : -1;
+    if (digit >= 0) {
+      number = number * 10 + digit;
+      continue;
+    }
+    let said = 0;
+    let octet = 0x80;
+    for (; octet >= 0x80 && at < end; at++) {
+      octet = octets[at]!;
+      said = said * 128 + (octet & 0x7f);
+    }
+    if (octet >= 0x80 || said !== number + added) return -1;
+    number = 0;
+    added = 0;
   }
-  return from + size;
+  return at;
 }
+
+const ZERO = 0x30;

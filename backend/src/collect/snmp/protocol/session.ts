@@ -1,5 +1,4 @@
 import { createExchange, type Exchange, type Ignored, type SessionOptions } from './exchange.ts';
-import { oidOctets } from './oid.ts';
 import { RequestFailure, STATUS } from './request-failure.ts';
 import type { SnmpValue } from './values.ts';
 import type { Variables } from './variables.ts';
@@ -131,13 +130,11 @@ async function getParts(exchange: Exchange, oids: readonly string[], trouble: Tr
     return [...first, ...(await getParts(exchange, oids.slice(middle), trouble))];
   }
   return oids.map((oid, place) => {
-    if (variables.isNamed(place, oidOctets(oid), NOTHING)) return variables.value(place);
+    if (variables.isNamed(place, oid)) return variables.value(place);
     trouble.errors.push(`asked for ${oid}, the device answered ${variables.oid(place)}`);
     return null;
   });
 }
-
-const NOTHING = new Uint8Array();
 
 /** Reads the rows after the one at which a column broke, by the indexes of its neighbours; a column that fails anew stays as it is. */
 async function mend(

@@ -1,14 +1,14 @@
 import { type Element, Flaw, readElement } from './flaw.ts';
+import { matchNumbers, matchOid } from './oid.ts';
 import { TAGS } from './tags.ts';
 import { counterOf, opaqueOf, type SnmpValue } from './values.ts';
 
+/** Octets of the longest message. */
+const LONGEST = 0xffff;
 const ADDRESS_OCTETS = 4;
 /** Numbers of an OID, and the largest of them (RFC 2578, 3.5). */
 const MOST_ARCS = 128;
 const MOST_ARC = 2 ** 32 - 1;
-
-/** Numbers kept of a variable: where its name and its value begin and end, and the type of the value. */
-const [NAME, NAME_END, TYPE, VALUE, VALUE_END, SIZE] = [0, 1, 2, 3, 4, 5];
 
 /**
  * The variables of an answer, checked as a whole and read one by one when they are asked for: most are counters whose names
@@ -16,45 +16,43 @@ const [NAME, NAME_END, TYPE, VALUE, VALUE_END, SIZE] = [0, 1, 2, 3, 4, 5];
  */
 export class Variables {
   private readonly octets: Buffer;
-  private readonly places: readonly number[];
+  /** Where each name and each value begins and ends, two numbers of 16 bits in one, as a datagram is never longer. */
+  private readonly spans: readonly number[];
 
-  constructor(octets: Buffer, places: readonly number[]) {
+  constructor(octets: Buffer, spans: readonly number[]) {
     this.octets = octets;
-    this.places = places;
+    this.spans = spans;
   }
 
   get count(): number {
-    return this.places.length / SIZE;
+    return this.spans.length / 2;
   }
 
+  /** The type of the value, which follows the name. */
   type(place: number): number {
-    return this.places[place * SIZE + TYPE]!;
+    return this.octets[endOf(this.spans[2 * place]!)]!;
   }
 
   /** The name in dots and numbers. */
   oid(place: number): string {
-    const at = place * SIZE;
-    return oidText(this.octets, this.places[at + NAME]!, this.places[at + NAME_END]!);
+    const name = this.spans[2 * place]!;
+    return oidText(this.octets, startOf(name), endOf(name));
   }
 
-  /** True when the name is that of a column followed by an index, both as the octets of BER. */
-  isNamed(place: number, column: Uint8Array, index: Uint8Array): boolean {
-    const { octets, places } = this;
-    const start = places[place * SIZE + NAME]!;
-    const middle = start + column.length;
-    if (places[place * SIZE + NAME_END]! !== middle + index.length) return false;
-    // From the end, since names that differ mostly do so there.
-    for (let at = index.length - 1; at >= 0; at--) if (octets[middle + at] !== index[at]) return false;
-    for (let at = column.length - 1; at >= 0; at--) if (octets[start + at] !== column[at]) return false;
-    return true;
+  /** True when the name is this one, or a column followed by this index. */
+  isNamed(place: number, column: string, index = ''): boolean {
+    const name = this.spans[2 * place]!;
+    const end = endOf(name);
+    const middle = matchOid(this.octets, startOf(name), end, column);
+    return middle >= 0 && (index === '' ? middle : matchNumbers(this.octets, middle, end, index)) === end;
   }
 
   /** The value; null where the device has none: NULL, no such object or instance, end of the MIB. */
   value(place: number): SnmpValue | null {
-    const { octets, places } = this;
-    const start = places[place * SIZE + VALUE]!;
-    const end = places[place * SIZE + VALUE_END]!;
-    switch (places[place * SIZE + TYPE]) {
+    const { octets } = this;
+    const value = this.spans[2 * place + 1]!;
+    const [start, end] = [startOf(value), endOf(value)];
+    switch (this.type(place)) {
       case TAGS.integer:
         return isPadded(octets, start, end) ? unsigned(octets, start, end) : signed(octets, start, end);
       case TAGS.counter32:
@@ -78,14 +76,19 @@ export class Variables {
 
   /** The octets of the value as they came. */
   content(place: number): Buffer {
-    const at = place * SIZE;
-    return this.octets.subarray(this.places[at + VALUE], this.places[at + VALUE_END]);
+    const value = this.spans[2 * place + 1]!;
+    return this.octets.subarray(startOf(value), endOf(value));
   }
 }
 
+const span = (start: number, end: number) => (start << 16) | end;
+const startOf = (both: number) => both >>> 16;
+const endOf = (both: number) => both & 0xffff;
+
 /** The variables of a list; throws a Flaw when anything in it cannot be. */
 export function readVariables(octets: Buffer, list: Element): Variables {
-  const places: number[] = [];
+  if (list.end > LONGEST) throw new Flaw(`a message of more than ${LONGEST} octets`);
+  const spans: number[] = [];
   const [variable, name, value] = [{ ...list }, { ...list }, { ...list }];
   for (let at = list.start; at < list.end; at = variable.end) {
     readElement(variable, octets, at, list.end, TAGS.sequence);
@@ -94,9 +97,9 @@ export function readVariables(octets: Buffer, list: Element): Variables {
     if (value.end !== variable.end) throw new Flaw('octets after a value');
     checkOid(octets, name.start, name.end);
     checkValue(octets, value);
-    places.push(name.start, name.end, value.tag, value.start, value.end);
+    spans.push(span(name.start, name.end), span(value.start, value.end));
   }
-  return new Variables(octets, places);
+  return new Variables(octets, spans);
 }
 
 function checkOid(octets: Buffer, start: number, end: number): void {

@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts';
-import { compareOids, indexUnder, oidOctets, subidentifiers } from './oid.ts';
+import { compareOids, indexUnder } from './oid.ts';
 import { RequestFailure, STATUS } from './request-failure.ts';
 import { TAGS } from './tags.ts';
 import type { SnmpValue } from './values.ts';
@@ -40,8 +40,6 @@ export interface Walk {
 
 interface Column {
   readonly oid: string;
-  /** The same as the octets of BER. */
-  readonly octets: Uint8Array;
   readonly values: Map<string, SnmpValue>;
   /** The last index read. */
   index: string | undefined;
@@ -50,12 +48,6 @@ interface Column {
   steady: boolean;
   open: boolean;
   broken: boolean;
-}
-
-/** The row that is expected at a place, to be told by octets: that is far less work than to write down the name of each variable. */
-interface Row {
-  readonly index: string;
-  readonly octets: Uint8Array;
 }
 
 /** How a walk asks at the moment. */
@@ -75,12 +67,10 @@ interface Manner {
  * rejects: what could not be read is told in `errors`.
  */
 export async function walkColumns(exchange: Exchange, oids: readonly string[], options: WalkOptions): Promise<Walk> {
-  const { pace, deadline, rowLimit } = options;
+  const { pace, deadline, rowLimit, expected } = options;
   const columns = oids.map((oid): Column => {
-    const octets = oidOctets(oid);
-    return { oid, octets, values: new Map(), index: undefined, rows: 0, steady: true, open: true, broken: false };
+    return { oid, values: new Map(), index: undefined, rows: 0, steady: true, open: true, broken: false };
   });
-  const expected = options.expected?.map((index): Row => ({ index, octets: subidentifiers(index) }));
   const manner: Manner = { together: true, bulk: pace.repetitions > 1, variableOctets: VARIABLE_OCTETS };
   const errors: string[] = [];
 
@@ -151,7 +141,7 @@ function repetitionsFor(asked: readonly Column[], most: number, variableOctets: 
 function take(
   asked: readonly Column[],
   variables: Variables,
-  expected: readonly Row[],
+  expected: readonly string[],
   rowLimit: number,
   errors: string[],
 ): void {
@@ -159,7 +149,7 @@ function take(
     const column = asked[place % asked.length]!;
     if (!column.open) continue;
     const row = column.steady ? expected[column.rows] : undefined;
-    if (row && variables.isNamed(place, column.octets, row.octets)) add(column, row.index, variables, place);
+    if (row !== undefined && variables.isNamed(place, column.oid, row)) add(column, row, variables, place);
     else takeUnexpected(column, variables, place, errors);
     if (column.values.size <= rowLimit) continue;
     column.open = false;
