@@ -66,16 +66,22 @@ export const INTERFACE_FIELDS = {
 } as const;
 export type InterfaceField = keyof typeof INTERFACE_FIELDS;
 
-/** A flow through an interface; traffic is bounded by the speed (bits per second) where that is known. */
+/**
+ * A flow through an interface in steps of so many milliseconds; traffic is bounded by the speed (bits per second) where that
+ * is known.
+ */
 export function interfaceSeries(
   device: string,
   component: string,
   field: InterfaceField,
   speed: number | null,
+  step = MINUTE,
 ): Series {
-  const identity = { measurement: 'interface', tags: { device, component }, field, unit: INTERFACE_FIELDS[field] };
-  const series: Series = { ...identity, kind: 'rate', step: MINUTE, lowerBound: 0 };
-  return speed !== null && speed > 0 && series.unit === 'bits/s' ? { ...series, upperBound: speed } : series;
+  const unit = INTERFACE_FIELDS[field];
+  const tags = { device, component };
+  return speed !== null && speed > 0 && unit === 'bits/s'
+    ? { measurement: 'interface', tags, field, unit, kind: 'rate', step, lowerBound: 0, upperBound: speed }
+    : { measurement: 'interface', tags, field, unit, kind: 'rate', step, lowerBound: 0 };
 }
 
 /** Measurements in steps of minutes of which something is averaged to longer steps and forecast. */

@@ -1,4 +1,4 @@
-import type { Component, ComponentKind, DeviceReading, MemoryReading } from '../../model/device.ts';
+import type { Component, ComponentKind, DeviceReading, InterfaceReading, MemoryReading } from '../../model/device.ts';
 
 /** A component as it was found in a reading, not yet known by an id. */
 export type FoundComponent = Omit<Component, 'id'>;
@@ -14,7 +14,7 @@ const plain = { alias: '', speedBitsPerSecond: null, adminStatus: null, operStat
 
 /** The memories of a reading without what is given back when memory is short. */
 export const lastingMemory = ({ memory }: DeviceReading): readonly MemoryReading[] =>
-  memory.filter(({ reclaimable }) => !reclaimable);
+  memory.some(({ reclaimable }) => reclaimable) ? memory.filter(({ reclaimable }) => !reclaimable) : memory;
 
 /** The components of a reading, kind by kind, rows in their order. */
 export function foundComponents(reading: DeviceReading): FoundComponent[] {
@@ -77,13 +77,50 @@ function withId(found: FoundComponent, id: string): Component {
 }
 
 /** True when two lists are of the same components with the same attributes, in the same order. */
-export function sameComponents(a: readonly (FoundComponent | Component)[], b: typeof a): boolean {
-  return a.length === b.length && a.every((component, position) => same(component, b[position]!));
+export function sameComponents(a: readonly Component[], b: readonly Component[]): boolean {
+  return a.length === b.length && a.every((each, place) => each.id === b[place]!.id && same(each, b[place]!));
 }
 
-function same(a: FoundComponent | Component, b: FoundComponent | Component): boolean {
-  return (Object.keys(a) as (keyof FoundComponent)[]).every((attribute) => a[attribute] === b[attribute]);
+function same(a: FoundComponent, b: FoundComponent): boolean {
+  return (
+    a.kind === b.kind &&
+    a.index === b.index &&
+    a.name === b.name &&
+    a.alias === b.alias &&
+    a.speedBitsPerSecond === b.speedBitsPerSecond &&
+    a.adminStatus === b.adminStatus &&
+    a.operStatus === b.operStatus
+  );
 }
+
+/** True when these components are those of a reading, in its order. */
+export function areFound(components: readonly FoundComponent[], reading: DeviceReading): boolean {
+  const { cpu, temperature, sensors, interfaces } = reading;
+  const memory = lastingMemory(reading);
+  const count = cpu.length + memory.length + temperature.length + sensors.length + interfaces.length;
+  if (components.length !== count) return false;
+  let place = 0;
+  const described = (kind: ComponentKind, { index, description }: { index: string; description: string }) => {
+    const known = components[place++]!;
+    return known.kind === kind && known.index === index && known.name === description;
+  };
+  return (
+    cpu.every((row) => described('cpu', row)) &&
+    memory.every((row) => described('memory', row)) &&
+    temperature.every((row) => described('temperature', row)) &&
+    sensors.every((row) => described(row.kind, row)) &&
+    interfaces.every((row) => isInterface(components[place++]!, row))
+  );
+}
+
+const isInterface = (known: FoundComponent, row: InterfaceReading) =>
+  known.kind === 'interface' &&
+  known.index === row.index &&
+  known.name === row.name &&
+  known.alias === row.alias &&
+  known.speedBitsPerSecond === row.speedBitsPerSecond &&
+  known.adminStatus === row.adminStatus &&
+  known.operStatus === row.operStatus;
 
 /** Tells the components of a device apart; ids are unique within a kind. */
 export const componentKey = ({ kind, id }: Pick<Component, 'kind' | 'id'>): string => `${kind}\n${id}`;

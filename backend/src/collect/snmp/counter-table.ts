@@ -6,7 +6,8 @@ export type Counters = Pick<
   'inOctets' | 'outOctets' | 'inErrors' | 'outErrors' | 'octetBits' | 'discontinuity'
 >;
 
-const COLUMNS = ['inOctets', 'outOctets', 'inErrors', 'outErrors'] as const;
+/** The counters of an interface, in the order in which a table keeps them. */
+export const COLUMNS = ['inOctets', 'outOctets', 'inErrors', 'outErrors'] as const;
 const WIDE = 1 << COLUMNS.length;
 const UNKNOWN = -1;
 
@@ -22,9 +23,13 @@ export interface CounterColumns {
 
 /** The counters of a device's interfaces as they stood at one poll. */
 export interface CounterTable {
-  /** The counters of a component; mostly it is at the place where it was. */
-  of(component: string, place: number): Counters | undefined;
-  /** Takes others in place of these; what `of` has answered stays as it is. */
+  /** Where the counters of a component stand, undefined when there are none; mostly it is at the place where it was. */
+  placeOf(component: string, place: number): number | undefined;
+  /** A counter of a place, by its column; null where there was none. */
+  counter(place: number, column: number): bigint | null;
+  octetBits(place: number): 32 | 64;
+  discontinuity(place: number): number | null;
+  /** Takes others in place of these. */
   fill(components: readonly string[], rows: readonly Counters[]): void;
   /** What it keeps at the moment, not a copy. */
   columns(): CounterColumns;
@@ -36,25 +41,17 @@ export function createCounterTable(restored?: CounterColumns): CounterTable {
   /** Where components are, while they may be asked for at another place. */
   let places: Map<string, number> | undefined;
 
-  const counter = (place: number, at: number) =>
-    marks[place]! & (1 << at) ? values[place * COLUMNS.length + at]! : null;
-  const at = (place: number): Counters => {
-    const began = discontinuities?.[place] ?? UNKNOWN;
-    return {
-      inOctets: counter(place, 0),
-      outOctets: counter(place, 1),
-      inErrors: counter(place, 2),
-      outErrors: counter(place, 3),
-      octetBits: marks[place]! & WIDE ? 64 : 32,
-      discontinuity: began === UNKNOWN ? null : began,
-    };
-  };
   return {
-    of(component, place) {
-      if (components[place] === component) return at(place);
+    placeOf(component, place) {
+      if (components[place] === component) return place;
       places ??= new Map(components.map((each, where) => [each, where]));
-      const found = places.get(component);
-      return found === undefined ? undefined : at(found);
+      return places.get(component);
+    },
+    counter: (place, column) => (marks[place]! & (1 << column) ? values[place * COLUMNS.length + column]! : null),
+    octetBits: (place) => (marks[place]! & WIDE ? 64 : 32),
+    discontinuity(place) {
+      const began = discontinuities?.[place] ?? UNKNOWN;
+      return began === UNKNOWN ? null : began;
     },
     fill(names, rows) {
       components = names;
@@ -63,16 +60,19 @@ export function createCounterTable(restored?: CounterColumns): CounterTable {
         values = new BigUint64Array(rows.length * COLUMNS.length);
         marks = new Uint8Array(rows.length);
       }
-      for (const [place, row] of rows.entries()) {
-        marks[place] = row.octetBits === 64 ? WIDE : 0;
-        for (const [column, name] of COLUMNS.entries()) {
-          const value = row[name];
+      let tell = false;
+      for (let place = 0; place < rows.length; place++) {
+        const row = rows[place]!;
+        let mark = row.octetBits === 64 ? WIDE : 0;
+        for (let column = 0; column < COLUMNS.length; column++) {
+          const value = row[COLUMNS[column]!];
           if (value === null) continue;
-          marks[place]! |= 1 << column;
+          mark |= 1 << column;
           values[place * COLUMNS.length + column] = value;
         }
+        marks[place] = mark;
+        tell ||= typeof row.discontinuity === 'number';
       }
-      const tell = rows.some(({ discontinuity }) => typeof discontinuity === 'number');
       discontinuities = tell ? Float64Array.from(rows, (row) => row.discontinuity ?? UNKNOWN) : undefined;
     },
     columns: () => ({ components, values, marks, discontinuities }),

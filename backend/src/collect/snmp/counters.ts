@@ -1,11 +1,5 @@
 import { UPTIME_WRAP } from './uptime.ts';
 
-/** A counter as it stood; it wraps at two to the power of `bits`. */
-export interface CounterReading {
-  readonly value: bigint;
-  readonly bits: 32 | 64;
-}
-
 /** When counters were read, epoch milliseconds UTC, and how long the device had been up by then, seconds. */
 export interface Moment {
   readonly time: number;
@@ -29,7 +23,7 @@ const SLACK_OCTETS = 16_384;
 /** Speeds assumed where none is known, bits per second: an old device without 64-bit counters, and the fastest there is. */
 const ASSUMED_SPEED = { 32: 100e6, 64: 1e12 } as const;
 /** What a counter of so many bits counts before it begins anew. */
-const WRAPS = { 32: 2n ** 32n, 64: 2n ** 64n } as const;
+const WRAPS = { 32: 2 ** 32, 64: 2 ** 64 } as const;
 /** More errors a second are not believed, whatever the speed. */
 const MOST_ERRORS = 1e6;
 
@@ -57,22 +51,21 @@ export function mostOctets(bits: 32 | 64, speed: number | null, elapsed: number)
 export const mostErrors = (elapsed: number): number => (MOST_ERRORS * elapsed) / 1000;
 
 /**
- * What a counter moved between two readings of one run of the device, or why that is not known. Of the amounts that would
+ * What a counter of so many bits moved between two readings of one run of the device, or why that is not known. Of the amounts that would
  * bring it from one to the other (one wrap apart), it is the one not above `most`; none or several of them are a gap.
  * A 32-bit counter that fell while `mayHaveRestarted` (no uptime is known) is a gap as well: it looks the same as a wrap.
  */
 export function moved(
-  before: CounterReading,
-  after: CounterReading,
+  bits: 32 | 64,
+  before: bigint,
+  after: bigint,
   most: number,
   mayHaveRestarted = false,
-): bigint | Gap {
-  if (before.bits !== after.bits) return 'reset';
-  const fell = after.value < before.value;
+): number | Gap {
+  const fell = after < before;
   if (fell && mayHaveRestarted) return 'reset';
-  const wrap = WRAPS[after.bits];
-  const least = fell ? after.value - before.value + wrap : after.value - before.value;
-  const limit = BigInt(Math.floor(most));
-  if (least > limit) return fell ? 'reset' : 'impossible';
-  return least + wrap > limit ? least : 'ambiguous';
+  // Exact, as the difference is taken before it becomes a number; a counter that fell has wrapped at its width.
+  const least = Number(BigInt.asUintN(fell ? bits : 64, after - before));
+  if (least > most) return fell ? 'reset' : 'impossible';
+  return least + WRAPS[bits] > most ? least : 'ambiguous';
 }

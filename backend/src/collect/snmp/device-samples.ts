@@ -9,8 +9,8 @@ import {
   temperatureSeries,
 } from '../../model/device-series.ts';
 import { SLOW_STEP, sensorSeries } from '../../model/sensors.ts';
-import type { Batch } from '../../model/series.ts';
-import { componentKey, foundComponents, identify, lastingMemory, sameComponents } from './components.ts';
+import type { Batch, SeriesBlock } from '../../model/series.ts';
+import { areFound, componentKey, foundComponents, identify, lastingMemory, sameComponents } from './components.ts';
 import { createInterfaceFlows } from './interface-flows.ts';
 import { createMinutes, stepOf } from './minutes.ts';
 
@@ -54,8 +54,8 @@ export function createDeviceSamples(
 
   /** Finds the component of each row, kind by kind in the order of the rows. */
   const recognise = (reading: DeviceReading): Rows => {
+    if (rows && areFound(rows.components, reading)) return rows;
     const found = foundComponents(reading);
-    if (rows && sameComponents(found, rows.components)) return rows;
     const identified = identify(components, found, rows && new Set(rows.components.map(componentKey)));
     if (!sameComponents(components, identified.components)) inventory.save(device.id, identified.components);
     components = identified.components;
@@ -65,14 +65,17 @@ export function createDeviceSamples(
     return rows;
   };
 
+  /** The speed of an interface, which mostly is at its place among the rows. */
+  const speedOf = (id: string, place: number): number | null => {
+    const row = rows && rows.interfaces[place] === id ? rows.components.at(place - rows.interfaces.length) : undefined;
+    const known = row ?? components.find((component) => component.kind === 'interface' && component.id === id);
+    return known?.speedBitsPerSecond ?? null;
+  };
+
   /** The series of all steps that are complete. */
   const completed = (next: number, counted: number): Batch => {
-    const finished = flows.complete(counted);
-    const interfaces = finished.length === 0 ? [] : components.filter(({ kind }) => kind === 'interface');
-    const speeds = new Map(interfaces.map(({ id, speedBitsPerSecond }) => [id, speedBitsPerSecond]));
-    const traffic = finished.map(({ component, field, times, values }) => {
-      const series = interfaceSeries(device.id, component, field, speeds.get(component) ?? null);
-      return { series: series.step === step ? series : { ...series, step }, times, values };
+    const traffic = flows.complete(counted).map(({ component, place, field, times, values }): SeriesBlock => {
+      return { series: interfaceSeries(device.id, component, field, speedOf(component, place), step), times, values };
     });
     return [...minutes.complete(next), ...slow.complete(next), ...traffic];
   };

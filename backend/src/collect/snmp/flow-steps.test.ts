@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createFlowSteps, type FinishedFlow } from './flow-steps.ts';
+import { createFlowSteps, FIELDS, type FinishedFlow } from './flow-steps.ts';
 
 const M = 60_000;
+const IN = FIELDS.indexOf('in_bits_per_second');
+const OUT = FIELDS.indexOf('out_bits_per_second');
 const samples = (finished: readonly FinishedFlow[]) =>
   finished.flatMap(({ times, values }) => times.map((time, at) => [time, values[at]]));
 
@@ -10,7 +12,7 @@ const samples = (finished: readonly FinishedFlow[]) =>
 function stepsOfOne(step = M) {
   const steps = createFlowSteps(step);
   steps.align(['ge-1']);
-  const flow = (from: number, to: number, amount: number) => steps.add(0, 'in_bits_per_second', from, to, amount);
+  const flow = (from: number, to: number, amount: number) => steps.between(from, to)(0, IN, amount);
   return { steps, flow };
 }
 
@@ -61,14 +63,14 @@ describe('a flow', () => {
 test('flows of several interfaces are kept apart, and go on when their places change or they go', () => {
   const steps = createFlowSteps(M);
   steps.align(['a', 'b']);
-  steps.add(0, 'in_bits_per_second', 0, 40_000, 400);
-  steps.add(1, 'in_bits_per_second', 0, 40_000, 8000);
+  steps.between(0, 40_000)(0, IN, 400);
+  steps.between(0, 40_000)(1, IN, 8000);
   steps.align(['c', 'b']);
-  steps.add(1, 'in_bits_per_second', 40_000, M, 4000);
-  steps.add(0, 'out_bits_per_second', 40_000, M, 20);
+  steps.between(40_000, M)(1, IN, 4000);
+  steps.between(40_000, M)(0, OUT, 20);
   expect(steps.complete(M)).toEqual([
-    { component: 'b', field: 'in_bits_per_second', times: [0], values: [200] },
-    { component: 'a', field: 'in_bits_per_second', times: [0], values: [10] },
+    { component: 'b', place: 1, field: 'in_bits_per_second', times: [0], values: [200] },
+    { component: 'a', place: 2, field: 'in_bits_per_second', times: [0], values: [10] },
   ]);
 });
 
@@ -77,6 +79,8 @@ test('what is open goes on in other steps', () => {
   flow(0, 40_000, 400);
   const restored = createFlowSteps(M, structuredClone(steps.open()));
   restored.align(['new', 'ge-1']);
-  restored.add(1, 'in_bits_per_second', 40_000, M, 200);
-  expect(restored.complete(M)).toEqual([{ component: 'ge-1', field: 'in_bits_per_second', times: [0], values: [10] }]);
+  restored.between(40_000, M)(1, IN, 200);
+  expect(restored.complete(M)).toEqual([
+    { component: 'ge-1', place: 1, field: 'in_bits_per_second', times: [0], values: [10] },
+  ]);
 });

@@ -3,12 +3,18 @@ import { bucketOf } from './minutes.ts';
 
 export const FIELDS = Object.keys(INTERFACE_FIELDS) as InterfaceField[];
 
-/** What flowed in one step of all flows of a device, by interface and field: units, and the milliseconds they are known of. */
+/**
+ * What flowed in one step of all flows of a device, by interface and field: of each the units, and the milliseconds they are
+ * known of.
+ */
 export interface FlowStep {
   start: number;
-  readonly amounts: Float64Array;
-  readonly known: Float64Array;
+  readonly flows: Float64Array;
 }
+
+/** Numbers of a flow in a step, and of a component with all its flows. */
+const NUMBERS = 2;
+export const STEP_NUMBERS = FIELDS.length * NUMBERS;
 
 /** What is not complete: the numbers of each component's fields lie side by side, in the order of the components. */
 export interface OpenFlows {
@@ -19,9 +25,11 @@ export interface OpenFlows {
 /** The finished steps of one flow: their starts, and units per second in them. */
 export interface FinishedFlow {
   readonly component: string;
+  /** Where the component stands among those that were aligned, or behind them when it is none of those. */
+  readonly place: number;
   readonly field: InterfaceField;
-  readonly times: number[];
-  readonly values: number[];
+  readonly times: readonly number[];
+  readonly values: readonly number[];
 }
 
 /**
@@ -32,16 +40,18 @@ export interface FlowSteps {
   /** The interfaces that the places of flows mean from now on; what is open of others is kept. */
   align(components: readonly string[]): void;
   /**
-   * `amount` units flowed evenly through the interface at this place from one time until before another. The value of a step
-   * is what flowed in the part of it that is known, per second; amounts are divided by time alone, so that whole steps add
-   * up to what was counted.
+   * What is added flows evenly from one time until before another. The value of a step is what flowed in the part of it that
+   * is known, per second; amounts are divided by time alone, so that whole steps add up to what was counted.
    */
-  add(place: number, field: InterfaceField, from: number, to: number, amount: number): void;
+  between(from: number, to: number): AddFlow;
   /** Takes out the steps that end by `counted`, the time of the newest counters. A step of which less than half is known is a gap. */
   complete(counted: number): FinishedFlow[];
   /** What is in steps that are not complete, not a copy. */
   open(): OpenFlows;
 }
+
+/** Adds so many units to the flow of a field (its place in FIELDS) through the interface at a place. */
+export type AddFlow = (place: number, field: number, amount: number) => void;
 
 /** `step` in milliseconds; goes on with what was open once. */
 export function createFlowSteps(step: number, restored?: OpenFlows): FlowSteps {
@@ -53,14 +63,12 @@ export function createFlowSteps(step: number, restored?: OpenFlows): FlowSteps {
   let spare: FlowStep | undefined;
 
   const opened = (start: number): FlowStep => {
-    const size = components.length * FIELDS.length;
-    if (spare?.amounts.length !== size)
-      return { start, amounts: new Float64Array(size), known: new Float64Array(size) };
+    const size = components.length * STEP_NUMBERS;
+    if (spare?.flows.length !== size) return { start, flows: new Float64Array(size) };
     const used = spare;
     spare = undefined;
     used.start = start;
-    used.amounts.fill(0);
-    used.known.fill(0);
+    used.flows.fill(0);
     return used;
   };
   const stepAt = (start: number): FlowStep => {
@@ -70,24 +78,13 @@ export function createFlowSteps(step: number, restored?: OpenFlows): FlowSteps {
     steps.sort((a, b) => a.start - b.start);
     return step;
   };
-  const put = (start: number, at: number, amount: number, known: number) => {
-    const into = stepAt(start);
-    into.amounts[at]! += amount;
-    into.known[at]! += known;
-  };
-  /** Calls `take` for every flow with the place of its numbers. */
-  const each = (take: (component: string, field: InterfaceField, at: number) => void) => {
-    for (const [place, component] of components.entries()) {
-      for (const [at, field] of FIELDS.entries()) take(component, field, placeOf(place, at));
-    }
-  };
   return {
     align(next) {
       if (next === aligned) return;
       aligned = next;
       const before = { components, steps };
       const isOpen = (place: number) =>
-        steps.some(({ known }) => FIELDS.some((_, field) => known[placeOf(place, field)]! > 0));
+        steps.some(({ flows }) => FIELDS.some((_, field) => flows[placeOf(place, field) + 1]! > 0));
       const open = components.filter((_, place) => isOpen(place));
       components = [...new Set([...next, ...open])];
       steps = before.steps.map(({ start }) => opened(start));
@@ -95,32 +92,44 @@ export function createFlowSteps(step: number, restored?: OpenFlows): FlowSteps {
       for (const [place, component] of before.components.entries()) {
         const to = places.get(component);
         if (to === undefined) continue;
-        for (const [number, { amounts, known }] of before.steps.entries()) {
-          for (const field of FIELDS.keys()) {
-            steps[number]!.amounts[placeOf(to, field)] = amounts[placeOf(place, field)]!;
-            steps[number]!.known[placeOf(to, field)] = known[placeOf(place, field)]!;
-          }
+        const [from, end] = [placeOf(place, 0), placeOf(place + 1, 0)];
+        for (const [number, { flows }] of before.steps.entries()) {
+          steps[number]!.flows.set(flows.subarray(from, end), placeOf(to, 0));
         }
       }
     },
-    add(place, field, from, to, amount) {
-      const at = placeOf(place, FIELDS.indexOf(field));
+    between(from, to) {
+      const parts: { readonly flows: Float64Array; readonly known: number }[] = [];
       for (let start = bucketOf(from, step); start < to; start += step) {
         const known = Math.min(to, start + step) - Math.max(from, start);
-        put(start, at, (amount * known) / (to - from), known);
+        parts.push({ flows: stepAt(start).flows, known });
       }
+      const length = to - from;
+      return (place, field, amount) => {
+        const at = placeOf(place, field);
+        for (const { flows, known } of parts) {
+          flows[at]! += (amount * known) / length;
+          flows[at + 1]! += known;
+        }
+      };
     },
     complete(counted) {
       const done = steps.filter(({ start }) => start <= counted - step);
       if (done.length === 0) return [];
       steps = steps.filter(({ start }) => start > counted - step);
+      const all = done.map(({ start }) => start);
       const finished: FinishedFlow[] = [];
-      each((component, field, at) => {
-        const sure = done.filter(({ known }) => known[at]! * 2 >= step);
-        if (sure.length === 0) return;
-        const values = sure.map(({ amounts, known }) => (amounts[at]! / known[at]!) * 1000);
-        finished.push({ component, field, times: sure.map(({ start }) => start), values });
-      });
+      for (let place = 0; place < components.length; place++) {
+        for (let field = 0; field < FIELDS.length; field++) {
+          const at = placeOf(place, field);
+          const sure = done.filter(({ flows }) => flows[at + 1]! * 2 >= step);
+          if (sure.length === 0) continue;
+          const values = sure.map(({ flows }) => (flows[at]! / flows[at + 1]!) * 1000);
+          // Mostly those of all flows are the same.
+          const times = sure.length === done.length ? all : sure.map(({ start }) => start);
+          finished.push({ component: components[place]!, place, field: FIELDS[field]!, times, values });
+        }
+      }
       spare = done[0];
       return finished;
     },
@@ -128,4 +137,5 @@ export function createFlowSteps(step: number, restored?: OpenFlows): FlowSteps {
   };
 }
 
-const placeOf = (place: number, field: number) => place * FIELDS.length + field;
+/** Where the numbers of a flow begin. */
+const placeOf = (place: number, field: number) => (place * FIELDS.length + field) * NUMBERS;

@@ -1,9 +1,9 @@
-import { deserialize, serialize } from 'node:v8';
 import type { Device, DeviceReading, InterfaceReading } from '../../model/device.ts';
 import { INTERFACE_FIELDS, type InterfaceField } from '../../model/device-series.ts';
-import { type CounterColumns, type Counters, createCounterTable } from './counter-table.ts';
+import { COLUMNS, type Counters, type CounterTable, createCounterTable } from './counter-table.ts';
 import { type Gap, interrupted, type Moment, mostErrors, mostOctets, moved } from './counters.ts';
-import { createFlowSteps, FIELDS, type FinishedFlow, type OpenFlows } from './flow-steps.ts';
+import { packMemory, unpackMemory } from './flow-memory.ts';
+import { createFlowSteps, FIELDS, type FinishedFlow } from './flow-steps.ts';
 
 /** An interval longer than this many poll periods misses a poll: nobody knows how its traffic was spread. */
 const LONGEST_INTERVAL = 1.5;
@@ -15,16 +15,12 @@ const COUNTERS = {
   out_errors_per_second: 'outErrors',
 } as const satisfies Record<InterfaceField, keyof Counters>;
 
-/** What is remembered over a restart. */
-interface Memory {
-  readonly version: typeof MEMORY_VERSION;
-  readonly moment: Moment;
-  readonly counters: CounterColumns;
-  readonly flows: OpenFlows;
-}
-
-/** To be raised when what is remembered changes its form. */
-const MEMORY_VERSION = 1;
+/** The counter of each field, and what it counts, in the order of FIELDS. */
+const COUNTED = FIELDS.map((field) => ({
+  name: COUNTERS[field],
+  column: COLUMNS.indexOf(COUNTERS[field]),
+  octets: INTERFACE_FIELDS[field] === 'bits/s',
+}));
 
 /** What flows through the interfaces of one device, from one reading of their counters to the next. */
 export interface InterfaceFlows {
@@ -41,36 +37,41 @@ export interface InterfaceFlows {
 /** Flows in steps of `step` milliseconds; goes on with what is remembered, as long as it can be read. */
 export function createInterfaceFlows(device: Device, step: number, remembered: Uint8Array | undefined): InterfaceFlows {
   const longestInterval = LONGEST_INTERVAL * device.pollPeriod;
-  const memory = remembered && memoryOf(remembered);
+  const memory = remembered && unpackMemory(remembered);
   const steps = createFlowSteps(step, memory?.flows);
   const table = createCounterTable(memory?.counters);
   /** When the counters of the table were read. */
   let counted = memory?.moment;
+
+  /** What moved since the counters of the table, which can be compared with these. */
+  const addMoved = (before: Moment, reading: DeviceReading, ids: readonly string[]): string[] => {
+    const { time, uptimeSeconds, interfaces } = reading;
+    const uptimeUnknown = before.uptimeSeconds === null || uptimeSeconds === null;
+    steps.align(ids);
+    const flow = steps.between(before.time, time);
+    const notes: string[] = [];
+    for (let place = 0; place < interfaces.length; place++) {
+      const row = interfaces[place]!;
+      const last = table.placeOf(ids[place]!, place);
+      if (last === undefined || beganAnew(table.discontinuity(last), row.discontinuity)) continue;
+      let gaps: Set<Gap> | undefined;
+      for (let field = 0; field < FIELDS.length; field++) {
+        const amount = amountOf(field, table, last, row, time - before.time, uptimeUnknown);
+        if (typeof amount === 'string') gaps = (gaps ?? new Set()).add(amount);
+        else if (amount !== undefined) flow(place, field, amount);
+      }
+      for (const gap of gaps ?? []) notes.push(...gapWords(gap, ids[place]!, row.speedBitsPerSecond));
+    }
+    return notes;
+  };
+
   return {
     add(reading, ids) {
       const { time, uptimeSeconds, interfaces } = reading;
-      const before = counted;
-      const last =
-        before && isComparable(before, reading, longestInterval)
-          ? interfaces.map((_, place) => table.of(ids[place]!, place))
-          : undefined;
+      const comparable = counted && isComparable(counted, reading, longestInterval);
+      const notes = counted && comparable ? addMoved(counted, reading, ids) : [];
       table.fill(ids, interfaces);
       counted = { time, uptimeSeconds };
-      if (!before || !last) return [];
-      const uptimeUnknown = before.uptimeSeconds === null || uptimeSeconds === null;
-      steps.align(ids);
-      const notes: string[] = [];
-      for (const [place, row] of interfaces.entries()) {
-        const lastRow = last[place];
-        if (!lastRow || beganAnew(lastRow, row)) continue;
-        const gaps = new Set<Gap>();
-        for (const field of FIELDS) {
-          const amount = amountOf(field, lastRow, row, time - before.time, uptimeUnknown);
-          if (typeof amount === 'string') gaps.add(amount);
-          else if (amount !== undefined) steps.add(place, field, before.time, time, amount);
-        }
-        for (const gap of gaps) notes.push(...gapWords(gap, ids[place]!, row.speedBitsPerSecond));
-      }
       return notes;
     },
     knownUntil(asked, next) {
@@ -78,11 +79,7 @@ export function createInterfaceFlows(device: Device, step: number, remembered: U
       return counted && next - counted.time <= longestInterval ? counted.time : asked;
     },
     complete: steps.complete,
-    remembered() {
-      if (!counted) return undefined;
-      const now: Memory = { version: MEMORY_VERSION, moment: counted, counters: table.columns(), flows: steps.open() };
-      return serialize(now);
-    },
+    remembered: () => counted && packMemory({ moment: counted, counters: table.columns(), flows: steps.open() }),
   };
 }
 
@@ -92,42 +89,28 @@ function isComparable(before: Moment, { time, uptimeSeconds }: DeviceReading, lo
   return elapsed > 0 && elapsed <= longestInterval && !interrupted(before, { time, uptimeSeconds });
 }
 
-/** What was remembered; undefined for what another version has written, or is damaged: the next poll then begins anew. */
-function memoryOf(remembered: Uint8Array): Memory | undefined {
-  try {
-    const memory: Memory | undefined = deserialize(remembered);
-    return memory?.version === MEMORY_VERSION ? memory : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** True when the device tells that the counters of an interface began anew between two readings. */
-const beganAnew = (last: Counters, row: Counters) =>
-  typeof last.discontinuity === 'number' &&
-  typeof row.discontinuity === 'number' &&
-  last.discontinuity !== row.discontinuity;
+const beganAnew = (last: number | null, now: number | null | undefined) =>
+  typeof last === 'number' && typeof now === 'number' && last !== now;
 
 /** Units of a series that a counter moved, undefined where there is none, or why it is not known. */
 function amountOf(
-  field: InterfaceField,
-  last: Counters,
+  field: number,
+  table: CounterTable,
+  last: number,
   row: InterfaceReading,
   elapsed: number,
   uptimeUnknown: boolean,
 ): number | Gap | undefined {
-  const before = last[COUNTERS[field]];
-  const after = row[COUNTERS[field]];
+  const { name, column, octets } = COUNTED[field]!;
+  const before = table.counter(last, column);
+  const after = row[name];
   if (before === null || after === null) return undefined;
-  const octets = INTERFACE_FIELDS[field] === 'bits/s';
-  const most = octets ? mostOctets(row.octetBits, row.speedBitsPerSecond, elapsed) : mostErrors(elapsed);
-  const amount = moved(
-    { value: before, bits: octets ? last.octetBits : 32 },
-    { value: after, bits: octets ? row.octetBits : 32 },
-    most,
-    uptimeUnknown,
-  );
-  return typeof amount === 'bigint' ? Number(amount) * (octets ? 8 : 1) : amount;
+  if (!octets) return moved(32, before, after, mostErrors(elapsed), uptimeUnknown);
+  if (table.octetBits(last) !== row.octetBits) return 'reset';
+  const most = mostOctets(row.octetBits, row.speedBitsPerSecond, elapsed);
+  const amount = moved(row.octetBits, before, after, most, uptimeUnknown);
+  return typeof amount === 'number' ? 8 * amount : amount;
 }
 
 /** What a gap means to an operator; a counter that began anew needs no words. */
