@@ -29,10 +29,11 @@ export interface DevicePollerParts {
 export interface DevicePoller {
   /** True when the last poll was not answered, or answered late. */
   isLate(): boolean;
-  /** Asks the device; `next` is when it is asked next. Undefined when the signal came first. Rejects never. */
-  poll(next: number, signal: AbortSignal): Promise<DeviceReport | undefined>;
+  /** Asks the device; `next` is when it is asked next. Undefined when it was closed meanwhile. Rejects never. */
+  poll(next: number): Promise<DeviceReport | undefined>;
   /** To be called when the last report was taken: the next start goes on from its counters. */
   remember(): void;
+  /** Ends a poll that is under way, and every one to come. */
   close(): void;
 }
 
@@ -45,6 +46,9 @@ export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
   let reader: DeviceReader | undefined;
   let silence: Silence | undefined;
   let slow = false;
+  let closed = false;
+  /** Ends the poll under way without an answer. */
+  let abandon = () => {};
 
   const ask = async (): Promise<Answer> => {
     try {
@@ -74,10 +78,13 @@ export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
 
   return {
     isLate: () => silence !== undefined || slow,
-    async poll(next, signal) {
-      if (signal.aborted) return undefined;
+    async poll(next) {
+      if (closed) return undefined;
       const asked = clock.now();
-      const answer = await orAborted(ask(), signal);
+      const answer = await new Promise<Answer | undefined>((resolve) => {
+        abandon = () => resolve(undefined);
+        ask().then(resolve);
+      });
       if (!answer) return undefined;
       try {
         return report(answer, asked, next);
@@ -91,17 +98,10 @@ export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
       if (counters) memory.save(device.id, counters);
     },
     close() {
+      closed = true;
+      abandon();
       reader?.close();
       reader = undefined;
     },
   };
-}
-
-/** What the work resolves to, or undefined as soon as the signal comes. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const stop = () => resolve(undefined);
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }

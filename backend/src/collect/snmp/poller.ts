@@ -35,7 +35,9 @@ export interface Poller extends Collector {
 
 /** One device that is polled; it may be told to stop while its last poll is under way. */
 interface Followed {
-  readonly stop: AbortController;
+  stopped: boolean;
+  poller: DevicePoller | undefined;
+  /** The last poll; before the first one that of the device in whose place it is. */
   polled: Promise<unknown> | undefined;
 }
 
@@ -67,10 +69,10 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
       const alarm = createAlarm(clock, all);
       const startSpread = startSpreadOf(devices.length);
 
-      /** False when the signal came first. A function of its own, or each device would hold on to its last report. */
-      const pollOnce = async (poller: DevicePoller, next: number, ended: AbortSignal): Promise<boolean> => {
+      /** False when it was stopped first. A function of its own, or each device would hold on to its last report. */
+      const pollOnce = async (poller: DevicePoller, next: number): Promise<boolean> => {
         const limit = poller.isLate() ? late : answering;
-        const report = await limit(() => poller.poll(next, ended));
+        const report = await limit(() => poller.poll(next));
         if (!report) return false;
         await emit(report);
         poller.remember();
@@ -78,13 +80,13 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
       };
 
       const follow = async (device: Device, followed: Followed) => {
-        const ended = AbortSignal.any([all, followed.stop.signal]);
-        const slots = slotsOf(device.id, device.pollPeriod);
         const poller = createDevicePoller({ device, createReader, inventory, memory, clock, slowResponse });
+        followed.poller = poller;
+        const slots = slotsOf(device.id, device.pollPeriod);
         let due = slots.first(clock.now(), startSpread);
         let next = slots.second(due);
         try {
-          while ((await alarm.until(due)) && !ended.aborted) {
+          while ((await alarm.until(due)) && !followed.stopped) {
             const now = clock.now();
             if (now < due || now >= due + device.pollPeriod) {
               // The clock was set, or everything stood still: not all at once now, but each in its place.
@@ -92,7 +94,7 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
               next = slots.after(due);
               continue;
             }
-            const polled = pollOnce(poller, next, ended);
+            const polled = pollOnce(poller, next);
             followed.polled = polled.catch(() => {});
             if (!(await polled)) return;
             due = Math.max(next, slots.after(clock.now()));
@@ -107,15 +109,20 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
       };
       const following = new Map<string, Followed>();
       const ends = new Set<Promise<void>>();
+      const stop = (followed: Followed | undefined) => {
+        if (!followed) return;
+        followed.stopped = true;
+        followed.poller?.close();
+      };
       changed = (id) => {
         const before = following.get(id);
-        before?.stop.abort();
-        const followed: Followed = { stop: new AbortController(), polled: undefined };
+        stop(before);
+        const followed: Followed = { stopped: false, poller: undefined, polled: before?.polled };
         following.set(id, followed);
         // One poll at a time, so that the next begins with what the one before remembered.
         const done = Promise.resolve(before?.polled).then(async () => {
           const device = present.get(id);
-          if (device && !followed.stop.signal.aborted) await follow(device, followed);
+          if (device && !followed.stopped) await follow(device, followed);
         });
         ends.add(done);
         // Whoever waits below is told.
@@ -124,6 +131,7 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
       for (const id of present.keys()) changed(id);
       await aborted(all);
       changed = () => {};
+      for (const followed of following.values()) stop(followed);
       await Promise.allSettled(ends);
       if (failed.signal.aborted) throw failed.signal.reason;
     },

@@ -87,6 +87,7 @@ class DeviceExchange implements Exchange, Listener {
   private readonly retries: number;
   private readonly security: UserSecurity | undefined;
   private waiting: Waiting | undefined;
+  private closed = false;
 
   constructor({ address, port, credentials, keyring, timeout, retries, sockets = createSockets(1) }: SessionOptions) {
     const isUser = credentials.version === '3';
@@ -119,6 +120,7 @@ class DeviceExchange implements Exchange, Listener {
   }
 
   close(): void {
+    this.closed = true;
     if (this.waiting) this.fail(this.waiting, new RequestFailure('network', 'the socket was closed'));
     this.line.close();
   }
@@ -145,6 +147,7 @@ class DeviceExchange implements Exchange, Listener {
   }
 
   private ask(type: number, oids: readonly string[], repetitions: number): Promise<Variables> {
+    if (this.closed) return Promise.reject(new RequestFailure('network', 'the socket was closed'));
     if (this.waiting) throw new Error('one request at a time');
     return new Promise((resolve, reject) => {
       const request = { type, id: randomInt(1, MOST_ID), oids, repetitions };
