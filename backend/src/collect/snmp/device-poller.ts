@@ -48,7 +48,7 @@ export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
   let slow = false;
   let closed = false;
   /** Ends the poll under way without an answer. */
-  let abandon = () => {};
+  let abandon = nothing;
 
   const ask = async (): Promise<Answer> => {
     try {
@@ -85,6 +85,8 @@ export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
         abandon = () => resolve(undefined);
         ask().then(resolve);
       });
+      // It would hold on to the answer.
+      abandon = nothing;
       if (!answer) return undefined;
       try {
         return report(answer, asked, next);
@@ -105,3 +107,5 @@ export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
     },
   };
 }
+
+const nothing = () => {};

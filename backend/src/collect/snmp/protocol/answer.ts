@@ -13,7 +13,7 @@ export interface Answer {
 /** The same as a message of version 1 or 2c, which bears a community. */
 export interface CommunityAnswer extends Answer {
   readonly version: number;
-  readonly community: Buffer;
+  readonly community: string;
 }
 
 /**
@@ -28,7 +28,7 @@ export function readAnswer(octets: Buffer): CommunityAnswer {
   return {
     ...readResponse(octets, community.end),
     version: integerOf(octets, version),
-    community: octets.subarray(community.start, community.end),
+    community: octets.toString('utf8', community.start, community.end),
   };
 }
 

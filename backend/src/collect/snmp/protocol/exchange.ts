@@ -82,7 +82,7 @@ class DeviceExchange implements Exchange, Listener {
   answerOctets = 0;
   private readonly line: Line;
   private readonly version: number;
-  private readonly community: Buffer;
+  private readonly community: string;
   private readonly timeout: number;
   private readonly retries: number;
   private readonly security: UserSecurity | undefined;
@@ -92,7 +92,7 @@ class DeviceExchange implements Exchange, Listener {
   constructor({ address, port, credentials, keyring, timeout, retries, sockets = createSockets(1) }: SessionOptions) {
     const isUser = credentials.version === '3';
     this.version = isUser ? Number.NaN : VERSIONS[credentials.version];
-    this.community = isUser ? NOTHING : Buffer.from(credentials.community);
+    this.community = isUser ? '' : credentials.community;
     this.security = isUser ? createUserSecurity(credentials, keyring ?? createKeyring(), randomBytes(8)) : undefined;
     this.timeout = timeout;
     this.retries = retries;
@@ -195,7 +195,7 @@ class DeviceExchange implements Exchange, Listener {
     const refuse = (misfit: string) => this.fail(waiting, new RequestFailure('misfit', misfit));
     if (answer.version !== this.version) refuse('another version than it was asked in');
     // Its words would give the community away.
-    else if (!answer.community.equals(this.community)) refuse('another community than it was asked with');
+    else if (answer.community !== this.community) refuse('another community than it was asked with');
     else this.take(waiting, answer, datagram.length);
   }
 
@@ -254,5 +254,3 @@ class DeviceExchange implements Exchange, Listener {
     this.line.unref();
   }
 }
-
-const NOTHING = Buffer.alloc(0);

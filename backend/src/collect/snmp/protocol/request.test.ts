@@ -15,11 +15,11 @@ test('a device reads from a request what is asked for', () => {
   fc.assert(
     fc.property(type, id, fc.array(oid, { maxLength: 60 }), repetitions, (kind, number, oids, most) => {
       const request = { type: PDU[kind], id: number, oids, repetitions: most };
-      const octets = requestMessage(1, Buffer.from('public'), request);
+      const octets = requestMessage(1, 'публика', request);
       const pdu = requestPdu(request);
       expect(octets.subarray(-pdu.length).equals(pdu)).toBe(true);
       const message = decodeMessage(octets);
-      expect([message.version, String(message.community)]).toEqual([1, 'public']);
+      expect([message.version, String(message.community)]).toEqual([1, 'публика']);
       expect([message.type, message.requestId, message.first]).toEqual([kind, number, 0]);
       expect(message.second).toBe(kind === 'getBulk' ? most : 0);
       expect(message.bindings.map((binding) => binding.oid.join('.'))).toEqual(oids);

@@ -20,10 +20,10 @@ export function requestPdu(request: Request): Buffer {
 }
 
 /** The whole message of a request in version 1 (0) or 2c (1). */
-export function requestMessage(version: number, community: Buffer, request: Request): Buffer {
-  const writer = backwards(roomFor(request) + community.length);
+export function requestMessage(version: number, community: string, request: Request): Buffer {
+  const writer = backwards(roomFor(request) + Buffer.byteLength(community));
   writePdu(writer, request);
-  writer.octets(community);
+  writer.text(community);
   writer.integer(version);
   writer.head(TAGS.sequence, writer.size);
   return writer.written();
@@ -80,10 +80,10 @@ function backwards(size: number) {
       for (let rest = value >> 8; rest > 0 || written[at]! >= 0x80; rest >>= 8) written[--at] = rest;
       head(TAGS.integer, end);
     },
-    octets(content: Buffer): void {
+    text(content: string): void {
       const end = at;
-      at -= content.length;
-      written.set(content, at);
+      at -= Buffer.byteLength(content);
+      written.write(content, at);
       head(TAGS.octets, end);
     },
     /** An OID in dots and numbers, of two numbers at least. */

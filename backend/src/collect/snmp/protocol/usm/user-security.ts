@@ -62,10 +62,16 @@ export function createUserSecurity(user: UserCredentials, keyring: Keyring, firs
   const signingOf = ({ keys }: Engine): Signing | undefined =>
     user.auth && keys.auth && { protocol: user.auth.protocol, key: keys.auth };
 
+  /** Its name in memory of its own: neither the datagram's nor the pool's is kept for its sake. */
+  const newEngine = (engineId: Buffer) => {
+    const id = Buffer.alloc(engineId.length);
+    engineId.copy(id);
+    return { id, keys: keyring.keysOf(user, engineId) };
+  };
+
   const learn = ({ engineId, boots, time }: Received, now: number): void => {
-    const keys = engine?.id.equals(engineId) ? engine.keys : keyring.keysOf(user, engineId);
-    // The datagram's memory is not kept for its sake.
-    engine = { id: Buffer.from(engineId), keys, boots, time, heardAt: now };
+    const { id, keys } = engine?.id.equals(engineId) ? engine : newEngine(engineId);
+    engine = { id, keys, boots, time, heardAt: now };
   };
 
   const salt = ({ boots }: Engine): Buffer => {
