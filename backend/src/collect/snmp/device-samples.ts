@@ -74,10 +74,12 @@ export function createDeviceSamples(
 
   /** The series of all steps that are complete. */
   const completed = (next: number, counted: number): Batch => {
-    const traffic = flows.complete(counted).map(({ component, place, field, times, values }): SeriesBlock => {
-      return { series: interfaceSeries(device.id, component, field, speedOf(component, place), step), times, values };
+    const batch: SeriesBlock[] = [...minutes.complete(next), ...slow.complete(next)];
+    flows.complete(counted, (component, place, field, times, values) => {
+      const series = interfaceSeries(device.id, component, field, speedOf(component, place), step);
+      batch.push({ series, times, values });
     });
-    return [...minutes.complete(next), ...slow.complete(next), ...traffic];
+    return batch;
   };
 
   /** What is not read at every poll counts once, at the time it was read. */

@@ -22,15 +22,17 @@ export interface OpenFlows {
   readonly steps: readonly FlowStep[];
 }
 
-/** The finished steps of one flow: their starts, and units per second in them. */
-export interface FinishedFlow {
-  readonly component: string;
-  /** Where the component stands among those that were aligned, or behind them when it is none of those. */
-  readonly place: number;
-  readonly field: InterfaceField;
-  readonly times: readonly number[];
-  readonly values: readonly number[];
-}
+/**
+ * Takes the finished steps of one flow: their starts, and units per second in them. `place` is that of the component among
+ * those that were aligned, or behind them when it is none of those.
+ */
+export type TakeFlow = (
+  component: string,
+  place: number,
+  field: InterfaceField,
+  times: readonly number[],
+  values: readonly number[],
+) => void;
 
 /**
  * Collects what flows through the interfaces of one device into steps of equal length, each published once, when it cannot
@@ -45,7 +47,7 @@ export interface FlowSteps {
    */
   between(from: number, to: number): AddFlow;
   /** Takes out the steps that end by `counted`, the time of the newest counters. A step of which less than half is known is a gap. */
-  complete(counted: number): FinishedFlow[];
+  complete(counted: number, take: TakeFlow): void;
   /** What is in steps that are not complete, not a copy. */
   open(): OpenFlows;
 }
@@ -113,25 +115,27 @@ export function createFlowSteps(step: number, restored?: OpenFlows): FlowSteps {
         }
       };
     },
-    complete(counted) {
+    complete(counted, take) {
       const done = steps.filter(({ start }) => start <= counted - step);
-      if (done.length === 0) return [];
+      if (done.length === 0) return;
       steps = steps.filter(({ start }) => start > counted - step);
       const all = done.map(({ start }) => start);
-      const finished: FinishedFlow[] = [];
       for (let place = 0; place < components.length; place++) {
         for (let field = 0; field < FIELDS.length; field++) {
           const at = placeOf(place, field);
-          const sure = done.filter(({ flows }) => flows[at + 1]! * 2 >= step);
-          if (sure.length === 0) continue;
-          const values = sure.map(({ flows }) => (flows[at]! / flows[at + 1]!) * 1000);
-          // Mostly those of all flows are the same.
-          const times = sure.length === done.length ? all : sure.map(({ start }) => start);
-          finished.push({ component: components[place]!, place, field: FIELDS[field]!, times, values });
+          const values: number[] = [];
+          let gaps = false;
+          for (const { flows } of done) {
+            const known = flows[at + 1]!;
+            if (known * 2 >= step) values.push((flows[at]! / known) * 1000);
+            else gaps = true;
+          }
+          if (values.length === 0) continue;
+          const times = gaps ? all.filter((_, which) => done[which]!.flows[at + 1]! * 2 >= step) : all;
+          take(components[place]!, place, FIELDS[field]!, times, values);
         }
       }
       spare = done[0];
-      return finished;
     },
     open: () => ({ components, steps }),
   };

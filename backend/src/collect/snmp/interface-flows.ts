@@ -3,7 +3,7 @@ import { INTERFACE_FIELDS, type InterfaceField } from '../../model/device-series
 import { COLUMNS, type Counters, type CounterTable, createCounterTable } from './counter-table.ts';
 import { type Gap, interrupted, type Moment, mostErrors, mostOctets, moved } from './counters.ts';
 import { packMemory, unpackMemory } from './flow-memory.ts';
-import { createFlowSteps, FIELDS, type FinishedFlow } from './flow-steps.ts';
+import { createFlowSteps, FIELDS, type TakeFlow } from './flow-steps.ts';
 
 /** An interval longer than this many poll periods misses a poll: nobody knows how its traffic was spread. */
 const LONGEST_INTERVAL = 1.5;
@@ -29,7 +29,7 @@ export interface InterfaceFlows {
   /** Until when all that will ever be known of flows is known, if the device is asked next at `next`. */
   knownUntil(asked: number, next: number): number;
   /** Takes out the steps that end by `counted`, the time of the newest counters. */
-  complete(counted: number): FinishedFlow[];
+  complete(counted: number, take: TakeFlow): void;
   /** What to go on from after a restart; undefined when nothing was counted yet. */
   remembered(): Uint8Array | undefined;
 }

@@ -88,7 +88,8 @@ const endOf = (both: number) => both & 0xffff;
 /** The variables of a list; throws a Flaw when anything in it cannot be. */
 export function readVariables(octets: Buffer, list: Element): Variables {
   if (list.end > LONGEST) throw new Flaw(`a message of more than ${LONGEST} octets`);
-  const spans: number[] = [];
+  const spans = new Array<number>(2 * countVariables(octets, list));
+  let place = 0;
   const [variable, name, value] = [{ ...list }, { ...list }, { ...list }];
   for (let at = list.start; at < list.end; at = variable.end) {
     readElement(variable, octets, at, list.end, TAGS.sequence);
@@ -97,9 +98,18 @@ export function readVariables(octets: Buffer, list: Element): Variables {
     if (value.end !== variable.end) throw new Flaw('octets after a value');
     checkOid(octets, name.start, name.end);
     checkValue(octets, value);
-    spans.push(span(name.start, name.end), span(value.start, value.end));
+    spans[place++] = span(name.start, name.end);
+    spans[place++] = span(value.start, value.end);
   }
   return new Variables(octets, spans);
+}
+
+/** How many there are, so that what is kept of them need not grow. */
+function countVariables(octets: Buffer, list: Element): number {
+  const variable = { ...list };
+  let count = 0;
+  for (let at = list.start; at < list.end; at = variable.end, count++) readElement(variable, octets, at, list.end);
+  return count;
 }
 
 function checkOid(octets: Buffer, start: number, end: number): void {
