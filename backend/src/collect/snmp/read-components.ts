@@ -54,15 +54,15 @@ export async function findComponents(session: SnmpSession, profile: Profile, tim
     sensors.push(...(await findPoints(reader, tables, sensorKind(kind, time), errors)));
   }
   return {
-    oids: [...new Set([...cpu, ...memory, ...temperature, ...sensors].flatMap(({ oids }) => oids))],
+    oids: [...new Set([...cpu, ...memory, ...temperature, ...sensors].flatMap((point) => point.oids()))],
     errors,
     read(fresh) {
       let changed = false;
       const readings = <V>(points: readonly Point<V>[]) =>
-        points.map(({ index, description, present, read }) => {
-          const values = read(fresh);
-          changed ||= !present(values);
-          return { index, description, ...values };
+        points.map((point) => {
+          const values = point.read(fresh);
+          changed ||= !point.isPresent(values);
+          return { index: point.index, description: point.description, ...values };
         });
       const all = { cpu: readings(cpu), memory: readings(memory), temperature: readings(temperature) };
       return { ...all, sensors: readings(sensors), changed };
@@ -125,11 +125,9 @@ const sensorKind = (kind: SensorReading['kind'], time: number): Kind<SensorTable
 interface Point<V> {
   readonly index: string;
   readonly description: string;
-  /** The object that tells it apart. */
-  readonly oid: string;
   /** Objects to read at every poll. */
-  readonly oids: readonly string[];
-  present(values: V): boolean;
+  oids(): readonly string[];
+  isPresent(values: V): boolean;
   read(fresh: Fresh): V;
 }
 
@@ -151,15 +149,23 @@ async function findPoints<T extends Table, V>(
     const rows = await findRows(reader, table, found);
     const limited = kind.limited?.(table);
     const thresholds = rows.length > 0 && limited ? await thresholdsOf(reader, limited.table, found) : () => [];
+    const live = new Set(measuresOf(kind, table).map(({ column }) => column));
     for (const row of rows) {
       const limits = limited && limitsOf(limited.table, limited.measure, rowOf(row), thresholds(row));
-      const point = pointOf(table, kind, row, limits);
+      const description = describe(table.description, rowOf(row)) || row.index;
+      // What is kept of a row is what is not read again.
+      const known = new Map([...row.values].filter(([name]) => !live.has(name)));
+      const point = (index: string) =>
+        new TablePoint(index, description, { kind, table, live, limits, known, row: row.index });
       // Two tables may number their rows alike: the later is told apart by the whole OID.
-      if (point) points.set(points.has(point.index) ? point.oid : point.index, point);
+      const index = points.has(row.index) ? oidOf(table, measuresOf(kind, table)[0]!.column, row.index) : row.index;
+      const values = point(index).read((oid) => row.objects.get(oid) ?? null);
+      if (kind.present(values))
+        points.set(index, kind.isSlow?.(table) ? new FixedPoint(index, description, kind, values) : point(index));
     }
   }
   errors.push(...found.map((words) => `${kind.name}: ${words}`));
-  return [...points].map(([index, point]) => ({ ...point, index }));
+  return [...points.values()];
 }
 
 const rowOf =
@@ -167,32 +173,83 @@ const rowOf =
   (name) =>
     name === 'index' ? index : (values.get(name) ?? null);
 
-/** Undefined when the row has no value now. */
-function pointOf<T extends Table, V>(
-  table: T,
-  kind: Kind<T, V>,
-  found: FoundRow,
-  limits: Limits | undefined,
-): Point<V> | undefined {
-  const { index, objects } = found;
-  const known = rowOf(found);
-  const oidOf = (name: string, row = index) => `${table.columns[name]}.${row}`;
-  const measures = kind.measures(table).filter((measure) => measure !== undefined);
-  const live = new Set(measures.map(({ column }) => column));
-  const oids = measures.flatMap(({ column, lessRows }) => [
-    oidOf(column),
-    ...lessRows.map((row) => oidOf(column, row)),
-  ]);
-  const read = (fresh: Fresh): V => {
-    const row: Row = (name) => (live.has(name) ? fresh(oidOf(name)) : known(name));
-    const number = (measure: Measure) => measured(measure, row, (other) => fresh(oidOf(measure.column, other)));
+const measuresOf = <T extends Table, V>(kind: Kind<T, V>, table: T) =>
+  kind.measures(table).filter((measure) => measure !== undefined);
+
+const oidOf = ({ columns }: Table, name: string, row: string) => `${columns[name]}.${row}`;
+
+/** How the values of a row are found: what all rows of a table share, and what is the row's own. */
+interface RowMeasures<T extends Table, V> {
+  readonly kind: Kind<T, V>;
+  readonly table: T;
+  /** The columns that are read at every poll. */
+  readonly live: ReadonlySet<string>;
+  readonly limits: Limits | undefined;
+  /** The columns and labels that were read when it was found. */
+  readonly known: ReadonlyMap<string, SnmpValue>;
+  readonly row: string;
+}
+
+/** A row whose values are read at every poll. */
+class TablePoint<T extends Table, V> implements Point<V> {
+  readonly index: string;
+  readonly description: string;
+  private readonly measures: RowMeasures<T, V>;
+
+  constructor(index: string, description: string, measures: RowMeasures<T, V>) {
+    this.index = index;
+    this.description = description;
+    this.measures = measures;
+  }
+
+  oids(): readonly string[] {
+    const { kind, table, row } = this.measures;
+    return measuresOf(kind, table).flatMap(({ column, lessRows }) =>
+      [row, ...lessRows].map((each) => oidOf(table, column, each)),
+    );
+  }
+
+  isPresent(values: V): boolean {
+    return this.measures.kind.present(values);
+  }
+
+  read(fresh: Fresh): V {
+    const { kind, table, live, limits, known, row } = this.measures;
+    const value: Row = (name) => {
+      if (live.has(name)) return fresh(oidOf(table, name, row));
+      return name === 'index' ? row : (known.get(name) ?? null);
+    };
+    const number = (measure: Measure) =>
+      measured(measure, value, (other) => fresh(oidOf(table, measure.column, other)));
     return kind.values(table, number, limits);
-  };
-  const values = read((oid) => objects.get(oid) ?? null);
-  if (!kind.present(values)) return undefined;
-  const { present } = kind;
-  const what = { index, description: describe(table.description, known) || index, oid: oids[0]!, present };
-  return kind.isSlow?.(table) ? { ...what, oids: [], read: () => values } : { ...what, oids, read };
+  }
+}
+
+/** A row that is read when it is looked for, and not at every poll. */
+class FixedPoint<T extends Table, V> implements Point<V> {
+  readonly index: string;
+  readonly description: string;
+  private readonly kind: Kind<T, V>;
+  private readonly values: V;
+
+  constructor(index: string, description: string, kind: Kind<T, V>, values: V) {
+    this.index = index;
+    this.description = description;
+    this.kind = kind;
+    this.values = values;
+  }
+
+  oids(): readonly string[] {
+    return [];
+  }
+
+  isPresent(values: V): boolean {
+    return this.kind.present(values);
+  }
+
+  read(): V {
+    return this.values;
+  }
 }
 
 /** Finds the thresholds of a row in the table of thresholds. */

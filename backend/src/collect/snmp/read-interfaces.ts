@@ -36,23 +36,22 @@ const STATUS: readonly InterfaceStatus[] = [
   'lower layer down',
 ];
 
-/** What seldom changes of an interface; texts and numbers, since octets that were read hold on to whole datagrams. */
-interface InterfaceFact {
-  /** ifDescr where there is no ifName, else empty. */
-  readonly description: string;
-  readonly alias: string;
-  readonly speedBitsPerSecond: number | null;
-  readonly adminStatus: InterfaceStatus | null;
-  /** True when its 64-bit counters count. */
-  readonly wide: boolean;
-}
-
 /** What seldom changes of a device's interfaces. */
 export interface InterfaceFacts {
   /** The column that names them: ifName, or ifDescr where the device has no ifName. */
   readonly nameColumn: string;
-  /** By ifIndex, in its order. */
-  readonly interfaces: ReadonlyMap<string, InterfaceFact>;
+  /**
+   * In their order, and of each what follows at the same place: rows of texts and numbers, since there are dozens in each of
+   * thousands of devices, and octets that were read hold on to whole datagrams.
+   */
+  readonly indexes: readonly string[];
+  /** ifDescr where there is no ifName, else empty. */
+  readonly descriptions: readonly string[];
+  readonly aliases: readonly string[];
+  readonly speeds: readonly (number | null)[];
+  readonly adminStates: readonly (InterfaceStatus | null)[];
+  /** True when its 64-bit counters count. */
+  readonly wide: readonly boolean[];
   /** False when no interface has 64-bit counters. */
   readonly someWide: boolean;
   /** False when some interfaces have 32-bit counters only. */
@@ -103,18 +102,16 @@ export async function readInterfaceFacts(session: SnmpSession, expected?: readon
   const counts = (index: string) =>
     moves(inWide, index) || moves(outWide, index) || !(moves(inNarrow, index) || moves(outNarrow, index));
   const isWide = (index: string) => inWide.has(index) && outWide.has(index) && counts(index);
-  const factOf = (index: string): InterfaceFact => ({
-    description: text(name.get(index)) ? '' : (text(description.get(index)) ?? ''),
-    alias: text(alias.get(index)) ?? '',
-    speedBitsPerSecond: speedOf(numeric(highSpeed.get(index)), numeric(speed.get(index))),
-    adminStatus: statusOf(adminStatus.get(index)),
-    wide: isWide(index),
-  });
   const named = [...name.values()].some((value) => text(value));
   const indexes = orderedIndexes(columns, expected ?? []);
   return {
     nameColumn: named ? IF_NAME : IF_DESCR,
-    interfaces: new Map(indexes.map((index) => [index, factOf(index)])),
+    indexes,
+    descriptions: indexes.map((index) => (text(name.get(index)) ? '' : (text(description.get(index)) ?? ''))),
+    aliases: indexes.map((index) => text(alias.get(index)) ?? ''),
+    speeds: indexes.map((index) => speedOf(numeric(highSpeed.get(index)), numeric(speed.get(index)))),
+    adminStates: indexes.map((index) => statusOf(adminStatus.get(index))),
+    wide: indexes.map(isWide),
     someWide: [...inWide.keys()].some(isWide),
     allWide: [...inNarrow.keys()].every(isWide),
     tellsDiscontinuity: discontinuity.size > 0,
@@ -184,15 +181,15 @@ export function interfacesOf(
   expected: readonly string[],
 ): InterfaceReading[] {
   const { name, operStatus, inOctets, inOctets32, outOctets, outOctets32, inErrors, outErrors } = counters;
-  return orderedIndexes([name, operStatus, inOctets, inOctets32], expected).map((index) => {
-    const fact = facts.interfaces.get(index);
-    const wide = fact?.wide || (inOctets.has(index) && !inOctets32.has(index));
+  return orderedIndexes([name, operStatus, inOctets, inOctets32], expected).map((index, expectedPlace) => {
+    const place = facts.indexes[expectedPlace] === index ? expectedPlace : facts.indexes.indexOf(index);
+    const wide = facts.wide[place] || (inOctets.has(index) && !inOctets32.has(index));
     return {
       index,
-      name: text(name.get(index)) || fact?.description || '',
-      alias: fact?.alias ?? '',
-      speedBitsPerSecond: fact?.speedBitsPerSecond ?? null,
-      adminStatus: fact?.adminStatus ?? null,
+      name: text(name.get(index)) || facts.descriptions[place] || '',
+      alias: facts.aliases[place] ?? '',
+      speedBitsPerSecond: facts.speeds[place] ?? null,
+      adminStatus: facts.adminStates[place] ?? null,
       operStatus: statusOf(operStatus.get(index)),
       inOctets: counter((wide ? inOctets : inOctets32).get(index)),
       outOctets: counter((wide ? outOctets : outOctets32).get(index)),

@@ -124,7 +124,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
     const found = await findProfile(asked, profiles, sysObjectID, sysDescr);
     const profile = fixed ?? found;
     asked.setRepetitions(profile.repetitions);
-    const interfaces = await readInterfaceFacts(asked, facts && [...facts.interfaces.interfaces.keys()]);
+    const interfaces = await readInterfaceFacts(asked, facts?.interfaces.indexes);
     const components = await findComponents(asked, profile, time);
     // Only that another profile finds what this one does not shows for sure that it is the wrong one. The standard MIBs,
     // which every profile falls back to, tell nothing of it.
@@ -153,7 +153,7 @@ export function createDeviceReader(options: DeviceReaderOptions): DeviceReader {
       uptime = numeric(head.values[0]);
     }
     const asking = clock.now();
-    const expected = seen?.indexes ?? [...facts.interfaces.interfaces.keys()];
+    const expected = seen?.indexes ?? facts.interfaces.indexes;
     const counters = await readInterfaceCounters(asked, facts.interfaces, expected);
     const time = Math.floor((asking + clock.now()) / 2);
     let interfaces = corrected(interfacesOf(facts.interfaces, counters, expected));
