@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createAggregator } from './aggregate/aggregator.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
 import { systemClock } from './model/clock.ts';
+import type { Aggregator } from './model/contracts/aggregator.ts';
 import type { Collector, DeviceReport } from './model/contracts/collector.ts';
 import type { Observed } from './model/contracts/forecaster.ts';
 import type { LogPiece, LogReader } from './model/contracts/log-reader.ts';
@@ -230,6 +231,34 @@ describe('a log', () => {
     expect(commits.length).toBeLessThan(8);
     expect(commits.at(-1)).toEqual([expect.objectContaining({ offset: lines.length * 8 })]);
     expect(aggregator.counts()).toMatchObject({ lines: 800, unreadable: {} });
+  });
+
+  test('that is written all the time is not asked at each look what time alone completes', async () => {
+    const line = aliveLine(begin, place);
+    const { source, commits, aggregator } = sourceOf([]);
+    const asked: (number | undefined)[] = [];
+    const asking: Aggregator = {
+      ...aggregator,
+      drain(options) {
+        asked.push(options?.now);
+        return aggregator.drain(options);
+      },
+    };
+    let now = begin;
+    const reader: LogReader = {
+      async read(take, idle) {
+        for (let look = 1; look <= 5; look++) {
+          await take(pieceOf(0, line, look * line.length));
+          await idle();
+          now += 400;
+        }
+        await idle();
+      },
+    };
+    const clock = { ...systemClock, now: () => now };
+    await followLog({ ...source, reader, aggregator: asking }, { ...parts(), clock }, new AbortController().signal);
+    expect(asked).toEqual([begin, undefined, undefined, begin + 1200, undefined]);
+    expect(commits.flat().map(({ offset }) => offset)).toEqual([1, 2, 3, 4, 5].map((look) => look * line.length));
   });
 
   test('of thousands of files in turn is read right, also where a piece ends within a line', async () => {

@@ -27,7 +27,7 @@ export interface LogSource {
 const COMMITTED_AT_ONCE = 131_072;
 /** Parsers that are kept for files that go on; what others knew is in the state. */
 const MOST_PARSERS = 500;
-/** A log in which nothing happens is asked this often what time alone completes, milliseconds of the clock. */
+/** So often it is asked what time alone completes, milliseconds of the clock. */
 const QUIET_PERIOD = 1000;
 
 /**
@@ -83,9 +83,10 @@ export async function followLog(
   };
   const idle = async () => {
     const now = parts.clock.now();
-    if (read.size === 0 && Math.abs(now - asked) < QUIET_PERIOD) return;
-    asked = now;
-    await settle(now);
+    if (Math.abs(now - asked) >= QUIET_PERIOD) {
+      asked = now;
+      await settle(now);
+    } else if (read.size > 0) await settle();
   };
   await reader.read(take, idle, signal);
 }
