@@ -233,6 +233,13 @@ describe('a log', () => {
     expect(aggregator.counts()).toMatchObject({ lines: 800, unreadable: {} });
   });
 
+  test('whose reading ends before it is idle is committed as far as it was taken', async () => {
+    const line = aliveLine(begin, place);
+    const { source, commits } = sourceOf([pieceOf(0, line, line.length)], 0);
+    await followLog(source, parts(), new AbortController().signal);
+    expect(commits).toEqual([[expect.objectContaining({ offset: line.length })]]);
+  });
+
   test('that is written all the time is not asked at each look what time alone completes', async () => {
     const line = aliveLine(begin, place);
     const { source, commits, aggregator } = sourceOf([]);

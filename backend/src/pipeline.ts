@@ -89,6 +89,8 @@ export async function followLog(
     } else if (read.size > 0) await settle();
   };
   await reader.read(take, idle, signal);
+  // On the signal it ends before it is idle; a sender sends nothing again.
+  if (read.size > 0) await settle();
 }
 
 /** Forgets parsers that were not used for longest, but none that holds a part of an entry. */
