@@ -257,15 +257,20 @@ describe('a log', () => {
         for (let look = 1; look <= 5; look++) {
           await take(pieceOf(0, line, look * line.length));
           await idle();
-          now += 400;
+          now += 900;
         }
+        await idle();
+        now += 100;
+        await idle();
+        await take(pieceOf(0, line, 6 * line.length));
+        now += 60_000;
         await idle();
       },
     };
     const clock = { ...systemClock, now: () => now };
     await followLog({ ...source, reader, aggregator: asking }, { ...parts(), clock }, new AbortController().signal);
-    expect(asked).toEqual([begin, undefined, undefined, begin + 1200, undefined]);
-    expect(commits.flat().map(({ offset }) => offset)).toEqual([1, 2, 3, 4, 5].map((look) => look * line.length));
+    expect(asked).toEqual([begin, ...[2, 3, 4, 5].map(() => undefined), begin + 4600, begin + 64_600]);
+    expect(commits.flat().map(({ offset }) => offset)).toEqual([1, 2, 3, 4, 5, 6].map((look) => look * line.length));
   });
 
   test('of thousands of files in turn is read right, also where a piece ends within a line', async () => {

@@ -27,8 +27,10 @@ export interface LogSource {
 const COMMITTED_AT_ONCE = 131_072;
 /** Parsers that are kept for files that go on; what others knew is in the state. */
 const MOST_PARSERS = 500;
-/** So often it is asked what time alone completes, milliseconds of the clock. */
+/** A log in which nothing happens is asked this often what time alone completes, milliseconds of the clock. */
 const QUIET_PERIOD = 1000;
+/** And one that is written this often: its own dates tell, and to complete what goes on costs much. */
+const BUSY_PERIOD = 60_000;
 
 /**
  * The way of the log lines: file → parser → aggregator → store → state. Samples are made durable first, then positions
@@ -56,6 +58,7 @@ export async function followLog(
   const read = new Map<string, LogPosition>();
   let taken = 0;
   let asked = Number.NEGATIVE_INFINITY;
+  let heard = Number.NEGATIVE_INFINITY;
 
   const settle = async (now?: number) => {
     const { batch, changes } = aggregator.drain(now === undefined ? {} : { now });
@@ -83,7 +86,9 @@ export async function followLog(
   };
   const idle = async () => {
     const now = parts.clock.now();
-    if (Math.abs(now - asked) >= QUIET_PERIOD) {
+    if (read.size > 0) heard = now;
+    const period = Math.abs(now - heard) < QUIET_PERIOD ? BUSY_PERIOD : QUIET_PERIOD;
+    if (Math.abs(now - asked) >= period) {
       asked = now;
       await settle(now);
     } else if (read.size > 0) await settle();
