@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createAggregator } from './aggregate/aggregator.ts';
 import { createWorkerForecaster } from './forecast/worker-forecaster.ts';
 import { systemClock } from './model/clock.ts';
+import type { Aggregator } from './model/contracts/aggregator.ts';
 import type { Collector, DeviceReport } from './model/contracts/collector.ts';
 import type { Observed } from './model/contracts/forecaster.ts';
 import type { LogPiece, LogReader } from './model/contracts/log-reader.ts';
@@ -230,6 +231,46 @@ describe('a log', () => {
     expect(commits.length).toBeLessThan(8);
     expect(commits.at(-1)).toEqual([expect.objectContaining({ offset: lines.length * 8 })]);
     expect(aggregator.counts()).toMatchObject({ lines: 800, unreadable: {} });
+  });
+
+  test('whose reading ends before it is idle is committed as far as it was taken', async () => {
+    const line = aliveLine(begin, place);
+    const { source, commits } = sourceOf([pieceOf(0, line, line.length)], 0);
+    await followLog(source, parts(), new AbortController().signal);
+    expect(commits).toEqual([[expect.objectContaining({ offset: line.length })]]);
+  });
+
+  test('that is written all the time is not asked at each look what time alone completes', async () => {
+    const line = aliveLine(begin, place);
+    const { source, commits, aggregator } = sourceOf([]);
+    const asked: (number | undefined)[] = [];
+    const asking: Aggregator = {
+      ...aggregator,
+      drain(options) {
+        asked.push(options?.now);
+        return aggregator.drain(options);
+      },
+    };
+    let now = begin;
+    const reader: LogReader = {
+      async read(take, idle) {
+        for (let look = 1; look <= 5; look++) {
+          await take(pieceOf(0, line, look * line.length));
+          await idle();
+          now += 900;
+        }
+        await idle();
+        now += 100;
+        await idle();
+        await take(pieceOf(0, line, 6 * line.length));
+        now += 60_000;
+        await idle();
+      },
+    };
+    const clock = { ...systemClock, now: () => now };
+    await followLog({ ...source, reader, aggregator: asking }, { ...parts(), clock }, new AbortController().signal);
+    expect(asked).toEqual([begin, ...[2, 3, 4, 5].map(() => undefined), begin + 4600, begin + 64_600]);
+    expect(commits.flat().map(({ offset }) => offset)).toEqual([1, 2, 3, 4, 5, 6].map((look) => look * line.length));
   });
 
   test('of thousands of files in turn is read right, also where a piece ends within a line', async () => {

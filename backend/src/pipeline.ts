@@ -29,6 +29,8 @@ const COMMITTED_AT_ONCE = 131_072;
 const MOST_PARSERS = 500;
 /** A log in which nothing happens is asked this often what time alone completes, milliseconds of the clock. */
 const QUIET_PERIOD = 1000;
+/** And one that is written this often: its own dates tell, and to complete what goes on costs much. */
+const BUSY_PERIOD = 60_000;
 
 /**
  * The way of the log lines: file → parser → aggregator → store → state. Samples are made durable first, then positions
@@ -56,6 +58,7 @@ export async function followLog(
   const read = new Map<string, LogPosition>();
   let taken = 0;
   let asked = Number.NEGATIVE_INFINITY;
+  let heard = Number.NEGATIVE_INFINITY;
 
   const settle = async (now?: number) => {
     const { batch, changes } = aggregator.drain(now === undefined ? {} : { now });
@@ -83,11 +86,16 @@ export async function followLog(
   };
   const idle = async () => {
     const now = parts.clock.now();
-    if (read.size === 0 && Math.abs(now - asked) < QUIET_PERIOD) return;
-    asked = now;
-    await settle(now);
+    if (read.size > 0) heard = now;
+    const period = Math.abs(now - heard) < QUIET_PERIOD ? BUSY_PERIOD : QUIET_PERIOD;
+    if (Math.abs(now - asked) >= period) {
+      asked = now;
+      await settle(now);
+    } else if (read.size > 0) await settle();
   };
   await reader.read(take, idle, signal);
+  // On the signal it ends before it is idle; a sender sends nothing again.
+  if (read.size > 0) await settle();
 }
 
 /** Forgets parsers that were not used for longest, but none that holds a part of an entry. */

@@ -6,7 +6,7 @@ import type { Snapshot } from '../model/contracts/snapshot.ts';
 import type { Store } from '../model/contracts/store.ts';
 import { type Forecast, forecastSeries, NEWEST_LEAD } from '../model/forecast.ts';
 import { stepSeries } from '../model/resample.ts';
-import type { Batch } from '../model/series.ts';
+import type { Batch, Series, SeriesBlock } from '../model/series.ts';
 import { HOUR, MINUTE, sessionSeries, targetSeries } from '../model/targets.ts';
 import { memoryStore } from '../test/memory-store.ts';
 import { startForecasting } from './forecasting.ts';
@@ -79,16 +79,26 @@ test('a service goes on from its snapshot; in another zone it learns anew from t
   expect(await newestMean(store)).toEqual((await learntIn('Asia/Tokyo', HOURS + 3)).mean);
 });
 
+/** Starts the forecasting at a time, with one thread and nothing learnt. */
+const startAt = (now: number, store: Store, ready: Promise<void>) =>
+  startForecasting({
+    ...{ snapshot: memorySnapshot(), store, clock: { now: () => now, sleep: () => Promise.resolve() }, ready },
+    ...{ logger: pino({ level: 'silent' }), signal: new AbortController().signal },
+    ...{ made: () => {}, judged: () => {}, meter: { samples: () => {}, forecasts: () => {} } },
+    forecaster: createWorkerForecaster({ horizon: HORIZON, zone: 'UTC' }, { threads: 1 }),
+  });
+
+async function hourlyMeans(store: Store, of: Series): Promise<SeriesBlock | undefined> {
+  const { measurement, tags, field } = stepSeries(of, HOUR);
+  const [means] = await Array.fromAsync(store.query({ measurement, tags, field }, { from: 0, to: Infinity }));
+  return means;
+}
+
 test('a log that is read before the history of the devices is there is learnt whole', async () => {
   const store = memoryStore();
   const now = START + 3 * 24 * HOUR;
   const ready = Promise.withResolvers<void>();
-  const forecasting = await startForecasting({
-    ...{ snapshot: memorySnapshot(), store, clock: { now: () => now, sleep: () => Promise.resolve() } },
-    ...{ logger: pino({ level: 'silent' }), ready: ready.promise, signal: new AbortController().signal },
-    ...{ made: () => {}, judged: () => {}, meter: { samples: () => {}, forecasts: () => {} } },
-    forecaster: createWorkerForecaster({ horizon: HORIZON, zone: 'UTC' }, { threads: 1 }),
-  });
+  const forecasting = await startAt(now, store, ready.promise);
   const sessions = sessionSeries('billing', '192.0.2.1');
   for (let from = START; from < now; from += 12 * HOUR) {
     const times = Array.from({ length: 12 * 60 }, (_, minute) => from + minute * MINUTE);
@@ -99,8 +109,31 @@ test('a log that is read before the history of the devices is there is learnt wh
   ready.resolve();
   await forecasting.finish();
   await forecasting.close();
-  const { measurement, tags, field } = stepSeries(sessions, HOUR);
-  const [means] = await Array.fromAsync(store.query({ measurement, tags, field }, { from: 0, to: Infinity }));
+  const means = await hourlyMeans(store, sessions);
   // The last hour is not over.
   expect(means?.times).toEqual(Array.from({ length: 71 }, (_, hour) => START + hour * HOUR));
+});
+
+test('minutes that were stored and never averaged are averaged at the next start, and no mean loses a part', async () => {
+  const store = memoryStore();
+  const [known, broken, unknown] = ['192.0.2.1', '192.0.2.2', '192.0.2.3'].map((nas) => sessionSeries('billing', nas));
+  const now = START + 3 * 24 * HOUR + 20 * MINUTE;
+  const times = Array.from({ length: (now - START) / MINUTE }, (_, minute) => START + minute * MINUTE);
+  const values = times.map((time) => (time - START) / HOUR);
+  const meansOf = (count: number) => Array.from({ length: count }, (_, hour) => hour + 59 / 120);
+  const stored = (series: Series, count: number): SeriesBlock => ({
+    series: stepSeries(series, HOUR),
+    times: Array.from({ length: count }, (_, hour) => START + hour * HOUR),
+    values: meansOf(count),
+  });
+  await store.write([known!, broken!, unknown!].map((series) => ({ series, times, values })));
+  await store.write([stored(known!, 72), stored(broken!, 20)]);
+  const forecasting = await startAt(now, store, Promise.resolve());
+  await forecasting.finish();
+  await forecasting.close();
+  for (const series of [known!, broken!, unknown!]) {
+    const means = await hourlyMeans(store, series);
+    expect(means?.times).toEqual(stored(series, 72).times);
+    for (const [hour, mean] of meansOf(72).entries()) expect(means?.values[hour]).toBeCloseTo(mean, 9);
+  }
 });

@@ -7,7 +7,7 @@ import type { Store } from '../model/contracts/store.ts';
 import { FORECAST_MEASUREMENTS, isForecastInSteps } from '../model/device-series.ts';
 import type { Forecast } from '../model/forecast.ts';
 import { HOURLY_FORECAST_MEASUREMENTS, isForecastHourly } from '../model/log-series.ts';
-import { createResampler, stepName } from '../model/resample.ts';
+import { createResampler, stepName, stepSeries } from '../model/resample.ts';
 import { type Batch, batchSize, type Series, type SeriesBlock, seriesKey } from '../model/series.ts';
 import { HOUR, MINUTE } from '../model/targets.ts';
 import { forecastSamples } from '../pipeline.ts';
@@ -21,13 +21,15 @@ const STEPS = [
   { step: 5 * MINUTE, learnt: 14 * DAY, shown: DAY },
   { step: HOUR, learnt: 56 * DAY, shown: 7 * DAY },
 ];
+/** How far back forecasts are shown of what is averaged late. */
+const SHOWN = 7 * DAY;
 /** Series of weeks learnt at a time, so that what is measured meanwhile need not wait for all. */
 const SERIES_AT_ONCE = 15;
 /** What is learnt anew of the hours of the logs after a start: the forecaster's whole memory. */
 const LOG_LEARNT = 56 * DAY;
 /** What a snapshot may not know: it is younger than this, also in an accelerated demo. */
 const BEYOND_SNAPSHOT = 3 * DAY;
-/** Minutes whose means may not have been stored when the program ended. */
+/** Minutes whose means may not have been stored when the program ended; a series that lacks those of more is behind. */
 const UNFINISHED = 3 * HOUR;
 
 /** What is counted of the forecasting. */
@@ -153,10 +155,37 @@ export async function startForecasting(parts: ForecastingParts) {
   async function learnMinutes(): Promise<void> {
     for (const measurement of FORECAST_MEASUREMENTS) {
       for (const { step, learnt, shown } of STEPS) await learn(measurement, learnt, step, clock.now() - shown);
-      const minutes = await Array.fromAsync(store.query({ measurement }, since(UNFINISHED)));
+      // From the start of an hour: the mean of a part of one would replace that of the whole.
+      const recent = Math.floor((clock.now() - UNFINISHED) / HOUR) * HOUR;
+      await catchUp(measurement, recent);
+      const minutes = await Array.fromAsync(
+        store.query({ measurement }, { from: recent, to: Number.MAX_SAFE_INTEGER }),
+      );
       rounds.push(minutes.filter(({ series }) => isForecastInSteps(series)).flatMap(beforeWaiting));
     }
     complete = true;
+  }
+
+  /**
+   * Learns the minutes until `to` that were stored and never averaged: a program that was killed while it read an old log
+   * had stored more than it had learnt.
+   */
+  async function catchUp(measurement: string, to: number): Promise<void> {
+    const newest = await store.latest({ measurement });
+    const timeOf = new Map(newest.map(({ series, times }) => [seriesKey(series), times[0]!]));
+    for (const { series, times } of newest) {
+      if (!isForecastInSteps(series)) continue;
+      const mean = timeOf.get(seriesKey(stepSeries(series, HOUR))) ?? Number.NEGATIVE_INFINITY;
+      const from = Math.max(mean + HOUR, to - LOG_LEARNT);
+      if (Math.min(times[0]!, to) - from < UNFINISHED) continue;
+      const { tags, field } = series;
+      for await (const block of store.query({ measurement, tags, field }, { from, to })) {
+        if (seriesKey(block.series) !== seriesKey(series)) continue;
+        rounds.push(beforeWaiting(block), clock.now() - SHOWN);
+        // The minutes of weeks of all series are too many to wait at once.
+        await rounds.settled();
+      }
+    }
   }
 
   function noteWaiting(batch: Batch): void {

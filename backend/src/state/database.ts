@@ -7,8 +7,10 @@ import { MIGRATIONS } from './migrations.ts';
 const BUSY = 5;
 const CANTOPEN = 14;
 const READONLY = 8;
-/** Pages of the write-ahead log, 16 MiB. */
-const WAL_PAGES = 4096;
+/** Octets of a page of a new database: a busy log changes rows all over it, and each of them writes its whole page. */
+const PAGE = 1024;
+/** Octets of the write-ahead log before it is moved into the database. */
+const WAL = 33_554_432;
 
 /** The state database of a data folder, owned by this process until it is closed. */
 export interface StateDatabase {
@@ -33,10 +35,11 @@ export function openState(folder: string): StateDatabase {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
+    database.exec(`PRAGMA page_size = ${PAGE}`);
     // Exclusive mode keeps the lock after this first transaction, and spares the shared memory file of the WAL.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     // Moving the WAL into the database waits for the disk: rarely, since a busy log writes megabytes a second.
-    database.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
+    database.exec(`PRAGMA wal_autocheckpoint = ${WAL / pageSize(database)}`);
     database.exec('BEGIN EXCLUSIVE; COMMIT;');
     writeFileSync(ownerFile, `${process.pid}\n`);
     migrate(database);
@@ -60,6 +63,9 @@ export function openMemoryState(): StateDatabase {
   migrate(database);
   return { database, close: () => database.close() };
 }
+
+/** Older databases keep larger pages. */
+const pageSize = (database: DatabaseSync) => Number(database.prepare('PRAGMA page_size').get()?.page_size ?? PAGE);
 
 function migrate(database: DatabaseSync): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);

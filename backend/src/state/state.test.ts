@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -53,6 +53,25 @@ describe('log state', () => {
       [],
     ]);
     second.close();
+  });
+
+  test('a commit of few rows out of many writes little', () => {
+    const data = folder();
+    const { database, close } = openState(data);
+    const state = createLogState(database, 'a');
+    const rowOf = (row: number) => ({ part: 'sessions', key: `session ${row}`, data: { seen: row } });
+    state.commit(
+      [],
+      Array.from({ length: 20_000 }, (_, row) => rowOf(row)),
+    );
+    const written = () => statSync(join(data, 'state.db-wal')).size;
+    const before = written();
+    state.commit(
+      [position],
+      Array.from({ length: 100 }, (_, row) => rowOf(200 * row)),
+    );
+    expect(written() - before).toBeLessThan(200_000);
+    close();
   });
 
   test('a commit that fails changes nothing', () => {
