@@ -1,5 +1,7 @@
 import type { SubscriberHour } from './hour.ts';
-import { COUNTED_WORDS, type HourUsers, hashOf } from './users.ts';
+import { hashOf, KeyWords, wordsOf } from './key-words.ts';
+import { LONGEST_KEY } from './keys.ts';
+import { COUNTED_WORDS, type HourUsers } from './users.ts';
 
 /**
  * A row of users is words of 32 bits in the order of this machine: a sequence number, then for each user its number; which
@@ -42,7 +44,7 @@ export function userRowWriter() {
       }
       const length = withKey ? hour.copyKept(user, octets, end * 4) : 0;
       words[head + 1] = (length << COUNTED_WORDS) | mask;
-      end += (length + 3) >>> 2;
+      end += wordsOf(length);
     },
     /** The row since `begin`. */
     row: (): Uint8Array => octets.slice(0, end * 4),
@@ -56,6 +58,7 @@ export const sequenceOf = (row: Uint8Array): number => aligned(row)[0]!;
 export function readUserRow(row: Uint8Array, users: HourUsers, isStale: (user: number) => boolean): number[] {
   const words = aligned(row);
   const octets = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  const keys = new KeyWords(wordsOf(LONGEST_KEY));
   const put: number[] = [];
   for (let at = 1; at < words.length; ) {
     const user = words[at++]!;
@@ -64,9 +67,11 @@ export function readUserRow(row: Uint8Array, users: HourUsers, isStale: (user: n
     const counted = at;
     for (let mask = head & MASK; mask !== 0; mask &= mask - 1) at++;
     const key = at * 4;
-    at += (length + 3) >>> 2;
+    at += wordsOf(length);
     if (length > 0 && !users.isKnown(user)) {
-      users.put(user, octets, key, key + length, hashOf(octets, key, key + length));
+      keys.clear();
+      const place = keys.put(octets, key, key + length);
+      users.put(user, keys, place, length, hashOf(keys.words, place, length));
     }
     if (isStale(user)) continue;
     const { words: into } = users.page(user);
