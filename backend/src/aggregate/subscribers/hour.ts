@@ -1,10 +1,9 @@
-import type { AccountingRecord } from '../../model/accounting.ts';
 import { ANOMALY_NAMES, type AnomalyLimits, type AnomalyLists } from '../../model/subscribers.ts';
 import { Aliases } from './aliases.ts';
 import { hashOf, KeyWords, type Words, wordsOf } from './key-words.ts';
 import { PSEUDONYM_OCTETS } from './names.ts';
 import { FAILED, HourUsers, INPUT, MARKS, OUTPUT, type Page, STOPS, ZERO_INPUT, ZERO_OUTPUT } from './users.ts';
-import { IS_FAILED, IS_STOP, WaitingEvents } from './waiting-events.ts';
+import { type CountedEvent, IS_FAILED, IS_STOP, WaitingEvents } from './waiting-events.ts';
 
 /** Marks of a user: it has an anomaly; it changed since `settle`; its key is kept. */
 const ANOMALOUS = 1;
@@ -13,10 +12,6 @@ const KEPT = 4;
 
 /** Where the value of each anomaly stands, in the order of ANOMALY_NAMES. */
 const PLACES = [FAILED, STOPS, ZERO_INPUT, ZERO_OUTPUT, INPUT, OUTPUT];
-
-/** True for an event that changes what is counted of its subscriber. */
-export const isCounted = ({ failed, statusType, inputOctets, outputOctets }: AccountingRecord): boolean =>
-  failed || statusType === 'Stop' || inputOctets !== undefined || outputOctets !== undefined;
 
 /** What stands outside of memory for a login, which is given as to HourUsers. */
 export type AliasOf = (keys: Words, at: number, length: number, hash: number) => Uint8Array;
@@ -49,8 +44,8 @@ export class SubscriberHour {
   }
 
   /** Takes an event of the subscriber with the login in these octets. */
-  count(record: AccountingRecord, bytes: Uint8Array, start: number, end: number): void {
-    if (this.#waiting.add(record, bytes, start, end)) this.#countWaiting();
+  count(event: CountedEvent, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#waiting.add(event, bytes, start, end)) this.#countWaiting();
   }
 
   /** How many events could not be counted since it was asked last, as there was no room for one more subscriber. */

@@ -15,12 +15,13 @@ import { HOUR } from '../../model/targets.ts';
 import { startOfHour, type Zone } from '../../model/zone.ts';
 import type { AggregatePart, PartState } from '../part.ts';
 import { HOUR_GRACE } from '../targets.ts';
-import { type AliasOf, isCounted, SubscriberHour } from './hour.ts';
+import { type AliasOf, SubscriberHour } from './hour.ts';
 import { rowKey } from './keeping.ts';
 import { keyReader } from './keys.ts';
 import { subscriberNames } from './names.ts';
 import { type HourOrder, type OpenHour, openHours } from './open-hours.ts';
 import { userRowWriter } from './user-rows.ts';
+import { IS_FAILED, IS_STOP } from './waiting-events.ts';
 
 export interface SubscriberOptions {
   readonly limits: AnomalyLimits;
@@ -126,12 +127,15 @@ export function subscriberCounter(
       hours.at(time);
     },
     record(record) {
-      if (!isCounted(record)) return;
+      // Each is asked for once, as a parser may find it anew each time.
+      const { failed, statusType, inputOctets: input = Number.NaN, outputOctets: output = Number.NaN } = record;
+      const marks = (failed ? IS_FAILED : 0) | (statusType === 'Stop' ? IS_STOP : 0);
+      if (marks === 0 && Number.isNaN(input) && Number.isNaN(output)) return;
       const key = keyOf(record);
       if (!key) return;
       const hour = hours.at(record.time);
       if (hour) {
-        hour.counted.count(record, key.bytes, key.start, key.end);
+        hour.counted.count({ marks, input, output }, key.bytes, key.start, key.end);
         hour.published = false;
       } else miss(startOfHour(zone, record.time), 1);
     },

@@ -1,13 +1,19 @@
-import type { AccountingRecord } from '../../model/accounting.ts';
 import { hashOf, KeyWords, wordsOf } from './key-words.ts';
 import { LONGEST_KEY } from './keys.ts';
 
 /** Events that wait together. */
 const MOST_EVENTS = 256;
 
-/** What is said of an event beside its octets. */
+/** Marks of an event. */
 export const IS_FAILED = 1;
 export const IS_STOP = 2;
+
+/** What an event changes: its marks, and its octets, NaN where it does not carry them. */
+export interface CountedEvent {
+  readonly marks: number;
+  readonly input: number;
+  readonly output: number;
+}
 
 /**
  * Events of one hour that wait to be counted, column by column. Subscribers come in no order and have more memory than a
@@ -21,19 +27,18 @@ export class WaitingEvents {
   readonly hashes = new Uint32Array(MOST_EVENTS);
   readonly fetched = new Uint32Array(MOST_EVENTS);
   readonly marks = new Uint8Array(MOST_EVENTS);
-  /** NaN where the event does not carry them. */
   readonly input = new Float64Array(MOST_EVENTS);
   readonly output = new Float64Array(MOST_EVENTS);
   count = 0;
 
   /** Takes an event of the subscriber with the login in these octets; true when there is no room for one more. */
-  add(record: AccountingRecord, bytes: Uint8Array, start: number, end: number): boolean {
+  add({ marks, input, output }: CountedEvent, bytes: Uint8Array, start: number, end: number): boolean {
     const event = this.count++;
     this.places[event] = this.keys.put(bytes, start, end);
     this.lengths[event] = end - start;
-    this.marks[event] = (record.failed ? IS_FAILED : 0) | (record.statusType === 'Stop' ? IS_STOP : 0);
-    this.input[event] = record.inputOctets ?? Number.NaN;
-    this.output[event] = record.outputOctets ?? Number.NaN;
+    this.marks[event] = marks;
+    this.input[event] = input;
+    this.output[event] = output;
     return this.count === MOST_EVENTS;
   }
 
