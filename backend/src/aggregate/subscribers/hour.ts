@@ -67,9 +67,9 @@ export class SubscriberHour {
     return this.#aliasOf ? this.#aliases.get(user) : this.users.key(user);
   }
 
-  /** Copies it and answers its length. */
-  copyKept(user: number, into: Uint8Array, place: number): number {
-    return this.#aliasOf ? this.#aliases.copy(user, into, place) : this.users.copyKey(user, into, place);
+  /** Copies it to where a word begins, and answers its length. */
+  copyKept(user: number, into: Words, at: number): number {
+    return this.#aliasOf ? this.#aliases.copy(user, into.octets, at * 4) : this.users.copyKey(user, into, at);
   }
 
   /** True when a row with the key of this user was written. */

@@ -1,5 +1,5 @@
 import type { SubscriberHour } from './hour.ts';
-import { hashOf, KeyWords, wordsOf } from './key-words.ts';
+import { hashOf, KeyWords, type Words, wordsOf } from './key-words.ts';
 import { LONGEST_KEY } from './keys.ts';
 import { COUNTED_WORDS, type HourUsers } from './users.ts';
 
@@ -13,23 +13,22 @@ const LONGEST_USER = 2 + COUNTED_WORDS + 64;
 
 /** Writes rows of users; one writer uses the same memory for all its rows. */
 export function userRowWriter() {
-  let words = new Uint32Array(64 * LONGEST_USER);
-  let octets = new Uint8Array(words.buffer);
+  let row = wordsOfLength(64 * LONGEST_USER);
   let end = 0;
 
   return {
     begin(sequence: number): void {
-      words[0] = sequence;
+      row.words[0] = sequence;
       end = 1;
     },
     /** Adds a user as it is now, with what is kept of its key or without. */
     user(hour: SubscriberHour, user: number, withKey: boolean): void {
-      if (end + LONGEST_USER > words.length) {
-        const larger = new Uint32Array(words.length * 2);
-        larger.set(words);
-        words = larger;
-        octets = new Uint8Array(words.buffer);
+      if (end + LONGEST_USER > row.words.length) {
+        const larger = wordsOfLength(row.words.length * 2);
+        larger.words.set(row.words);
+        row = larger;
       }
+      const { words } = row;
       const { words: counted } = hour.users.page(user);
       const base = hour.users.base(user);
       const head = end;
@@ -42,12 +41,12 @@ export function userRowWriter() {
         words[end++] = word;
         mask |= 1 << index;
       }
-      const length = withKey ? hour.copyKept(user, octets, end * 4) : 0;
+      const length = withKey ? hour.copyKept(user, row, end) : 0;
       words[head + 1] = (length << COUNTED_WORDS) | mask;
       end += wordsOf(length);
     },
     /** The row since `begin`. */
-    row: (): Uint8Array => octets.slice(0, end * 4),
+    row: (): Uint8Array => row.octets.slice(0, end * 4),
   };
 }
 
@@ -81,6 +80,11 @@ export function readUserRow(row: Uint8Array, users: HourUsers, isStale: (user: n
     put.push(user);
   }
   return put;
+}
+
+function wordsOfLength(length: number): Words {
+  const words = new Uint32Array(length);
+  return { words, octets: new Uint8Array(words.buffer) };
 }
 
 /** The words of a row, which may stand anywhere in memory. */

@@ -1,6 +1,6 @@
 import { hashOf, KeyWords, type Words, wordsOf } from './key-words.ts';
 import { LONGEST_KEY } from './keys.ts';
-import { copyOctets, OctetPool } from './octet-pool.ts';
+import { OctetPool } from './octet-pool.ts';
 
 /** Users of a page, a power of two: memory grows by pages, and nothing is copied when it does. */
 const PAGE_BITS = 12;
@@ -139,13 +139,13 @@ export class HourUsers {
     return octets.subarray(base * 4 + KEY_OCTET, base * 4 + KEY_OCTET + length);
   }
 
-  /** Copies the key of a user and answers its length. */
-  copyKey(user: number, into: Uint8Array, place: number): number {
-    const { words, octets } = this.page(user);
+  /** Copies the key of a user to where a word begins, and answers its length. */
+  copyKey(user: number, into: Words, at: number): number {
+    const { words } = this.page(user);
     const base = this.base(user);
     const length = words[base + MARKS]! >>> MARK_BITS;
-    if (length > SHORT_KEY) this.#longKeys.copy(words[base + KEY]!, length, into, place);
-    else copyOctets(octets, base * 4 + KEY_OCTET, length, into, place);
+    if (length > SHORT_KEY) this.#longKeys.copy(words[base + KEY]!, length, into.octets, at * 4);
+    else for (let index = wordsOf(length) - 1; index >= 0; index--) into.words[at + index] = words[base + KEY + index]!;
     return length;
   }
 
