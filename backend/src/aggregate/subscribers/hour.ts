@@ -1,7 +1,9 @@
-import type { AccountingRecord } from '../../model/accounting.ts';
 import { ANOMALY_NAMES, type AnomalyLimits, type AnomalyLists } from '../../model/subscribers.ts';
 import { Aliases } from './aliases.ts';
-import { FAILED, HourUsers, hashOf, INPUT, MARKS, OUTPUT, type Page, STOPS, ZERO_INPUT, ZERO_OUTPUT } from './users.ts';
+import { hashOf, KeyWords, type Words, wordsOf } from './key-words.ts';
+import { PSEUDONYM_OCTETS } from './names.ts';
+import { FAILED, HourUsers, INPUT, MARKS, OUTPUT, type Page, STOPS, ZERO_INPUT, ZERO_OUTPUT } from './users.ts';
+import { type CountedEvent, IS_FAILED, IS_STOP, WaitingEvents } from './waiting-events.ts';
 
 /** Marks of a user: it has an anomaly; it changed since `settle`; its key is kept. */
 const ANOMALOUS = 1;
@@ -11,24 +13,22 @@ const KEPT = 4;
 /** Where the value of each anomaly stands, in the order of ANOMALY_NAMES. */
 const PLACES = [FAILED, STOPS, ZERO_INPUT, ZERO_OUTPUT, INPUT, OUTPUT];
 
-/** True for an event that changes what is counted of its subscriber. */
-export const isCounted = ({ failed, statusType, inputOctets, outputOctets }: AccountingRecord): boolean =>
-  failed || statusType === 'Stop' || inputOctets !== undefined || outputOctets !== undefined;
-
-/** What stands outside of memory for the login in these octets, whose hash is given too. */
-export type AliasOf = (bytes: Uint8Array, start: number, end: number, hash: number) => Uint8Array;
+/** What stands outside of memory for a login, which is given as to HourUsers. */
+export type AliasOf = (keys: Words, at: number, length: number, hash: number) => Uint8Array;
 
 /** What is counted of the subscribers of one hour, by their logins. */
 export class SubscriberHour {
   readonly users: HourUsers;
-  /** Users that changed since `settle`. */
-  readonly changed: number[] = [];
+  readonly #waiting = new WaitingEvents();
+  readonly #changed: number[] = [];
+  #refused = 0;
   readonly #limits: AnomalyLimits;
   readonly #anomalous: number[] = [];
   readonly #aliasOf: AliasOf | undefined;
   readonly #aliases = new Aliases();
   /** Users that were restored and whose logins are not known yet: until then their aliases are their keys. */
   #nameless = 0;
+  readonly #alias = new KeyWords(wordsOf(PSEUDONYM_OCTETS));
 
   /** Room is made for `expected` users at once. */
   constructor(limits: AnomalyLimits, expected = 0, aliasOf?: AliasOf) {
@@ -37,36 +37,28 @@ export class SubscriberHour {
     this.#aliasOf = aliasOf;
   }
 
-  /** Counts an event of the subscriber with the login in these octets. False when there is no room for one more. */
-  count(record: AccountingRecord, bytes: Uint8Array, start: number, end: number): boolean {
-    const { users } = this;
-    const hash = hashOf(bytes, start, end);
-    let user = users.find(bytes, start, end, hash);
-    if (user < 0) user = this.#enter(bytes, start, end, hash);
-    if (user < 0) return false;
-    const page = users.page(user);
-    const base = users.base(user);
-    const { words, doubles } = page;
-    const { inputOctets, outputOctets } = record;
-    if (record.failed) words[base + FAILED]!++;
-    if (record.statusType === 'Stop') words[base + STOPS]!++;
-    if (inputOctets === 0) words[base + ZERO_INPUT]!++;
-    else if (inputOctets !== undefined) doubles[(base >>> 1) + INPUT]! += inputOctets;
-    if (outputOctets === 0) words[base + ZERO_OUTPUT]!++;
-    else if (outputOctets !== undefined) doubles[(base >>> 1) + OUTPUT]! += outputOctets;
+  /** Users that changed since `settle`. */
+  get changed(): readonly number[] {
+    this.#countWaiting();
+    return this.#changed;
+  }
 
-    const marks = words[base + MARKS]!;
-    if ((marks & CHANGED) === 0) {
-      this.changed.push(user);
-      words[base + MARKS] = marks | CHANGED;
-    }
-    if ((marks & ANOMALOUS) === 0) this.#judge(user, page, base);
-    return true;
+  /** Takes an event of the subscriber with the login in these octets. */
+  count(event: CountedEvent, bytes: Uint8Array, start: number, end: number): void {
+    if (this.#waiting.add(event, bytes, start, end)) this.#countWaiting();
+  }
+
+  /** How many events could not be counted since it was asked last, as there was no room for one more subscriber. */
+  takeRefused(): number {
+    this.#countWaiting();
+    const refused = this.#refused;
+    this.#refused = 0;
+    return refused;
   }
 
   /** What stands for a login outside of memory; undefined where it is not known here. */
-  alias(bytes: Uint8Array, start: number, end: number, hash: number): Uint8Array | undefined {
-    const user = this.users.find(bytes, start, end, hash);
+  alias(keys: Words, at: number, length: number, hash: number): Uint8Array | undefined {
+    const user = this.users.find(keys, at, length, hash);
     return user < 0 ? undefined : this.#aliases.get(user);
   }
 
@@ -75,9 +67,9 @@ export class SubscriberHour {
     return this.#aliasOf ? this.#aliases.get(user) : this.users.key(user);
   }
 
-  /** Copies it and answers its length. */
-  copyKept(user: number, into: Uint8Array, place: number): number {
-    return this.#aliasOf ? this.#aliases.copy(user, into, place) : this.users.copyKey(user, into, place);
+  /** Copies it to where a word begins, and answers its length. */
+  copyKept(user: number, into: Words, at: number): number {
+    return this.#aliasOf ? this.#aliases.copy(user, into.octets, at * 4) : this.users.copyKey(user, into, at);
   }
 
   /** True when a row with the key of this user was written. */
@@ -88,11 +80,11 @@ export class SubscriberHour {
   /** The users that changed are written, with their keys. */
   settle(): void {
     const { users } = this;
-    for (const user of this.changed) {
+    for (const user of this.#changed) {
       const { words } = users.page(user);
       words[users.base(user) + MARKS] = (words[users.base(user) + MARKS]! & ~CHANGED) | KEPT;
     }
-    this.changed.length = 0;
+    this.#changed.length = 0;
   }
 
   /** These users were put back from rows. */
@@ -111,6 +103,7 @@ export class SubscriberHour {
 
   /** Who has which anomaly, under what `nameOf` makes of a key. */
   lists(nameOf: (key: Uint8Array) => string): AnomalyLists {
+    this.#countWaiting();
     const lists = ANOMALY_NAMES.map((): [string, number][] => []);
     for (const user of this.#anomalous) {
       const name = nameOf(this.keyKept(user));
@@ -128,20 +121,65 @@ export class SubscriberHour {
     ) as unknown as AnomalyLists;
   }
 
-  /** The number of a user whose login is not known yet: a new one, or one that was restored under its alias. */
-  #enter(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  #countWaiting(): void {
     const { users } = this;
-    const alias = this.#aliasOf?.(bytes, start, end, hash);
-    if (!alias) return users.add(bytes, start, end, hash);
-    const restored = this.#nameless > 0 ? users.find(alias, 0, alias.length, hashOf(alias, 0, alias.length)) : -1;
+    const { keys, places, lengths, hashes, fetched, count } = this.#waiting;
+    if (count === 0) return;
+    this.#waiting.hash();
+    users.fetch(hashes, count, fetched);
+    for (let event = 0; event < count; event++) {
+      const at = places[event]!;
+      const length = lengths[event]!;
+      let user = users.find(keys, at, length, hashes[event]!);
+      if (user < 0) user = this.#enter(keys, at, length, hashes[event]!);
+      if (user < 0) this.#refused++;
+      else this.#countEvent(event, user);
+    }
+    this.#waiting.clear();
+  }
+
+  #countEvent(event: number, user: number): void {
+    const page = this.users.page(user);
+    const base = this.users.base(user);
+    const { words, doubles } = page;
+    const said = this.#waiting.marks[event]!;
+    const input = this.#waiting.input[event]!;
+    const output = this.#waiting.output[event]!;
+    if ((said & IS_FAILED) !== 0) words[base + FAILED]!++;
+    if ((said & IS_STOP) !== 0) words[base + STOPS]!++;
+    if (input === 0) words[base + ZERO_INPUT]!++;
+    else if (!Number.isNaN(input)) doubles[(base >>> 1) + INPUT]! += input;
+    if (output === 0) words[base + ZERO_OUTPUT]!++;
+    else if (!Number.isNaN(output)) doubles[(base >>> 1) + OUTPUT]! += output;
+
+    const marks = words[base + MARKS]!;
+    if ((marks & CHANGED) === 0) {
+      this.#changed.push(user);
+      words[base + MARKS] = marks | CHANGED;
+    }
+    if ((marks & ANOMALOUS) === 0) this.#judge(user, page, base);
+  }
+
+  /** The number of a user whose login is not known yet: a new one, or one that was restored under its alias. */
+  #enter(keys: Words, at: number, length: number, hash: number): number {
+    const { users } = this;
+    const alias = this.#aliasOf?.(keys, at, length, hash);
+    if (!alias) return users.add(keys, at, length, hash);
+    const restored = this.#nameless > 0 ? this.#findAlias(alias) : -1;
     if (restored >= 0) {
-      users.rename(restored, bytes, start, end, hash);
+      users.rename(restored, keys, at, length, hash);
       this.#nameless--;
       return restored;
     }
-    const user = users.add(bytes, start, end, hash);
+    const user = users.add(keys, at, length, hash);
     if (user >= 0) this.#aliases.set(user, alias);
     return user;
+  }
+
+  #findAlias(alias: Uint8Array): number {
+    this.#alias.clear();
+    const at = this.#alias.put(alias, 0, alias.length);
+    return this.users.find(this.#alias, at, alias.length, hashOf(this.#alias.words, at, alias.length));
   }
 
   /** Takes note of a user that is anomalous by now: what is counted never falls. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ANOMALY_NAMES, type AnomalyLimits } from '../../model/subscribers.ts';
-import { accountingRecord } from '../../test/accounting-record.ts';
 import { SubscriberHour } from './hour.ts';
 import { hourKeeping, rowKey } from './keeping.ts';
 import { keyText } from './keys.ts';
 import { userRowWriter } from './user-rows.ts';
+import { IS_FAILED, IS_STOP } from './waiting-events.ts';
 
 const START = 7_200_000;
 const SIZE = 4;
@@ -14,10 +14,9 @@ const LIMITS = Object.fromEntries(ANOMALY_NAMES.map((name) => [name, 0])) as unk
 
 const event = fc.record({
   user: fc.nat({ max: 30 }),
-  failed: fc.boolean(),
-  statusType: fc.constantFrom('Alive' as const, 'Stop' as const),
-  inputOctets: fc.constantFrom(undefined, 0, 1, 2 ** 32, 2 ** 32 + 5, 3 * 2 ** 40),
-  outputOctets: fc.constantFrom(undefined, 0, 7),
+  marks: fc.constantFrom(0, IS_FAILED, IS_STOP, IS_FAILED | IS_STOP),
+  input: fc.constantFrom(Number.NaN, 0, 1, 2 ** 32, 2 ** 32 + 5, 3 * 2 ** 40),
+  output: fc.constantFrom(Number.NaN, 0, 7),
 });
 const step = fc.record({
   events: fc.array(event, { maxLength: 12 }),
@@ -37,7 +36,7 @@ test('what is counted of an hour outlives restarts after any drain, however late
       for (const { events, removed, restart } of steps) {
         for (const { user, ...more } of events) {
           const key = Buffer.from(`user-${'x'.repeat(user % 7)}${user}`);
-          for (const each of [once, hour]) each.count(accountingRecord(START, more), key, 0, key.length);
+          for (const each of [once, hour]) each.count(more, key, 0, key.length);
         }
         const drained = keeping.drain(hour, writer);
         for (const [key, row] of drained.rows) rows.set(key, row);
@@ -71,7 +70,7 @@ test('the rows of an hour that goes on for long are a few times its users', () =
   for (let turn = 0; turn < 400; turn++) {
     for (let index = 0; index < 500; index++) {
       const key = Buffer.from(`subscriber-${(turn * 7919 + index * 31) % users}`);
-      hour.count(accountingRecord(START, { inputOctets: 5, outputOctets: 6 }), key, 0, key.length);
+      hour.count({ marks: 0, input: 5, output: 6 }, key, 0, key.length);
     }
     const drained = keeping.drain(hour, writer);
     for (const [key, row] of drained.rows) rows.set(key, row);

@@ -1,7 +1,7 @@
 import type { AccountingRecord } from '../../model/accounting.ts';
 
 /** A longer login is cut here; RADIUS carries 253 octets (RFC 2865, 5). */
-const LONGEST_KEY = 255;
+export const LONGEST_KEY = 255;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what a login holds is not ours to choose
 const ASCII = /^[\x00-\x7f]*$/;
@@ -15,14 +15,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export function keyReader() {
   const scratch = Buffer.alloc(4 * LONGEST_KEY);
   const place = { bytes: scratch as Uint8Array, start: 0, end: 0 };
-  return ({ login, loginOctets, proxy }: AccountingRecord): typeof place | undefined => {
+  return (record: AccountingRecord): typeof place | undefined => {
+    const { loginOctets } = record;
     if (loginOctets !== undefined && loginOctets.end > loginOctets.start) {
       place.bytes = loginOctets.bytes;
       place.start = loginOctets.start;
       place.end = Math.min(loginOctets.end, loginOctets.start + LONGEST_KEY);
       return place;
     }
-    const name = login || proxy;
+    // Only here, as a parser may have to make a string of it.
+    const name = record.login || record.proxy;
     if (!name) return undefined;
     place.bytes = scratch;
     place.start = 0;

@@ -15,12 +15,13 @@ import { HOUR } from '../../model/targets.ts';
 import { startOfHour, type Zone } from '../../model/zone.ts';
 import type { AggregatePart, PartState } from '../part.ts';
 import { HOUR_GRACE } from '../targets.ts';
-import { type AliasOf, isCounted, SubscriberHour } from './hour.ts';
+import { type AliasOf, SubscriberHour } from './hour.ts';
 import { rowKey } from './keeping.ts';
 import { keyReader } from './keys.ts';
 import { subscriberNames } from './names.ts';
 import { type HourOrder, type OpenHour, openHours } from './open-hours.ts';
 import { userRowWriter } from './user-rows.ts';
+import { IS_FAILED, IS_STOP } from './waiting-events.ts';
 
 export interface SubscriberOptions {
   readonly limits: AnomalyLimits;
@@ -58,6 +59,9 @@ export function subscriberCounter(
   const stale: string[] = [];
   let idle = true;
   const writer = userRowWriter();
+  const miss = (start: number, events: number) => {
+    if (events > 0) uncounted.set(start, (uncounted.get(start) ?? 0) + events);
+  };
   const publish = (hour: OpenHour, textOf = names.text) => {
     if (!hour.published) told.set(hour.start, hour.counted.lists(textOf));
     hour.published = true;
@@ -65,12 +69,12 @@ export function subscriberCounter(
   /** A hash costs more than a look into the hours before. */
   const aliasOf: AliasOf | undefined =
     pseudonym &&
-    ((bytes, start, end, hash) => {
+    ((keys, at, length, hash) => {
       for (const { counted } of hours.list()) {
-        const known = counted.alias(bytes, start, end, hash);
+        const known = counted.alias(keys, at, length, hash);
         if (known) return known;
       }
-      return pseudonym(bytes.subarray(start, end));
+      return pseudonym(keys.octets.subarray(at * 4, at * 4 + length));
     });
   const hours = openHours({
     zone,
@@ -78,6 +82,7 @@ export function subscriberCounter(
     create: (expected) => new SubscriberHour(subscribers.limits, expected, aliasOf),
     close(hour) {
       publish(hour);
+      miss(hour.start, hour.counted.takeRefused());
       stale.push(...hour.keeping.keys());
     },
     forget: (start) => forgotten.add(start),
@@ -122,18 +127,23 @@ export function subscriberCounter(
       hours.at(time);
     },
     record(record) {
-      if (!isCounted(record)) return;
+      // Each is asked for once, as a parser may find it anew each time.
+      const { failed, statusType, inputOctets: input = Number.NaN, outputOctets: output = Number.NaN } = record;
+      const marks = (failed ? IS_FAILED : 0) | (statusType === 'Stop' ? IS_STOP : 0);
+      if (marks === 0 && Number.isNaN(input) && Number.isNaN(output)) return;
       const key = keyOf(record);
       if (!key) return;
       const hour = hours.at(record.time);
-      if (hour?.counted.count(record, key.bytes, key.start, key.end)) hour.published = false;
-      else {
-        const start = startOfHour(zone, record.time);
-        uncounted.set(start, (uncounted.get(start) ?? 0) + 1);
-      }
+      if (hour) {
+        hour.counted.count({ marks, input, output }, key.bytes, key.start, key.end);
+        hour.published = false;
+      } else miss(startOfHour(zone, record.time), 1);
     },
     drain(reached = Number.NEGATIVE_INFINITY) {
-      for (const hour of hours.list()) if (hour.start + HOUR + HOUR_GRACE <= reached) publish(hour);
+      for (const hour of hours.list()) {
+        miss(hour.start, hour.counted.takeRefused());
+        if (hour.start + HOUR + HOUR_GRACE <= reached) publish(hour);
+      }
       const changed = [...told.keys(), ...uncounted.keys()].filter(hours.has);
       const rows = new Map<string, Json | Uint8Array | null>(
         changed.map((start) => [anomalyRowKey(start), rowOf(start) as unknown as Json]),

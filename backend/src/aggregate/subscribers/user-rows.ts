@@ -1,5 +1,7 @@
 import type { SubscriberHour } from './hour.ts';
-import { COUNTED_WORDS, type HourUsers, hashOf } from './users.ts';
+import { hashOf, KeyWords, type Words, wordsOf } from './key-words.ts';
+import { LONGEST_KEY } from './keys.ts';
+import { COUNTED_WORDS, type HourUsers } from './users.ts';
 
 /**
  * A row of users is words of 32 bits in the order of this machine: a sequence number, then for each user its number; which
@@ -11,23 +13,22 @@ const LONGEST_USER = 2 + COUNTED_WORDS + 64;
 
 /** Writes rows of users; one writer uses the same memory for all its rows. */
 export function userRowWriter() {
-  let words = new Uint32Array(64 * LONGEST_USER);
-  let octets = new Uint8Array(words.buffer);
+  let row = wordsOfLength(64 * LONGEST_USER);
   let end = 0;
 
   return {
     begin(sequence: number): void {
-      words[0] = sequence;
+      row.words[0] = sequence;
       end = 1;
     },
     /** Adds a user as it is now, with what is kept of its key or without. */
     user(hour: SubscriberHour, user: number, withKey: boolean): void {
-      if (end + LONGEST_USER > words.length) {
-        const larger = new Uint32Array(words.length * 2);
-        larger.set(words);
-        words = larger;
-        octets = new Uint8Array(words.buffer);
+      if (end + LONGEST_USER > row.words.length) {
+        const larger = wordsOfLength(row.words.length * 2);
+        larger.words.set(row.words);
+        row = larger;
       }
+      const { words } = row;
       const { words: counted } = hour.users.page(user);
       const base = hour.users.base(user);
       const head = end;
@@ -40,12 +41,12 @@ export function userRowWriter() {
         words[end++] = word;
         mask |= 1 << index;
       }
-      const length = withKey ? hour.copyKept(user, octets, end * 4) : 0;
+      const length = withKey ? hour.copyKept(user, row, end) : 0;
       words[head + 1] = (length << COUNTED_WORDS) | mask;
-      end += (length + 3) >>> 2;
+      end += wordsOf(length);
     },
     /** The row since `begin`. */
-    row: (): Uint8Array => octets.slice(0, end * 4),
+    row: (): Uint8Array => row.octets.slice(0, end * 4),
   };
 }
 
@@ -56,6 +57,7 @@ export const sequenceOf = (row: Uint8Array): number => aligned(row)[0]!;
 export function readUserRow(row: Uint8Array, users: HourUsers, isStale: (user: number) => boolean): number[] {
   const words = aligned(row);
   const octets = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  const keys = new KeyWords(wordsOf(LONGEST_KEY));
   const put: number[] = [];
   for (let at = 1; at < words.length; ) {
     const user = words[at++]!;
@@ -64,9 +66,11 @@ export function readUserRow(row: Uint8Array, users: HourUsers, isStale: (user: n
     const counted = at;
     for (let mask = head & MASK; mask !== 0; mask &= mask - 1) at++;
     const key = at * 4;
-    at += (length + 3) >>> 2;
+    at += wordsOf(length);
     if (length > 0 && !users.isKnown(user)) {
-      users.put(user, octets, key, key + length, hashOf(octets, key, key + length));
+      keys.clear();
+      const place = keys.put(octets, key, key + length);
+      users.put(user, keys, place, length, hashOf(keys.words, place, length));
     }
     if (isStale(user)) continue;
     const { words: into } = users.page(user);
@@ -76,6 +80,11 @@ export function readUserRow(row: Uint8Array, users: HourUsers, isStale: (user: n
     put.push(user);
   }
   return put;
+}
+
+function wordsOfLength(length: number): Words {
+  const words = new Uint32Array(length);
+  return { words, octets: new Uint8Array(words.buffer) };
 }
 
 /** The words of a row, which may stand anywhere in memory. */

@@ -1,4 +1,6 @@
-import { copyOctets, OctetPool } from './octet-pool.ts';
+import { hashOf, KeyWords, type Words, wordsOf } from './key-words.ts';
+import { LONGEST_KEY } from './keys.ts';
+import { OctetPool } from './octet-pool.ts';
 
 /** Users of a page, a power of two: memory grows by pages, and nothing is copied when it does. */
 const PAGE_BITS = 12;
@@ -34,31 +36,20 @@ const LEAST_SLOTS = 1 << 10;
 export const MOST_USERS = NUMBER_MASK - 1;
 
 /** A page of users: the same memory as doubles, words and octets. */
-export interface Page {
+export interface Page extends Words {
   readonly doubles: Float64Array;
-  readonly words: Uint32Array;
-  readonly octets: Uint8Array;
-}
-
-/** A hash of octets: FNV-1a over pairs of them, then the finalizer of MurmurHash3, as an unsigned number of 32 bits. */
-export function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5 ^ (end - start);
-  let at = start;
-  for (; at + 1 < end; at += 2) hash = Math.imul(hash ^ (bytes[at]! | (bytes[at + 1]! << 8)), 0x01000193);
-  if (at < end) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 /**
  * The users of one hour: an open-addressing table from the octets of a key, at least one, to a number 0 … count − 1, and what
  * is counted of each. 64 octets a user, 8 to 16 of slots, and a key of more than 28 octets. Room is made for `expected` users at once.
+ * Keys are given by the word at which they begin, filled up with zeros, their octets and their hash.
  */
 export class HourUsers {
   #slots: Uint32Array;
   readonly #pages: Page[] = [];
   readonly #longKeys = new OctetPool();
+  readonly #longKey = new KeyWords(wordsOf(LONGEST_KEY));
   #count = 0;
   #slotsUsed = 0;
 
@@ -70,40 +61,57 @@ export class HourUsers {
     return this.#count;
   }
 
-  /** The number of the user with this key, −1 when there is none; `hash` is that of the key. */
-  find(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  /**
+   * Reads of as many hashes what `find` will look at first, so that the processor fetches it for several at a time. What it
+   * writes says nothing: without it a compiler may leave the reading out.
+   */
+  fetch(hashes: Uint32Array, count: number, into: Uint32Array): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let index = 0; index < count; index++) {
+      const user = (slots[hashes[index]! & mask]! & NUMBER_MASK) - 1;
+      if (user < 0) continue;
+      const { words } = this.page(user);
+      const base = this.base(user);
+      // A user may lie across a border of what is fetched.
+      into[index] = words[base]! ^ words[base + USER_WORDS - 1]!;
+    }
+  }
+
+  /** The number of the user with this key, −1 when there is none. */
+  find(keys: Words, at: number, length: number, hash: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     const tag = hash >>> NUMBER_BITS;
     for (let place = hash & mask; ; place = (place + 1) & mask) {
       const slot = slots[place]!;
       if (slot === 0) return -1;
-      if (slot >>> NUMBER_BITS === tag && this.#hasKey((slot & NUMBER_MASK) - 1, bytes, start, end)) {
+      if (slot >>> NUMBER_BITS === tag && this.#hasKey((slot & NUMBER_MASK) - 1, keys, at, length)) {
         return (slot & NUMBER_MASK) - 1;
       }
     }
   }
 
   /** Adds a user whose key is not there yet, and answers its number; −1 when there is no room for more. */
-  add(bytes: Uint8Array, start: number, end: number, hash: number): number {
+  add(keys: Words, at: number, length: number, hash: number): number {
     if (this.#count === MOST_USERS) return -1;
-    this.put(this.#count, bytes, start, end, hash);
+    this.put(this.#count, keys, at, length, hash);
     return this.#count - 1;
   }
 
   /** The same for a number that has no user yet; the numbers below it must get theirs too. */
-  put(user: number, bytes: Uint8Array, start: number, end: number, hash: number): void {
+  put(user: number, keys: Words, at: number, length: number, hash: number): void {
     this.#makeRoom(Math.max(this.#slotsUsed, user) + 1);
     if (user >= this.#count) this.#count = user + 1;
     while (user >>> PAGE_BITS >= this.#pages.length) this.#pages.push(newPage());
-    this.#setKey(user, bytes, start, end);
+    this.#setKey(user, keys, at, length);
     this.#enter(user, hash);
   }
 
   /** Gives a user another key, which is not there yet; the old one is found no more. */
-  rename(user: number, bytes: Uint8Array, start: number, end: number, hash: number): void {
+  rename(user: number, keys: Words, at: number, length: number, hash: number): void {
     this.#makeRoom(this.#slotsUsed + 1);
-    this.#setKey(user, bytes, start, end);
+    this.#setKey(user, keys, at, length);
     this.#enter(user, hash);
   }
 
@@ -131,33 +139,33 @@ export class HourUsers {
     return octets.subarray(base * 4 + KEY_OCTET, base * 4 + KEY_OCTET + length);
   }
 
-  /** Copies the key of a user and answers its length. */
-  copyKey(user: number, into: Uint8Array, place: number): number {
-    const { words, octets } = this.page(user);
+  /** Copies the key of a user to where a word begins, and answers its length. */
+  copyKey(user: number, into: Words, at: number): number {
+    const { words } = this.page(user);
     const base = this.base(user);
     const length = words[base + MARKS]! >>> MARK_BITS;
-    if (length > SHORT_KEY) this.#longKeys.copy(words[base + KEY]!, length, into, place);
-    else copyOctets(octets, base * 4 + KEY_OCTET, length, into, place);
+    if (length > SHORT_KEY) this.#longKeys.copy(words[base + KEY]!, length, into.octets, at * 4);
+    else for (let index = wordsOf(length) - 1; index >= 0; index--) into.words[at + index] = words[base + KEY + index]!;
     return length;
   }
 
-  #setKey(user: number, bytes: Uint8Array, start: number, end: number): void {
-    const { words, octets } = this.page(user);
+  #setKey(user: number, keys: Words, at: number, length: number): void {
+    const { words } = this.page(user);
     const base = this.base(user);
-    const length = end - start;
     words[base + MARKS] = (length << MARK_BITS) | (words[base + MARKS]! & MARK_MASK);
-    if (length > SHORT_KEY) words[base + KEY] = this.#longKeys.put(bytes, start, end);
-    else copyOctets(bytes, start, length, octets, base * 4 + KEY_OCTET);
+    if (length > SHORT_KEY) words[base + KEY] = this.#longKeys.put(keys.octets, at * 4, at * 4 + length);
+    else for (let index = wordsOf(length) - 1; index >= 0; index--) words[base + KEY + index] = keys.words[at + index]!;
   }
 
-  #hasKey(user: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const { words, octets } = this.page(user);
+  #hasKey(user: number, keys: Words, at: number, length: number): boolean {
+    const { words } = this.page(user);
     const base = this.base(user);
-    const length = end - start;
     if (words[base + MARKS]! >>> MARK_BITS !== length) return false;
-    if (length > SHORT_KEY) return this.#longKeys.equals(words[base + KEY]!, bytes, start, end);
-    const offset = base * 4 + KEY_OCTET;
-    for (let index = 0; index < length; index++) if (octets[offset + index] !== bytes[start + index]) return false;
+    if (length > SHORT_KEY) return this.#longKeys.equals(words[base + KEY]!, keys.octets, at * 4, at * 4 + length);
+    const other = keys.words;
+    for (let index = wordsOf(length) - 1; index >= 0; index--) {
+      if (words[base + KEY + index] !== other[at + index]) return false;
+    }
     return true;
   }
 
@@ -174,10 +182,16 @@ export class HourUsers {
     if (keys * 2 <= this.#slots.length) return;
     this.#slots = new Uint32Array(slotsFor(keys));
     this.#slotsUsed = 0;
-    for (let user = 0; user < this.#count; user++) {
-      const key = this.isKnown(user) ? this.key(user) : undefined;
-      if (key) this.#enter(user, hashOf(key, 0, key.length));
-    }
+    for (let user = 0; user < this.#count; user++) if (this.isKnown(user)) this.#enter(user, this.#hash(user));
+  }
+
+  #hash(user: number): number {
+    const { words } = this.page(user);
+    const base = this.base(user);
+    const length = words[base + MARKS]! >>> MARK_BITS;
+    if (length <= SHORT_KEY) return hashOf(words, base + KEY, length);
+    this.#longKey.clear();
+    return hashOf(this.#longKey.words, this.#longKey.put(this.key(user), 0, length), length);
   }
 }
 
