@@ -90,6 +90,12 @@ describe('an outage of a NAS', () => {
     );
   }, 60_000);
 
+  test('may begin with another of the same NAS, whichever is known first', () => {
+    const both = [one, { ...one, to: one.to + 2 * HOUR }];
+    const [begin, end] = [from - HOUR, from + 6 * HOUR];
+    expect(linesWith(both.toReversed())(begin, end)).toEqual(linesWith(both)(begin, end));
+  });
+
   test('takes the traffic of its NAS away and gives it back in ten minutes', () => {
     const share = (offset: number, nas: string = FIRST) => servedShare([one], nas, from + offset);
     expect([-1, 0, 10_000, 20_000, HOUR - 1].map((offset) => share(offset))).toEqual([1, 1, 0.5, 0, 0]);

@@ -32,7 +32,7 @@ export function interrupted(session: Session, outages: readonly Outage[]): Sessi
   const whole = { session, since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
   return outages
     .filter(({ nas }) => nas === session.subscriber.nas)
-    .toSorted((a, b) => a.from - b.from)
+    .toSorted((a, b) => a.from - b.from || a.to - b.to)
     .reduce<SessionPart[]>((parts, outage) => parts.flatMap((part) => interrupt(part, outage)), [whole]);
 }
 
