@@ -99,16 +99,12 @@ class DeviceExchange implements Exchange, Listener {
     this.line = sockets.lineTo(address, port, this);
   }
 
-  async get(oids: readonly string[]): Promise<Variables> {
-    const variables = await this.ask(PDU.get, oids, 0);
-    if (variables.count === oids.length) return variables;
-    throw new RequestFailure('misfit', `${variables.count} objects instead of ${oids.length}`);
+  get(oids: readonly string[]): Promise<Variables> {
+    return this.askEach(PDU.get, oids);
   }
 
-  async getNext(oids: readonly string[]): Promise<Variables> {
-    const variables = await this.ask(PDU.getNext, oids, 0);
-    if (variables.count === oids.length) return variables;
-    throw new RequestFailure('misfit', `${variables.count} objects instead of ${oids.length}`);
+  getNext(oids: readonly string[]): Promise<Variables> {
+    return this.askEach(PDU.getNext, oids);
   }
 
   getBulk(oids: readonly string[], repetitions: number): Promise<Variables> {
@@ -144,6 +140,13 @@ class DeviceExchange implements Exchange, Listener {
     if (this.security ? !waiting.messages.includes(id) : waiting.request.id !== id) return;
     this.ignored.foreign++;
     this.ignored.foreignSource = `${address} port ${port}`;
+  }
+
+  /** One variable for each OID. */
+  private async askEach(type: number, oids: readonly string[]): Promise<Variables> {
+    const variables = await this.ask(type, oids, 0);
+    if (variables.count === oids.length) return variables;
+    throw new RequestFailure('misfit', `${variables.count} objects instead of ${oids.length}`);
   }
 
   private ask(type: number, oids: readonly string[], repetitions: number): Promise<Variables> {
