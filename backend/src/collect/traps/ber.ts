@@ -1,26 +1,14 @@
 import type { VariableValue } from '../../model/trap.ts';
+import { TAGS as ELEMENTS, PDU } from '../snmp/protocol/tags.ts';
 
-/** Tags of SNMP messages (RFC 2578, 3416, 1157). */
+/** Tags of SNMP messages, those of traps among them (RFC 3416, 1157). */
 export const TAGS = {
-  integer: 0x02,
-  octets: 0x04,
-  null: 0x05,
-  oid: 0x06,
-  sequence: 0x30,
-  address: 0x40,
-  counter32: 0x41,
-  gauge32: 0x42,
-  ticks: 0x43,
-  opaque: 0x44,
-  counter64: 0x46,
-  noSuchObject: 0x80,
-  noSuchInstance: 0x81,
-  endOfMibView: 0x82,
-  response: 0xa2,
+  ...ELEMENTS,
+  response: PDU.response,
   trapV1: 0xa4,
   inform: 0xa6,
   trap: 0xa7,
-  report: 0xa8,
+  report: PDU.report,
 } as const;
 
 /** A datagram that is no sound message; the reason is one of a few texts, so that it can be counted. */

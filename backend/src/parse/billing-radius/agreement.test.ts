@@ -30,6 +30,15 @@ describe('the scanner and the grammar', () => {
     );
   });
 
+  test('agree on the year of a line after one that tells another and is read by the grammar alone', () => {
+    const event = sampleLines.find((line) => line.includes('2020.04.30 ') && line.includes("@pppoe'"))!;
+    const request = sampleLines.find((line) => line.includes('Billing-Authentication'))!;
+    const odd = event.replace('2020.04.30 ', '2010.04.30 ').replace("@pppoe'", "\x1c@pppoe'");
+    const [scanned, read] = bothOf([event, odd, request, event]);
+    expect(scanned).toEqual(read);
+    expect(scanned!.calls.at(-1)).toEqual(scanned!.calls[0]);
+  });
+
   test('agree on every line that is cut anywhere, or has any octet anywhere', () => {
     for (const line of sampleLines) {
       const cut = Array.from({ length: line.length }, (_, end) => line.slice(0, end));

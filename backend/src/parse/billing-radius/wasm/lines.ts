@@ -48,6 +48,9 @@ export function scan(from: i32, to: i32): i32 {
     const next = line(at, row);
     if (next === NOWHERE) {
       store<u8>(row, rows.UNEXPECTED, rows.KIND);
+      // What is made of it may tell another year.
+      newestMoment = -1;
+      newestEventMinute = -1;
       at = lineFeed(at) + 1;
     } else {
       noteDate(row);
