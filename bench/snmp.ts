@@ -15,6 +15,7 @@ import type { Collector, DeviceReport } from '../backend/src/model/contracts/col
 import { v2c } from '../backend/src/model/credentials.ts';
 import type { Device, DeviceReading } from '../backend/src/model/device.ts';
 import { MINUTE } from '../backend/src/model/targets.ts';
+import { collectSeldom } from '../backend/src/service/heap-growth.ts';
 import { USER } from './snmp/secured-answers.ts';
 import { type Agents, startAgents } from './snmp/start-agents.ts';
 
@@ -27,6 +28,7 @@ const PROGRESS = 10_000;
 const WARM_UP = 300;
 const SHARES = { slow: 0.02, dead: 0.05 };
 
+collectSeldom();
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { demoConfiguration, readConfiguration, withDemoNetwork } from '../configuration.ts';
 import { PresageError } from '../errors.ts';
 import { startPresage } from '../main.ts';
+import { collectSeldom } from '../service/heap-growth.ts';
 import { wholeNumber } from './values.ts';
 
 interface RunOptions {
@@ -37,6 +38,7 @@ Examples:
                                      the demo network, kept and served as the file says`,
     )
     .action(async (options: RunOptions, command: Command) => {
+      collectSeldom();
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
       const forDemo = ['speed', 'seed', 'faults'].filter((name) => command.getOptionValueSource(name) === 'cli');

@@ -25,7 +25,7 @@ const create = (limits?: LimitsOf) => createDetector(limits ? { kinds, limits } 
 const answered = answeredSeries('switch');
 
 describe('what is measured', () => {
-  const unboundedLink = interfaceSeries('switch', 'port2', 'in_bits_per_second', null);
+  const unboundedLink = interfaceSeries({ device: 'switch', component: 'port2' }, 'in_bits_per_second', null);
   test.each([
     ['a link above 90 % of its speed', link, [89, 91, 92, 85, 79, 78, 77].map(ofSpeed), 'active 2|clearing 4|clear 6'],
     ['a link without a known speed', unboundedLink, [91, 92, 93].map(ofSpeed), ''],
@@ -64,13 +64,13 @@ describe('what is measured', () => {
   });
 
   test('the directions of a link are alarms of their own', () => {
-    const out = interfaceSeries('switch', 'port1', 'out_bits_per_second', SPEED);
+    const out = interfaceSeries({ device: 'switch', component: 'port1' }, 'out_bits_per_second', SPEED);
     const alarms = create().observe([...samples(link, [SPEED, SPEED]), ...samples(out, [SPEED, SPEED])]);
     expect(alarms.map(({ qualifier }) => qualifier)).toEqual(['in', 'out']);
   });
 
   test('series that no kind looks at are left alone', () => {
-    const errors = interfaceSeries('switch', 'port1', 'in_errors_per_second', null);
+    const errors = interfaceSeries({ device: 'switch', component: 'port1' }, 'in_errors_per_second', null);
     const averaged = { ...thermometer, tags: { ...thermometer.tags, step: '5m' } };
     expect(create().observe([...samples(errors, [1e9, 1e9]), ...samples(averaged, [99, 99])])).toEqual([]);
   });

@@ -9,7 +9,7 @@ export const START = Date.UTC(2026, 0, 5);
 const FIVE_MINUTES = 5 * MINUTE;
 export const SPEED = 1_000_000;
 
-export const link = interfaceSeries('switch', 'port1', 'in_bits_per_second', SPEED);
+export const link = interfaceSeries({ device: 'switch', component: 'port1' }, 'in_bits_per_second', SPEED);
 export const thermometer = temperatureSeries('switch', 'chassis');
 export const sessions = sessionSeries('billing', '10.0.0.1');
 

@@ -66,19 +66,20 @@ export const INTERFACE_FIELDS = {
 } as const;
 export type InterfaceField = keyof typeof INTERFACE_FIELDS;
 
+/** Tells the series of an interface from those of others. */
+export type InterfaceTags = { readonly device: string; readonly component: string };
+
 /**
  * A flow through an interface in steps of so many milliseconds; traffic is bounded by the speed (bits per second) where that
  * is known.
  */
 export function interfaceSeries(
-  device: string,
-  component: string,
+  tags: InterfaceTags,
   field: InterfaceField,
   speed: number | null,
   step = MINUTE,
 ): Series {
   const unit = INTERFACE_FIELDS[field];
-  const tags = { device, component };
   return speed !== null && speed > 0 && unit === 'bits/s'
     ? { measurement: 'interface', tags, field, unit, kind: 'rate', step, lowerBound: 0, upperBound: speed }
     : { measurement: 'interface', tags, field, unit, kind: 'rate', step, lowerBound: 0 };

@@ -36,7 +36,10 @@ async function alarmed(series: Series, values: readonly number[], late: number):
 
 describe('samples are watched', () => {
   const answered = (step: number): Series => ({ ...answeredSeries('switch'), step });
-  const link = (step: number): Series => ({ ...interfaceSeries('switch', 'p1', 'in_bits_per_second', 100), step });
+  const link = (step: number): Series => ({
+    ...interfaceSeries({ device: 'switch', component: 'p1' }, 'in_bits_per_second', 100),
+    step,
+  });
 
   test.each([
     ['a level polled each minute', answered(MINUTE), [1, 0, 0], MINUTE],

@@ -3,6 +3,7 @@ import type { CounterMemory, DeviceReport, Inventory } from '../../model/contrac
 import type { Device, DeviceReading } from '../../model/device.ts';
 import { answeredCondition, failedCondition, isFault, isSilence, type Silence } from './condition.ts';
 import { createDeviceSamples } from './device-samples.ts';
+import type { SpareFlows } from './flow-steps.ts';
 
 /** Reads one device. */
 export interface DeviceReader {
@@ -21,6 +22,8 @@ export interface DevicePollerParts {
   readonly inventory: Inventory;
   readonly memory: CounterMemory;
   readonly clock: Clock;
+  /** Shared by all devices. */
+  readonly spare: SpareFlows;
   /** A first answer later than this is slow, milliseconds. */
   readonly slowResponse: number;
 }
@@ -41,8 +44,8 @@ export interface DevicePoller {
 type Answer = { readonly reading: DeviceReading } | { readonly error: unknown };
 
 export function createDevicePoller(parts: DevicePollerParts): DevicePoller {
-  const { device, createReader, inventory, memory, clock, slowResponse } = parts;
-  const samples = createDeviceSamples(device, inventory, memory.load(device.id));
+  const { device, createReader, inventory, memory, clock, spare, slowResponse } = parts;
+  const samples = createDeviceSamples(device, inventory, memory.load(device.id), spare);
   let reader: DeviceReader | undefined;
   let silence: Silence | undefined;
   let slow = false;

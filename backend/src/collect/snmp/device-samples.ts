@@ -3,6 +3,7 @@ import type { Component, Device, DeviceReading } from '../../model/device.ts';
 import {
   answeredSeries,
   cpuSeries,
+  type InterfaceTags,
   interfaceSeries,
   memorySeries,
   responseSeries,
@@ -11,6 +12,7 @@ import {
 import { SLOW_STEP, sensorSeries } from '../../model/sensors.ts';
 import type { Batch, SeriesBlock } from '../../model/series.ts';
 import { areFound, componentKey, foundComponents, identify, lastingMemory, sameComponents } from './components.ts';
+import type { SpareFlows } from './flow-steps.ts';
 import { createInterfaceFlows } from './interface-flows.ts';
 import { createMinutes, stepOf } from './minutes.ts';
 
@@ -43,12 +45,13 @@ export function createDeviceSamples(
   device: Device,
   inventory: Inventory,
   memory: Uint8Array | undefined,
+  spare: SpareFlows = new Map(),
 ): DeviceSamples {
   const step = stepOf(device.pollPeriod);
   const minutes = createMinutes(step);
   const slow = createMinutes(Math.max(SLOW_STEP, step));
   let slowReadAt: number | undefined;
-  const flows = createInterfaceFlows(device, step, memory);
+  const flows = createInterfaceFlows(device, step, memory, spare);
   let components = inventory.components(device.id);
   let rows: Rows | undefined;
 
@@ -75,9 +78,12 @@ export function createDeviceSamples(
   /** The series of all steps that are complete. */
   const completed = (next: number, counted: number): Batch => {
     const batch: SeriesBlock[] = [...minutes.complete(next), ...slow.complete(next)];
+    // The flows of an interface follow each other.
+    let last: { readonly tags: InterfaceTags; readonly speed: number | null } | undefined;
     flows.complete(counted, (component, place, field, times, values) => {
-      const series = interfaceSeries(device.id, component, field, speedOf(component, place), step);
-      batch.push({ series, times, values });
+      if (last?.tags.component !== component)
+        last = { tags: { device: device.id, component }, speed: speedOf(component, place) };
+      batch.push({ series: interfaceSeries(last.tags, field, last.speed, step), times, values });
     });
     return batch;
   };

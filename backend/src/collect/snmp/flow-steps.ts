@@ -8,7 +8,7 @@ export const FIELDS = Object.keys(INTERFACE_FIELDS) as InterfaceField[];
  * known of.
  */
 export interface FlowStep {
-  start: number;
+  readonly start: number;
   readonly flows: Float64Array;
 }
 
@@ -55,23 +55,24 @@ export interface FlowSteps {
 /** Adds so many units to the flow of a field (its place in FIELDS) through the interface at a place. */
 export type AddFlow = (place: number, field: number, amount: number) => void;
 
+/**
+ * Numbers of steps that are over, by how many they are, to be used again by any device: a poll opens a step before it
+ * completes the one before, and what lives from one minute to the next is dear to collect.
+ */
+export type SpareFlows = Map<number, Float64Array>;
+
 /** `step` in milliseconds; goes on with what was open once. */
-export function createFlowSteps(step: number, restored?: OpenFlows): FlowSteps {
+export function createFlowSteps(step: number, restored?: OpenFlows, spare: SpareFlows = new Map()): FlowSteps {
   /** Those that were named last, and behind them others of which something is open. */
   let components = restored?.components ?? [];
   let aligned: readonly string[] | undefined;
   let steps = [...(restored?.steps ?? [])];
-  /** A step that is over, to be used again: what lives from one minute to the next is dear to collect. */
-  let spare: FlowStep | undefined;
 
   const opened = (start: number): FlowStep => {
     const size = components.length * STEP_NUMBERS;
-    if (spare?.flows.length !== size) return { start, flows: new Float64Array(size) };
-    const used = spare;
-    spare = undefined;
-    used.start = start;
-    used.flows.fill(0);
-    return used;
+    const used = spare.get(size);
+    spare.delete(size);
+    return { start, flows: used?.fill(0) ?? new Float64Array(size) };
   };
   const stepAt = (start: number): FlowStep => {
     for (const step of steps) if (step.start === start) return step;
@@ -123,19 +124,16 @@ export function createFlowSteps(step: number, restored?: OpenFlows): FlowSteps {
       for (let place = 0; place < components.length; place++) {
         for (let field = 0; field < FIELDS.length; field++) {
           const at = placeOf(place, field);
-          const values: number[] = [];
-          let gaps = false;
-          for (const { flows } of done) {
-            const known = flows[at + 1]!;
-            if (known * 2 >= step) values.push((flows[at]! / known) * 1000);
-            else gaps = true;
-          }
-          if (values.length === 0) continue;
-          const times = gaps ? all.filter((_, which) => done[which]!.flows[at + 1]! * 2 >= step) : all;
+          const isKnown = ({ flows }: FlowStep) => flows[at + 1]! * 2 >= step;
+          const known = done.every(isKnown) ? done : done.filter(isKnown);
+          if (known.length === 0) continue;
+          const times = known === done ? all : known.map(({ start }) => start);
+          // An array that is mapped has room for as many as it holds and no more.
+          const values = known.map(({ flows }) => (flows[at]! / flows[at + 1]!) * 1000);
           take(components[place]!, place, FIELDS[field]!, times, values);
         }
       }
-      spare = done[0];
+      for (const { flows } of done) spare.set(flows.length, flows);
     },
     open: () => ({ components, steps }),
   };

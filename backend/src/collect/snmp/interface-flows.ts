@@ -3,7 +3,7 @@ import { INTERFACE_FIELDS, type InterfaceField } from '../../model/device-series
 import { COLUMNS, type Counters, type CounterTable, createCounterTable } from './counter-table.ts';
 import { type Gap, interrupted, type Moment, mostErrors, mostOctets, moved } from './counters.ts';
 import { packMemory, unpackMemory } from './flow-memory.ts';
-import { createFlowSteps, FIELDS, type TakeFlow } from './flow-steps.ts';
+import { createFlowSteps, FIELDS, type SpareFlows, type TakeFlow } from './flow-steps.ts';
 
 /** An interval longer than this many poll periods misses a poll: nobody knows how its traffic was spread. */
 const LONGEST_INTERVAL = 1.5;
@@ -35,10 +35,15 @@ export interface InterfaceFlows {
 }
 
 /** Flows in steps of `step` milliseconds; goes on with what is remembered, as long as it can be read. */
-export function createInterfaceFlows(device: Device, step: number, remembered: Uint8Array | undefined): InterfaceFlows {
+export function createInterfaceFlows(
+  device: Device,
+  step: number,
+  remembered: Uint8Array | undefined,
+  spare: SpareFlows,
+): InterfaceFlows {
   const longestInterval = LONGEST_INTERVAL * device.pollPeriod;
   const memory = remembered && unpackMemory(remembered);
-  const steps = createFlowSteps(step, memory?.flows);
+  const steps = createFlowSteps(step, memory?.flows, spare);
   const table = createCounterTable(memory?.counters);
   /** When the counters of the table were read. */
   let counted = memory?.moment;

@@ -3,6 +3,7 @@ import type { Collector, CounterMemory, Inventory } from '../../model/contracts/
 import type { Device } from '../../model/device.ts';
 import { createAlarm } from './alarm.ts';
 import { createDevicePoller, type DevicePoller, type DeviceReader } from './device-poller.ts';
+import type { SpareFlows } from './flow-steps.ts';
 import { limitTo, slotsOf, startSpreadOf } from './schedule.ts';
 
 export interface PollerLimits {
@@ -50,6 +51,7 @@ interface Followed {
 export function createPoller({ devices, createReader, inventory, memory, clock, limits }: PollerOptions): Poller {
   const { inFlight, lateInFlight, slowResponse } = { ...LIMITS, ...limits };
   const present = new Map(devices.map((device) => [device.id, device]));
+  const spare: SpareFlows = new Map();
   /** Told of the id of a device that has changed; nobody before the start. */
   let changed = (_id: string): void => {};
   return {
@@ -80,7 +82,7 @@ export function createPoller({ devices, createReader, inventory, memory, clock, 
       };
 
       const follow = async (device: Device, followed: Followed) => {
-        const poller = createDevicePoller({ device, createReader, inventory, memory, clock, slowResponse });
+        const poller = createDevicePoller({ device, createReader, inventory, memory, clock, spare, slowResponse });
         followed.poller = poller;
         const slots = slotsOf(device.id, device.pollPeriod);
         let due = slots.first(clock.now(), startSpread);

@@ -12,9 +12,9 @@ import type {
   Table,
   TemperatureTable,
 } from './profiles/schema.ts';
+import type { ColumnValues } from './protocol/column-values.ts';
 import type { SnmpSession } from './protocol/session.ts';
 import { numeric, type SnmpValue } from './protocol/values.ts';
-import type { ColumnValues } from './protocol/walk.ts';
 import { createTableReader, type FoundRow, findRows, type TableReader } from './read-rows.ts';
 
 /** The value of an object that was read just now; null where the device has none. */

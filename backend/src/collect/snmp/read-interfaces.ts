@@ -1,8 +1,8 @@
 import type { InterfaceReading, InterfaceStatus } from '../../model/device.ts';
+import type { ColumnValues } from './protocol/column-values.ts';
 import { compareOids } from './protocol/oid.ts';
 import type { SnmpSession } from './protocol/session.ts';
 import { counter, numeric, text } from './protocol/values.ts';
-import type { ColumnValues } from './protocol/walk.ts';
 
 /** Columns of ifTable and ifXTable (RFC 2863). */
 const IF = '1.3.6.1.2.1.2.2.1';
@@ -97,23 +97,30 @@ export async function readInterfaceFacts(session: SnmpSession, expected?: readon
   );
   const [name = NONE, description = NONE, alias = NONE, adminStatus = NONE, speed = NONE, highSpeed = NONE] = columns;
   const [inWide = NONE, outWide = NONE, inNarrow = NONE, outNarrow = NONE, discontinuity = NONE] = columns.slice(6);
-  const moves = (values: ColumnValues, index: string) => (counter(values.get(index)) ?? 0n) > 0n;
+  const moves = (values: ColumnValues, index: string, place?: number) => (counter(values.get(index, place)) ?? 0n) > 0n;
   // Some devices show 64-bit counters that stand at zero for ever beside 32-bit ones that count.
-  const counts = (index: string) =>
-    moves(inWide, index) || moves(outWide, index) || !(moves(inNarrow, index) || moves(outNarrow, index));
-  const isWide = (index: string) => inWide.has(index) && outWide.has(index) && counts(index);
+  const counts = (index: string, place?: number) =>
+    moves(inWide, index, place) ||
+    moves(outWide, index, place) ||
+    !(moves(inNarrow, index, place) || moves(outNarrow, index, place));
+  const isWide = (index: string, place?: number) =>
+    inWide.has(index, place) && outWide.has(index, place) && counts(index, place);
   const named = [...name.values()].some((value) => text(value));
   const indexes = orderedIndexes(columns, expected ?? []);
   return {
     nameColumn: named ? IF_NAME : IF_DESCR,
     indexes,
-    descriptions: indexes.map((index) => (text(name.get(index)) ? '' : (text(description.get(index)) ?? ''))),
-    aliases: indexes.map((index) => text(alias.get(index)) ?? ''),
-    speeds: indexes.map((index) => speedOf(numeric(highSpeed.get(index)), numeric(speed.get(index)))),
-    adminStates: indexes.map((index) => statusOf(adminStatus.get(index))),
-    wide: indexes.map(isWide),
-    someWide: [...inWide.keys()].some(isWide),
-    allWide: [...inNarrow.keys()].every(isWide),
+    descriptions: indexes.map((index, place) =>
+      text(name.get(index, place)) ? '' : (text(description.get(index, place)) ?? ''),
+    ),
+    aliases: indexes.map((index, place) => text(alias.get(index, place)) ?? ''),
+    speeds: indexes.map((index, place) =>
+      speedOf(numeric(highSpeed.get(index, place)), numeric(speed.get(index, place))),
+    ),
+    adminStates: indexes.map((index, place) => statusOf(adminStatus.get(index, place))),
+    wide: indexes.map((index, place) => isWide(index, place)),
+    someWide: [...inWide.keys()].some((index, place) => isWide(index, place)),
+    allWide: [...inNarrow.keys()].every((index, place) => isWide(index, place)),
     tellsDiscontinuity: discontinuity.size > 0,
     errors,
   };
@@ -169,7 +176,9 @@ function orderedIndexes(columns: readonly ColumnValues[], expected: readonly str
   const asExpected = ({ size }: ColumnValues) => size === 0 || size === expected.length;
   const [first] = columns;
   if (first?.size === expected.length && columns.every(asExpected)) {
-    if (expected.every((index) => columns.every((column) => column.size === 0 || column.has(index)))) return expected;
+    const isThere = (index: string, place: number) =>
+      columns.every((column) => column.size === 0 || column.has(index, place));
+    if (expected.every(isThere)) return expected;
   }
   return [...new Set(columns.flatMap((column) => [...column.keys()]))].toSorted(compareOids);
 }
@@ -181,22 +190,22 @@ export function interfacesOf(
   expected: readonly string[],
 ): InterfaceReading[] {
   const { name, operStatus, inOctets, inOctets32, outOctets, outOctets32, inErrors, outErrors } = counters;
-  return orderedIndexes([name, operStatus, inOctets, inOctets32], expected).map((index, expectedPlace) => {
-    const place = facts.indexes[expectedPlace] === index ? expectedPlace : facts.indexes.indexOf(index);
-    const wide = facts.wide[place] || (inOctets.has(index) && !inOctets32.has(index));
+  return orderedIndexes([name, operStatus, inOctets, inOctets32], expected).map((index, row) => {
+    const place = facts.indexes[row] === index ? row : facts.indexes.indexOf(index);
+    const wide = facts.wide[place] || (inOctets.has(index, row) && !inOctets32.has(index, row));
     return {
       index,
-      name: text(name.get(index)) || facts.descriptions[place] || '',
+      name: text(name.get(index, row)) || facts.descriptions[place] || '',
       alias: facts.aliases[place] ?? '',
       speedBitsPerSecond: facts.speeds[place] ?? null,
       adminStatus: facts.adminStates[place] ?? null,
-      operStatus: statusOf(operStatus.get(index)),
-      inOctets: counter((wide ? inOctets : inOctets32).get(index)),
-      outOctets: counter((wide ? outOctets : outOctets32).get(index)),
+      operStatus: statusOf(operStatus.get(index, row)),
+      inOctets: counter((wide ? inOctets : inOctets32).get(index, row)),
+      outOctets: counter((wide ? outOctets : outOctets32).get(index, row)),
       octetBits: wide ? 64 : 32,
-      inErrors: counter(inErrors.get(index)),
-      outErrors: counter(outErrors.get(index)),
-      discontinuity: numeric(counters.discontinuity.get(index)),
+      inErrors: counter(inErrors.get(index, row)),
+      outErrors: counter(outErrors.get(index, row)),
+      discontinuity: numeric(counters.discontinuity.get(index, row)),
     };
   });
 }

@@ -1,10 +1,10 @@
 import { fulfils } from './profiles/measure.ts';
 import type { Table } from './profiles/schema.ts';
+import type { ColumnValues } from './protocol/column-values.ts';
 import { compareOids } from './protocol/oid.ts';
 import { RequestFailure } from './protocol/request-failure.ts';
 import { type SnmpSession, TEXTS_AT_ONCE } from './protocol/session.ts';
 import { numeric, type SnmpValue, text } from './protocol/values.ts';
-import type { ColumnValues } from './protocol/walk.ts';
 
 /** A row of a table as it was found. */
 export interface FoundRow {

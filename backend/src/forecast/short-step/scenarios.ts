@@ -48,7 +48,7 @@ const minuteSeries = {
   temperature: temperatureSeries('a', 'board'),
   memory: memorySeries('a', 'heap'),
   cpu: cpuSeries('a', 'main'),
-  link: interfaceSeries('a', 'uplink', 'in_bits_per_second', SPEED),
+  link: interfaceSeries({ device: 'a', component: 'uplink' }, 'in_bits_per_second', SPEED),
 };
 
 export const CALM: Readonly<Record<keyof typeof minuteSeries, Calm>> = {

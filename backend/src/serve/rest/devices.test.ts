@@ -99,7 +99,7 @@ test('/api/v1/devices tells what each sensor shows, with its limits', async () =
 test('/api/v1/devices/loads tells the busiest interface of each device and where its load goes', async () => {
   const service = await start();
   const five = (component: string, speed: number | null): Series => {
-    const series = interfaceSeries('a', component, 'in_bits_per_second', speed);
+    const series = interfaceSeries({ device: 'a', component }, 'in_bits_per_second', speed);
     return { ...series, tags: { ...series.tags, step: '5m' }, step: 5 * MINUTE };
   };
   const expected = forecastSeries(five('y', 1000), 'newest', 'mean');

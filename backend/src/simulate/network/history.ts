@@ -69,7 +69,7 @@ function columnsOf({ id, vendor, ports }: Blueprint) {
   const make = MAKES[vendor];
   const column = (series: Series): Column => ({ series, times: [], values: [] });
   const flow = (port: Port, field: 'in_bits_per_second' | 'out_bits_per_second') =>
-    column(interfaceSeries(id, port.name, field, port.speed));
+    column(interfaceSeries({ device: id, component: port.name }, field, port.speed));
   const single = {
     answered: column(answeredSeries(id)),
     cpu: column(cpuSeries(id, make.cpu)),

@@ -1,7 +1,7 @@
 import type { Neighbour, PortIdentity } from '../../../model/neighbour.ts';
+import type { ColumnValues } from '../protocol/column-values.ts';
 import type { SnmpSession } from '../protocol/session.ts';
 import { text } from '../protocol/values.ts';
-import type { ColumnValues } from '../protocol/walk.ts';
 import { ipOf } from './addresses.ts';
 
 /** cdpCacheTable of the CISCO-CDP-MIB, indexed by ifIndex and a count. */

@@ -1,8 +1,8 @@
 import type { DeviceIdentity, PortIdentity } from '../../../model/neighbour.ts';
+import type { ColumnValues } from '../protocol/column-values.ts';
 import { compareOids } from '../protocol/oid.ts';
 import type { SnmpSession } from '../protocol/session.ts';
 import { text } from '../protocol/values.ts';
-import type { ColumnValues } from '../protocol/walk.ts';
 import { inetAddress, isShared, mac, numbers } from './addresses.ts';
 
 const SYS_NAME = '1.3.6.1.2.1.1.5.0';

@@ -1,8 +1,8 @@
 import type { Neighbour, PortIdentity } from '../../../model/neighbour.ts';
 import { portFinder } from '../../../model/port-name.ts';
+import type { ColumnValues } from '../protocol/column-values.ts';
 import type { SnmpSession } from '../protocol/session.ts';
 import { numeric, type SnmpValue, text } from '../protocol/values.ts';
-import type { ColumnValues } from '../protocol/walk.ts';
 import { inetAddress, ipOf, isShared, mac, numbers } from './addresses.ts';
 
 /** Tables of the LLDP-MIB (IEEE 802.1AB-2005). */

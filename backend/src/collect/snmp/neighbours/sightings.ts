@@ -1,7 +1,7 @@
 import type { Neighbour, NeighbourReading, PortIdentity } from '../../../model/neighbour.ts';
+import type { ColumnValues } from '../protocol/column-values.ts';
 import type { SnmpSession } from '../protocol/session.ts';
 import { numeric } from '../protocol/values.ts';
-import type { ColumnValues } from '../protocol/walk.ts';
 import { inetAddress, ipOf, mac, numbers } from './addresses.ts';
 
 const BASE_PORT_IF_INDEX = '1.3.6.1.2.1.17.1.4.1.2';

@@ -1,8 +1,9 @@
+import type { ColumnValues } from './column-values.ts';
 import { createExchange, type Exchange, type Ignored, type SessionOptions } from './exchange.ts';
 import { RequestFailure, STATUS } from './request-failure.ts';
 import type { SnmpValue } from './values.ts';
 import type { Variables } from './variables.ts';
-import { type ColumnValues, type Pace, type Walk, walkColumns } from './walk.ts';
+import { type Pace, type Walk, walkColumns } from './walk.ts';
 
 export type { SessionOptions } from './exchange.ts';
 

@@ -71,8 +71,11 @@ test('rows are read the same, whatever rows are expected', async () => {
       const now = [...before.filter((_, place) => kept[place]), ...others].toSorted(compareOids);
       const oids = ['1.3.6.1.1', '1.3.6.1.300'];
       const { exchange } = deviceWith(oids.flatMap((oid) => [...new Set(now)].map((row) => `${oid}.${row}`)));
-      const plain = await walkColumns(exchange, oids, options());
-      expect(await walkColumns(exchange, oids, { ...options(), expected: before })).toEqual(plain);
+      const read = async (expected?: readonly string[]) => {
+        const { columns, ...rest } = await walkColumns(exchange, oids, { ...options(), expected });
+        return { ...rest, columns: columns.map((values) => [...values]) };
+      };
+      expect(await read(before)).toEqual(await read());
     }),
   );
 });

@@ -1,8 +1,8 @@
+import { type ColumnValues, RowValues } from './column-values.ts';
 import type { Exchange } from './exchange.ts';
 import { compareOids, indexUnder } from './oid.ts';
 import { RequestFailure, STATUS } from './request-failure.ts';
 import { TAGS } from './tags.ts';
-import type { SnmpValue } from './values.ts';
 import type { Variables } from './variables.ts';
 
 /** Room for variables in an answer that passes unfragmented, octets. */
@@ -26,9 +26,6 @@ export interface WalkOptions {
   readonly deadline: number;
 }
 
-/** Values of a column by index. */
-export type ColumnValues = ReadonlyMap<string, SnmpValue>;
-
 export interface Walk {
   /** In the order they were asked for. */
   readonly columns: readonly ColumnValues[];
@@ -40,12 +37,9 @@ export interface Walk {
 
 interface Column {
   readonly oid: string;
-  readonly values: Map<string, SnmpValue>;
+  readonly values: RowValues;
   /** The last index read. */
   index: string | undefined;
-  /** Rows read, and whether all of them were the expected ones. */
-  rows: number;
-  steady: boolean;
   open: boolean;
   broken: boolean;
 }
@@ -69,7 +63,7 @@ interface Manner {
 export async function walkColumns(exchange: Exchange, oids: readonly string[], options: WalkOptions): Promise<Walk> {
   const { pace, deadline, rowLimit, expected } = options;
   const columns = oids.map((oid): Column => {
-    return { oid, values: new Map(), index: undefined, rows: 0, steady: true, open: true, broken: false };
+    return { oid, values: new RowValues(expected ?? []), index: undefined, open: true, broken: false };
   });
   const manner: Manner = { together: true, bulk: pace.repetitions > 1, variableOctets: VARIABLE_OCTETS };
   const errors: string[] = [];
@@ -82,7 +76,7 @@ export async function walkColumns(exchange: Exchange, oids: readonly string[], o
     }
     const repetitions = repetitionsFor(asked, pace.repetitions, manner.variableOctets, expected?.length);
     try {
-      take(asked, await ask(exchange, asked, repetitions, manner), expected ?? [], rowLimit, errors);
+      take(asked, await ask(exchange, asked, repetitions, manner), rowLimit, errors);
     } catch (failure) {
       if (!(failure instanceof RequestFailure)) throw failure;
       if (!askForLess(failure, asked, repetitions, manner, pace) && !endColumn(failure, asked[0]!, errors)) break;
@@ -132,23 +126,17 @@ function endColumn(failure: RequestFailure, column: Column, errors: string[]): b
 /** As many rows as fit into an answer and are left to read. */
 function repetitionsFor(asked: readonly Column[], most: number, variableOctets: number, expected: number | undefined) {
   const fitting = Math.floor(ANSWER_OCTETS / (variableOctets * asked.length));
-  const read = asked.reduce((least, { rows }) => Math.min(least, rows), Number.POSITIVE_INFINITY);
+  const read = asked.reduce((least, { values }) => Math.min(least, values.rows), Number.POSITIVE_INFINITY);
   const left = expected === undefined || expected < read ? Number.POSITIVE_INFINITY : expected + 1 - read;
   return Math.max(1, Math.min(fitting, most, left));
 }
 
 /** Adds an answer to the columns it was asked for. */
-function take(
-  asked: readonly Column[],
-  variables: Variables,
-  expected: readonly string[],
-  rowLimit: number,
-  errors: string[],
-): void {
+function take(asked: readonly Column[], variables: Variables, rowLimit: number, errors: string[]): void {
   for (let place = 0; place < variables.count; place++) {
     const column = asked[place % asked.length]!;
     if (!column.open) continue;
-    const row = column.steady ? expected[column.rows] : undefined;
+    const row = column.values.next;
     if (row !== undefined && variables.isNamed(place, column.oid, row)) add(column, row, variables, place);
     else takeUnexpected(column, variables, place, errors);
     if (column.values.size <= rowLimit) continue;
@@ -161,7 +149,6 @@ function take(
 }
 
 function takeUnexpected(column: Column, variables: Variables, place: number, errors: string[]): void {
-  column.steady = false;
   const oid = variables.oid(place);
   const index = indexUnder(column.oid, oid);
   if (variables.type(place) === TAGS.endOfMibView || index === undefined) {
@@ -183,7 +170,5 @@ function takeUnexpected(column: Column, variables: Variables, place: number, err
 
 function add(column: Column, index: string, variables: Variables, place: number): void {
   column.index = index;
-  column.rows++;
-  const value = variables.value(place);
-  if (value !== null) column.values.set(index, value);
+  column.values.add(index, variables.value(place));
 }
