@@ -124,12 +124,12 @@ export function createFlowSteps(step: number, restored?: OpenFlows, spare: Spare
       for (let place = 0; place < components.length; place++) {
         for (let field = 0; field < FIELDS.length; field++) {
           const at = placeOf(place, field);
-          const isKnown = ({ flows }: FlowStep) => flows[at + 1]! * 2 >= step;
-          const known = done.every(isKnown) ? done : done.filter(isKnown);
+          const known = knownSteps(done, at, step);
           if (known.length === 0) continue;
           const times = known === done ? all : known.map(({ start }) => start);
-          // An array that is mapped has room for as many as it holds and no more.
-          const values = known.map(({ flows }) => (flows[at]! / flows[at + 1]!) * 1000);
+          const [first] = known;
+          // Mostly it is one step of a hundred flows: an array that is written out has no room to spare.
+          const values = known.length === 1 ? [perSecond(first!, at)] : known.map((one) => perSecond(one, at));
           take(components[place]!, place, FIELDS[field]!, times, values);
         }
       }
@@ -138,6 +138,16 @@ export function createFlowSteps(step: number, restored?: OpenFlows, spare: Spare
     open: () => ({ components, steps }),
   };
 }
+
+/** Those steps of which at least half is known of the flow whose numbers begin at `at`; the same array when it is all. */
+function knownSteps(steps: readonly FlowStep[], at: number, step: number): readonly FlowStep[] {
+  for (const { flows } of steps) {
+    if (flows[at + 1]! * 2 < step) return steps.filter((other) => other.flows[at + 1]! * 2 >= step);
+  }
+  return steps;
+}
+
+const perSecond = ({ flows }: FlowStep, at: number) => (flows[at]! / flows[at + 1]!) * 1000;
 
 /** Where the numbers of a flow begin. */
 const placeOf = (place: number, field: number) => (place * FIELDS.length + field) * NUMBERS;

@@ -173,14 +173,16 @@ export const areAsSeen = (
 
 /** All indexes of some columns in their order, which mostly are the expected ones. */
 function orderedIndexes(columns: readonly ColumnValues[], expected: readonly string[]): readonly string[] {
-  const asExpected = ({ size }: ColumnValues) => size === 0 || size === expected.length;
-  const [first] = columns;
-  if (first?.size === expected.length && columns.every(asExpected)) {
-    const isThere = (index: string, place: number) =>
-      columns.every((column) => column.size === 0 || column.has(index, place));
-    if (expected.every(isThere)) return expected;
+  if (columns[0]?.size === expected.length && columns.every((column) => isEmptyOrWhole(column, expected))) {
+    return expected;
   }
   return [...new Set(columns.flatMap((column) => [...column.keys()]))].toSorted(compareOids);
+}
+
+function isEmptyOrWhole(column: ColumnValues, expected: readonly string[]): boolean {
+  return (
+    column.size === 0 || (column.size === expected.length && expected.every((index, place) => column.has(index, place)))
+  );
 }
 
 /** The interfaces in the order of ifIndex; `expected` are the ifIndexes that there were last time. */
