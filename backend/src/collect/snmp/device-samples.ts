@@ -12,7 +12,7 @@ import {
 import { SLOW_STEP, sensorSeries } from '../../model/sensors.ts';
 import type { Batch, SeriesBlock } from '../../model/series.ts';
 import { areFound, componentKey, foundComponents, identify, lastingMemory, sameComponents } from './components.ts';
-import type { SpareFlows } from './flow-steps.ts';
+import { SpareFlows } from './flow-steps.ts';
 import { createInterfaceFlows } from './interface-flows.ts';
 import { createMinutes, stepOf } from './minutes.ts';
 
@@ -45,7 +45,7 @@ export function createDeviceSamples(
   device: Device,
   inventory: Inventory,
   memory: Uint8Array | undefined,
-  spare: SpareFlows = new Map(),
+  spare = new SpareFlows(),
 ): DeviceSamples {
   const step = stepOf(device.pollPeriod);
   const minutes = createMinutes(step);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createFlowSteps, FIELDS, type FlowSteps } from './flow-steps.ts';
+import { createFlowSteps, FIELDS, type FlowSteps, SpareFlows } from './flow-steps.ts';
 
 const M = 60_000;
 const IN = FIELDS.indexOf('in_bits_per_second');
@@ -91,4 +91,24 @@ test('what is open goes on in other steps', () => {
   expect(finished(restored, M)).toEqual([
     { component: 'ge-1', place: 1, field: 'in_bits_per_second', times: [0], values: [10] },
   ]);
+});
+
+test('devices that share the room of steps that are over measure the same as alone', () => {
+  const flow = fc.record({ device: fc.nat(2), length: fc.integer({ min: 1, max: 3 * M }), amount: fc.nat(1e6) });
+  fc.assert(
+    fc.property(fc.array(flow, { maxLength: 40 }), (flows) => {
+      const measured = (spares: readonly SpareFlows[]) => {
+        const devices = spares.map((spare) => ({ steps: createFlowSteps(M, undefined, spare), time: 0 }));
+        for (const { steps } of devices) steps.align(['ge-1']);
+        return flows.map(({ device, length, amount }) => {
+          const { steps, time } = devices[device]!;
+          steps.between(time, time + length)(0, IN, amount);
+          devices[device]!.time += length;
+          return samples(steps, time + length);
+        });
+      };
+      const shared = new SpareFlows();
+      expect(measured([shared, shared, shared])).toEqual(measured([0, 1, 2].map(() => new SpareFlows())));
+    }),
+  );
 });

@@ -56,23 +56,33 @@ export interface FlowSteps {
 export type AddFlow = (place: number, field: number, amount: number) => void;
 
 /**
- * Numbers of steps that are over, by how many they are, to be used again by any device: a poll opens a step before it
- * completes the one before, and what lives from one minute to the next is dear to collect.
+ * Numbers of steps that are over, to be used again by any device: a poll opens a step before it completes the one before, and
+ * what lives from one minute to the next is dear to collect.
  */
-export type SpareFlows = Map<number, Float64Array>;
+export class SpareFlows {
+  private readonly bySize = new Map<number, Float64Array[]>();
+
+  /** So many numbers, all zero. */
+  take(size: number): Float64Array {
+    return this.bySize.get(size)?.pop()?.fill(0) ?? new Float64Array(size);
+  }
+
+  give(flows: Float64Array): void {
+    const same = this.bySize.get(flows.length);
+    if (same) same.push(flows);
+    else this.bySize.set(flows.length, [flows]);
+  }
+}
 
 /** `step` in milliseconds; goes on with what was open once. */
-export function createFlowSteps(step: number, restored?: OpenFlows, spare: SpareFlows = new Map()): FlowSteps {
+export function createFlowSteps(step: number, restored?: OpenFlows, spare = new SpareFlows()): FlowSteps {
   /** Those that were named last, and behind them others of which something is open. */
   let components = restored?.components ?? [];
   let aligned: readonly string[] | undefined;
   let steps = [...(restored?.steps ?? [])];
 
   const opened = (start: number): FlowStep => {
-    const size = components.length * STEP_NUMBERS;
-    const used = spare.get(size);
-    spare.delete(size);
-    return { start, flows: used?.fill(0) ?? new Float64Array(size) };
+    return { start, flows: spare.take(components.length * STEP_NUMBERS) };
   };
   const stepAt = (start: number): FlowStep => {
     for (const step of steps) if (step.start === start) return step;
@@ -133,7 +143,7 @@ export function createFlowSteps(step: number, restored?: OpenFlows, spare: Spare
           take(components[place]!, place, FIELDS[field]!, times, values);
         }
       }
-      for (const { flows } of done) spare.set(flows.length, flows);
+      for (const { flows } of done) spare.give(flows);
     },
     open: () => ({ components, steps }),
   };

@@ -3,7 +3,7 @@ import type { Collector, CounterMemory, Inventory } from '../../model/contracts/
 import type { Device } from '../../model/device.ts';
 import { createAlarm } from './alarm.ts';
 import { createDevicePoller, type DevicePoller, type DeviceReader } from './device-poller.ts';
-import type { SpareFlows } from './flow-steps.ts';
+import { SpareFlows } from './flow-steps.ts';
 import { limitTo, slotsOf, startSpreadOf } from './schedule.ts';
 
 export interface PollerLimits {
@@ -51,7 +51,7 @@ interface Followed {
 export function createPoller({ devices, createReader, inventory, memory, clock, limits }: PollerOptions): Poller {
   const { inFlight, lateInFlight, slowResponse } = { ...LIMITS, ...limits };
   const present = new Map(devices.map((device) => [device.id, device]));
-  const spare: SpareFlows = new Map();
+  const spare = new SpareFlows();
   /** Told of the id of a device that has changed; nobody before the start. */
   let changed = (_id: string): void => {};
   return {

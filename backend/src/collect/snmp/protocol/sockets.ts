@@ -63,7 +63,8 @@ const placeOf = (address: string, port: number) => `${address} ${port}`;
 
 class SharedSocket {
   users = 0;
-  readonly awaiting = new Set<SharedLine>();
+  /** Lines that await an answer. */
+  private awaiting = 0;
   private readonly family: Family;
   private readonly unused: () => void;
   /** Mostly one line at a place. */
@@ -100,10 +101,10 @@ class SharedSocket {
     else this.open().then((socket) => socket.send(datagram, port, address, sent), sent);
   }
 
-  /** Keeps the process alive as long as an answer is awaited. */
-  hold(): void {
-    if (this.awaiting.size > 0) this.opened?.ref();
-    else this.opened?.unref();
+  /** Counts a line that awaits an answer (1), or does not any more (−1): as long as one does the process stays alive. */
+  awaits(more: 1 | -1): void {
+    this.awaiting += more;
+    if (this.awaiting === (more > 0 ? 1 : 0)) this.hold();
   }
 
   /** Where the system gives no socket, the next to send tries again. */
@@ -132,16 +133,31 @@ class SharedSocket {
     return socket;
   }
 
+  private hold(): void {
+    if (this.awaiting > 0) this.opened?.ref();
+    else this.opened?.unref();
+  }
+
   private receive(datagram: Buffer, source: RemoteInfo): void {
     const address = this.family === 'udp6' ? withoutZone(source.address) : source.address;
     const there = this.lines.get(placeOf(address, source.port));
     if (there instanceof Set) for (const line of there) line.listener.hear(datagram);
     else if (there) there.listener.hear(datagram);
-    else for (const line of this.awaiting) line.listener.hearStranger(datagram, source);
+    else if (this.awaiting > 0) this.tellStranger(datagram, source);
+  }
+
+  /** Lines are marked instead of kept in a set of their own: a set that changes with every request leaves its tables behind. */
+  private tellStranger(datagram: Buffer, source: RemoteInfo): void {
+    for (const there of this.lines.values()) {
+      for (const line of there instanceof Set ? there : [there]) {
+        if (line.isAwaiting) line.listener.hearStranger(datagram, source);
+      }
+    }
   }
 }
 
 class SharedLine implements Line {
+  isAwaiting = false;
   readonly listener: Listener;
   private readonly socket: SharedSocket;
   private readonly address: string;
@@ -161,13 +177,13 @@ class SharedLine implements Line {
   }
 
   ref(): void {
-    this.socket.awaiting.add(this);
-    if (this.socket.awaiting.size === 1) this.socket.hold();
+    if (!this.isAwaiting) this.socket.awaits(1);
+    this.isAwaiting = true;
   }
 
   unref(): void {
-    this.socket.awaiting.delete(this);
-    if (this.socket.awaiting.size === 0) this.socket.hold();
+    if (this.isAwaiting) this.socket.awaits(-1);
+    this.isAwaiting = false;
   }
 
   close(): void {
