@@ -1,4 +1,4 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram';
 import { once } from 'node:events';
 import { isIPv6, SocketAddress } from 'node:net';
 
@@ -59,6 +59,10 @@ export function canonical(address: string): string {
 }
 
 const withoutZone = (address: string) => address.replace(/%.*$/, '');
+/** Peers are addresses already: to look each datagram's up would take a turn of the event loop. */
+const sameAddress: NonNullable<SocketOptions['lookup']> = (address, family, callback) =>
+  callback(null, address, Number(family));
+
 const placeOf = (address: string, port: number) => `${address} ${port}`;
 
 class SharedSocket {
@@ -117,10 +121,11 @@ class SharedSocket {
   }
 
   private async bind(): Promise<Socket> {
-    const socket = createSocket({ type: this.family, recvBufferSize: RECEIVE_BUFFER });
+    const socket = createSocket({ type: this.family, recvBufferSize: RECEIVE_BUFFER, lookup: sameAddress });
     try {
+      const listening = once(socket, 'listening');
       socket.bind(0);
-      await once(socket, 'listening');
+      await listening;
     } catch (error) {
       socket.close();
       throw error;
