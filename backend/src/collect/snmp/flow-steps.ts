@@ -43,7 +43,8 @@ export interface FlowSteps {
   align(components: readonly string[]): void;
   /**
    * What is added flows evenly from one time until before another. The value of a step is what flowed in the part of it that
-   * is known, per second; amounts are divided by time alone, so that whole steps add up to what was counted.
+   * is known, per second; amounts are divided by time alone, so that whole steps add up to what was counted. What is
+   * answered is good until `complete`, which gives the room of steps away.
    */
   between(from: number, to: number): AddFlow;
   /** Takes out the steps that end by `counted`, the time of the newest counters. A step of which less than half is known is a gap. */
@@ -81,9 +82,7 @@ export function createFlowSteps(step: number, restored?: OpenFlows, spare = new 
   let aligned: readonly string[] | undefined;
   let steps = [...(restored?.steps ?? [])];
 
-  const opened = (start: number): FlowStep => {
-    return { start, flows: spare.take(components.length * STEP_NUMBERS) };
-  };
+  const opened = (start: number): FlowStep => ({ start, flows: spare.take(components.length * STEP_NUMBERS) });
   const stepAt = (start: number): FlowStep => {
     for (const step of steps) if (step.start === start) return step;
     const step = opened(start);

@@ -59,6 +59,7 @@ export function canonical(address: string): string {
 }
 
 const withoutZone = (address: string) => address.replace(/%.*$/, '');
+
 /** Peers are addresses already: to look each datagram's up would take a turn of the event loop. */
 const sameAddress: NonNullable<SocketOptions['lookup']> = (address, family, callback) =>
   callback(null, address, Number(family));
@@ -162,6 +163,7 @@ class SharedSocket {
 }
 
 class SharedLine implements Line {
+  /** Only while it is true strangers are told. */
   isAwaiting = false;
   readonly listener: Listener;
   private readonly socket: SharedSocket;
