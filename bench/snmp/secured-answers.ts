@@ -1,7 +1,6 @@
 // The devices' side of SNMP v3 (RFC 3414), for one user at one engine.
 import { element } from '../../backend/src/collect/snmp/protocol/flaw.ts';
 import { PDU, TAGS, VERSIONS } from '../../backend/src/collect/snmp/protocol/tags.ts';
-import { encoded, encodedInteger, encodedOctets, SEQUENCE } from '../../backend/src/collect/snmp/protocol/usm/ber.ts';
 import { decrypt, encrypt, SALT_LENGTH } from '../../backend/src/collect/snmp/protocol/usm/cipher.ts';
 import { createKeyring } from '../../backend/src/collect/snmp/protocol/usm/keys.ts';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../backend/src/collect/snmp/protocol/usm/message.ts';
 import type { UserCredentials } from '../../backend/src/model/credentials.ts';
 import { encodeBinding } from '../../backend/src/simulate/agent/message.ts';
+import { encoded, encodedInteger, encodedOctets, SEQUENCE } from '../../backend/src/test/ber.ts';
 
 /** The user that polls the bench. */
 export const USER: UserCredentials & Required<Pick<UserCredentials, 'auth' | 'privacy'>> = {

@@ -44,7 +44,7 @@ export interface ComponentReadings {
  */
 export async function findComponents(session: SnmpSession, profile: Profile, time: number): Promise<Components> {
   const errors: string[] = [];
-  const reader = createTableReader(session);
+  const reader = createTableReader(session, await absentColumns(session, profile));
   const cpu = await findPoints(reader, profile.cpu, CPU, errors);
   const memory = await findPoints(reader, profile.memory, MEMORY, errors);
   const temperature = await findPoints(reader, profile.temperature, TEMPERATURE, errors);
@@ -68,6 +68,14 @@ export async function findComponents(session: SnmpSession, profile: Profile, tim
       return { ...all, sensors: readings(sensors), changed };
     },
   };
+}
+
+/** The columns of a profile that the device does not have: profiles fall back to tables of many MIBs. */
+async function absentColumns(session: SnmpSession, { cpu, memory, temperature, sensor }: Profile): Promise<string[]> {
+  const tables: readonly Table[] = [...cpu, ...memory, ...temperature, ...sensor];
+  const columns = [...new Set(tables.flatMap((table) => Object.values(table.columns)))];
+  const presence = await session.presence(columns);
+  return columns.filter((column) => presence.get(column) === false);
 }
 
 /** What is measured of a kind of component. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SnmpSession } from './protocol/session.ts';
 import { createTableReader } from './read-rows.ts';
 
-test('columns and objects that several tables name are read once', async () => {
+test('columns and objects that several tables name are read once, absent ones not at all', async () => {
   const asked: string[] = [];
   const session: Pick<SnmpSession, 'walk' | 'get'> = {
     async walk(columns) {
@@ -14,10 +14,10 @@ test('columns and objects that several tables name are read once', async () => {
       return { values: oids.map((oid) => (oid === 'none' ? null : oid)), errors: [], denied: false, milliseconds: 1 };
     },
   };
-  const reader = createTableReader(session as SnmpSession);
+  const reader = createTableReader(session as SnmpSession, ['absent']);
   await reader.columns(['a', 'b'], []);
-  const [b, c] = await reader.columns(['b', 'c'], []);
-  expect([b!.get('1'), c!.get('1')]).toEqual(['b value', 'c value']);
+  const [b, c, absent] = await reader.columns(['b', 'c', 'absent'], []);
+  expect([b!.get('1'), c!.get('1'), absent!.size]).toEqual(['b value', 'c value', 0]);
   await reader.objects(['x', 'none'], []);
   expect([...(await reader.objects(['none', 'y', 'x'], [])).keys()]).toEqual(['y', 'x']);
   expect(asked).toEqual(['a', 'b', 'c', 'x', 'none', 'y']);

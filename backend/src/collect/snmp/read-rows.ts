@@ -23,8 +23,9 @@ export interface TableReader {
   objects(oids: readonly string[], errors: string[]): Promise<ReadonlyMap<string, SnmpValue>>;
 }
 
-export function createTableReader(session: SnmpSession): TableReader {
-  const walked = new Map<string, ColumnValues>();
+/** `absent` are columns that the device is known not to have. */
+export function createTableReader(session: SnmpSession, absent: Iterable<string>): TableReader {
+  const walked = new Map<string, ColumnValues>([...absent].map((column) => [column, new Map()]));
   const got = new Map<string, SnmpValue | null>();
   return {
     async columns(oids, errors) {

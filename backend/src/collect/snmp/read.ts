@@ -240,13 +240,17 @@ async function findProfile(
   sysDescr: string | null,
 ): Promise<Profile> {
   const probes = profiles.probes(sysObjectID, sysDescr);
-  // Column by column, as most devices show none of them.
+  const presence = probes.length > 1 ? await session.presence(probes) : new Map<string, boolean>();
   const shown = new Set<string>();
   for (const probe of probes) {
-    const { columns } = await session.walk([probe]);
-    if (columns.some(({ size }) => size > 0)) shown.add(probe);
+    if (presence.get(probe) ?? (await isShown(session, probe))) shown.add(probe);
   }
   return profiles.find(sysObjectID, sysDescr, shown);
+}
+
+async function isShown(session: SnmpSession, column: string): Promise<boolean> {
+  const { columns } = await session.walk([column]);
+  return columns.some(({ size }) => size > 0);
 }
 
 /** True when the facts are to be read again; `head` is what `headOf` them has found now. */

@@ -1,5 +1,6 @@
 import type { ColumnValues } from './column-values.ts';
 import { createExchange, type Exchange, type Ignored, type SessionOptions } from './exchange.ts';
+import { findPresence } from './presence.ts';
 import { RequestFailure, STATUS } from './request-failure.ts';
 import type { SnmpValue } from './values.ts';
 import type { Variables } from './variables.ts';
@@ -48,6 +49,8 @@ export interface SnmpSession {
    * of the rows seen last time.
    */
   walk(columns: readonly string[], expected?: readonly string[], rowLimit?: number): Promise<Walked>;
+  /** Whether columns have rows, asked for many at once; absent are those of which it is not known. Never rejects. */
+  presence(columns: readonly string[]): Promise<ReadonlyMap<string, boolean>>;
   /** Begins a reading: what is asked from now on may take a minute in all. */
   begin(): void;
   /** Sets the most repetitions of a GETBULK, 1 for none; without a number back to the usual. */
@@ -97,6 +100,7 @@ export function createSession(options: SessionOptions): SnmpSession {
       if (walk.broken.length === 0) return walk;
       return mend(exchange, columns, walk, deadline);
     },
+    presence: (columns) => findPresence(exchange, columns, deadline),
     setRepetitions(repetitions = REPETITIONS) {
       most = Math.min(usual, repetitions);
       pace.repetitions = most;

@@ -3,9 +3,9 @@ import type { RemoteInfo } from 'node:dgram';
 import { PduType } from 'net-snmp';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { UserCredentials } from '../../../model/credentials.ts';
+import { encoded, encodedInteger, SEQUENCE } from '../../../test/ber.ts';
 import { closePeers, openSocket } from '../../../test/snmp-peer.ts';
 import { createSession, type SessionOptions, type SnmpSession } from './session.ts';
-import { encoded, encodedInteger, SEQUENCE } from './usm/ber.ts';
 import { privacyKey } from './usm/cipher.ts';
 import { decodeMessage, encodeMessage, encodeScoped, pduOf, type Received } from './usm/message.ts';
 

@@ -5,15 +5,18 @@ import { RequestFailure, STATUS } from './request-failure.ts';
 import { TAGS } from './tags.ts';
 import type { Variables } from './variables.ts';
 
-/** Room for variables in an answer that passes unfragmented, octets. */
-const ANSWER_OCTETS = 1400;
+/** Octets of an answer that passes unfragmented, also through the usual tunnels. */
+const ANSWER_OCTETS = 1440;
 
 /** Octets of a variable until the first answer tells. */
 const VARIABLE_OCTETS = 28;
 
-/** How many repetitions a device stands; lowered where it fails. */
+/** What a session remembers from one walk to the next. */
 export interface Pace {
+  /** How many repetitions the device stands; lowered where it fails. */
   repetitions: number;
+  /** What a variable took when known rows of so many columns were read last, so that the first answer is as full as the others. */
+  usual?: { readonly columns: number; readonly variableOctets: number };
 }
 
 export interface WalkOptions {
@@ -65,7 +68,8 @@ export async function walkColumns(exchange: Exchange, oids: readonly string[], o
   const columns = oids.map((oid): Column => {
     return { oid, values: new RowValues(expected ?? []), index: undefined, open: true, broken: false };
   });
-  const manner: Manner = { together: true, bulk: pace.repetitions > 1, variableOctets: VARIABLE_OCTETS };
+  const usual = expected && pace.usual?.columns === oids.length ? pace.usual.variableOctets : VARIABLE_OCTETS;
+  const manner: Manner = { together: true, bulk: pace.repetitions > 1, variableOctets: usual };
   const errors: string[] = [];
 
   for (let open = columns; open.length > 0; open = open.filter((column) => column.open)) {
@@ -77,6 +81,8 @@ export async function walkColumns(exchange: Exchange, oids: readonly string[], o
     const repetitions = repetitionsFor(asked, pace.repetitions, manner.variableOctets, expected?.length);
     try {
       take(asked, await ask(exchange, asked, repetitions, manner), rowLimit, errors);
+      // Of the first answer only: in the last one other columns follow.
+      if (expected && open === columns) pace.usual = { columns: oids.length, variableOctets: manner.variableOctets };
     } catch (failure) {
       if (!(failure instanceof RequestFailure)) throw failure;
       if (!askForLess(failure, asked, repetitions, manner, pace) && !endColumn(failure, asked[0]!, errors)) break;

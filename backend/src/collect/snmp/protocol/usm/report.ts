@@ -1,6 +1,5 @@
 import { element, Flaw } from '../flaw.ts';
 import { PDU, TAGS } from '../tags.ts';
-import { SEQUENCE } from './ber.ts';
 
 /** Why an engine did not take a message: the counters it reports, and any other. */
 export type Report =
@@ -34,9 +33,9 @@ export function reportOf(pdu: Buffer): Report | undefined {
   const { start, end } = element(pdu, 0, pdu.length);
   let at = start;
   for (let field = 0; field < 3; field++) at = element(pdu, at, end, TAGS.integer).end;
-  const list = element(pdu, at, end, SEQUENCE);
+  const list = element(pdu, at, end, TAGS.sequence);
   if (list.end === list.start) throw new Flaw('a report of nothing');
-  const variable = element(pdu, list.start, list.end, SEQUENCE);
+  const variable = element(pdu, list.start, list.end, TAGS.sequence);
   const name = element(pdu, variable.start, variable.end, TAGS.oid);
   return REPORTS[pdu.toString('hex', name.start, name.end)] ?? 'other';
 }

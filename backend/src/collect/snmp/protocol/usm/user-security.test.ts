@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { UserCredentials } from '../../../../model/credentials.ts';
+import { encoded, encodedInteger, SEQUENCE } from '../../../../test/ber.ts';
 import { Flaw } from '../flaw.ts';
 import { PDU } from '../tags.ts';
-import { encoded, encodedInteger, SEQUENCE } from './ber.ts';
 import { decrypt, encrypt, privacyKey } from './cipher.ts';
 import { createKeyring } from './keys.ts';
 import { decodeMessage, encodeMessage, encodeScoped, isAuthentic, pduOf } from './message.ts';

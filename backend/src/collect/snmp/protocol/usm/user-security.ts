@@ -1,7 +1,7 @@
 import type { UserCredentials } from '../../../../model/credentials.ts';
 import { Flaw } from '../flaw.ts';
+import { requestPdu } from '../request.ts';
 import { PDU } from '../tags.ts';
-import { encoded, encodedInteger, SEQUENCE } from './ber.ts';
 import { decrypt, type EngineTime, encrypt, SALT_LENGTH } from './cipher.ts';
 import type { Keyring, UserKeys } from './keys.ts';
 import {
@@ -155,5 +155,4 @@ export function createUserSecurity(user: UserCredentials, keyring: Keyring, firs
 }
 
 /** The request by which an engine is discovered (RFC 3414, 4): it asks for nothing. */
-const emptyGet = (id: number): Buffer =>
-  encoded(PDU.get, encodedInteger(id), encodedInteger(0), encodedInteger(0), encoded(SEQUENCE));
+const emptyGet = (id: number): Buffer => requestPdu({ type: PDU.get, id, oids: [], repetitions: 0 });

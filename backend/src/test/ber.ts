@@ -1,8 +1,8 @@
-import { TAGS } from '../tags.ts';
+import { TAGS } from '../collect/snmp/protocol/tags.ts';
 
 export const SEQUENCE = TAGS.sequence;
 
-/** An element of BER with a definite length. */
+/** An element of BER with a definite length, for what peers in tests say. */
 export function encoded(tag: number, ...content: readonly Buffer[]): Buffer {
   const length = content.reduce((sum, { length }) => sum + length, 0);
   return Buffer.concat([head(tag, length), ...content]);
