@@ -22,5 +22,5 @@ VOLUME /data
 EXPOSE 4500 4501
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:4500/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "backend/src/cli/presage.ts"]
+ENTRYPOINT ["node", "--max-semi-space-size=32", "backend/src/cli/presage.ts"]
 CMD ["run", "--data", "/data"]

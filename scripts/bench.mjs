@@ -11,4 +11,7 @@ if (!name || !existsSync(file)) {
   process.stderr.write(`npm run bench -- NAME, where NAME is one of: ${names.join(', ')}\n`);
   process.exit(2);
 }
-process.exit(spawnSync(process.execPath, [file, ...args], { stdio: 'inherit' }).status ?? 1);
+// With the options that the program is started with.
+process.exit(
+  spawnSync(process.execPath, ['--max-semi-space-size=32', file, ...args], { stdio: 'inherit' }).status ?? 1,
+);

@@ -25,7 +25,9 @@ interface Taken {
 
 function take(kind: string, path: string): Taken {
   const script = join(import.meta.dirname, 'read.ts');
-  return JSON.parse(execFileSync(process.execPath, [script, kind, path], { encoding: 'utf8' })) as Taken;
+  return JSON.parse(
+    execFileSync(process.execPath, [...process.execArgv, script, kind, path], { encoding: 'utf8' }),
+  ) as Taken;
 }
 
 /** CPU seconds in user mode of another program, or undefined where it is not installed. */
