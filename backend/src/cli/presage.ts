@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=32
+#!/usr/bin/env node
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 

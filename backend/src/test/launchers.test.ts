@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const repository = resolve(import.meta.dirname, '../../..');
 
 // Garbage of polls and log lines fills whatever room it is given: V8's own 64 MiB twice are memory for nothing.
-test.each(['package.json', 'docker/backend.Dockerfile', 'backend/src/cli/presage.ts', 'scripts/bench.mjs'])(
+test.each(['package.json', 'docker/backend.Dockerfile', 'scripts/bench.mjs'])(
   '%s starts Node.js with the same room for young objects',
   (file) => {
     const text = readFileSync(join(repository, file), 'utf8');
