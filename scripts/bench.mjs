@@ -11,7 +11,7 @@ if (!name || !existsSync(file)) {
   process.stderr.write(`npm run bench -- NAME, where NAME is one of: ${names.join(', ')}\n`);
   process.exit(2);
 }
-// With the options that the program is started with.
+// With the room for young objects that `npm start` gives.
 process.exit(
   spawnSync(process.execPath, ['--max-semi-space-size=32', file, ...args], { stdio: 'inherit' }).status ?? 1,
 );

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../../..');
 
-// Garbage of polls and log lines fills whatever room it is given: V8's own 64 MiB twice are memory for nothing.
+// Garbage of polls and log lines fills whatever room it is given: the 64 MiB twice that V8 takes where there is much memory
+// are of no use.
 test.each(['package.json', 'docker/backend.Dockerfile', 'scripts/bench.mjs'])(
   '%s starts Node.js with the same room for young objects',
   (file) => {

@@ -1,6 +1,6 @@
 import type { ColumnValues } from './column-values.ts';
 import { createExchange, type Exchange, type Ignored, type SessionOptions } from './exchange.ts';
-import { findPresence } from './presence.ts';
+import { createPresence } from './presence.ts';
 import { RequestFailure, STATUS } from './request-failure.ts';
 import type { SnmpValue } from './values.ts';
 import type { Variables } from './variables.ts';
@@ -66,6 +66,7 @@ export interface SnmpSession {
 /** Opens a session; nothing is sent yet. */
 export function createSession(options: SessionOptions): SnmpSession {
   const exchange = createExchange(options);
+  const presence = createPresence(exchange);
   // Version 1 has no GETBULK.
   const usual = options.credentials.version === '1' ? 1 : REPETITIONS;
   const pace: Pace = { repetitions: usual };
@@ -100,7 +101,7 @@ export function createSession(options: SessionOptions): SnmpSession {
       if (walk.broken.length === 0) return walk;
       return mend(exchange, columns, walk, deadline);
     },
-    presence: (columns) => findPresence(exchange, columns, deadline),
+    presence: (columns) => presence.find(columns, deadline),
     setRepetitions(repetitions = REPETITIONS) {
       most = Math.min(usual, repetitions);
       pace.repetitions = most;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Answered, exchangeBy, variablesOf } from '../../../test/snmp-answers.ts';
 import { compareOids } from './oid.ts';
+import { RequestFailure } from './request-failure.ts';
 import { walkColumns } from './walk.ts';
 
 /** A device that holds these OIDs, each with a number, and counts what it is asked. */
@@ -104,6 +105,22 @@ test('known rows that were read before are asked for in full answers from the fi
   // Other columns may have larger values.
   await walkColumns(exchange, columns.slice(1), known);
   expect(answers.at(-1)).toBeLessThan(700);
+});
+
+test('known rows whose full first answer was lost are asked for in smaller ones again', async () => {
+  const columns = ['1.3.6.1.1', '1.3.6.1.2'];
+  const { exchange, answers } = deviceWith(table(columns, 90), 12);
+  const known = { ...options(), expected: Array.from({ length: 90 }, (_, row) => `${row + 1}`) };
+  await walkColumns(exchange, columns, known);
+  let lost = false;
+  const getBulk: typeof exchange.getBulk = (oids, repetitions) => {
+    if (lost) return exchange.getBulk(oids, repetitions);
+    lost = true;
+    return Promise.reject(new RequestFailure('silence', 'no answer'));
+  };
+  answers.length = 0;
+  await walkColumns({ ...exchange, getBulk, answerOctets: 600 }, columns, known);
+  expect(known.pace).not.toHaveProperty('usual.columns');
 });
 
 test('large values make the answers after the first of fewer rows', async () => {

@@ -5,7 +5,7 @@ import { RequestFailure, STATUS } from './request-failure.ts';
 import { TAGS } from './tags.ts';
 import type { Variables } from './variables.ts';
 
-/** Octets of an answer that passes unfragmented, also through the usual tunnels. */
+/** Octets of an answer that passes unfragmented over Ethernet, PPPoE and GRE; where it is lost, less is asked for. */
 const ANSWER_OCTETS = 1440;
 
 /** Octets of a variable until the first answer tells. */
@@ -16,7 +16,7 @@ export interface Pace {
   /** How many repetitions the device stands; lowered where it fails. */
   repetitions: number;
   /** What a variable took when known rows of so many columns were read last, so that the first answer is as full as the others. */
-  usual?: { readonly columns: number; readonly variableOctets: number };
+  usual?: { readonly columns: number; readonly variableOctets: number } | undefined;
 }
 
 export interface WalkOptions {
@@ -113,6 +113,7 @@ function askForLess(
   pace: Pace,
 ): boolean {
   const tooMuch = kind === 'silence' || status === STATUS.tooBig;
+  if (tooMuch) pace.usual = undefined;
   if (tooMuch && manner.bulk && repetitions > 1) pace.repetitions = Math.floor(repetitions / 2);
   else if (kind === 'status' && asked.length > 1) manner.together = false;
   else if (manner.bulk && (kind === 'status' || kind === 'silence')) manner.bulk = false;
