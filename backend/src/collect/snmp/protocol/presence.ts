@@ -13,7 +13,7 @@ const FEWEST_AT_ONCE = 4;
 export interface Presence {
   /**
    * Which of these columns have a row, asked for many at once, as most devices have few of those that there might be. A column
-   * of which the device does not say it plainly is absent: it is to be walked. Never rejects; `deadline` is when to stop, of
+   * of which the device does not say it plainly is left out: it is to be walked. Never rejects; `deadline` is when to stop, of
    * `performance.now()`.
    */
   find(columns: readonly string[], deadline: number): Promise<ReadonlyMap<string, boolean>>;

@@ -49,7 +49,7 @@ export interface SnmpSession {
    * of the rows seen last time.
    */
   walk(columns: readonly string[], expected?: readonly string[], rowLimit?: number): Promise<Walked>;
-  /** Whether columns have rows, asked for many at once; absent are those of which it is not known. Never rejects. */
+  /** Whether columns have rows, asked for many at once; left out are those of which it is not known. Never rejects. */
   presence(columns: readonly string[]): Promise<ReadonlyMap<string, boolean>>;
   /** Begins a reading: what is asked from now on may take a minute in all. */
   begin(): void;
