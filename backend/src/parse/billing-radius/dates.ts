@@ -9,6 +9,18 @@ const DAY = 24 * HOUR;
 /** How far a line may lie before the newest one and still be taken for the first of two equal wall times. */
 const DISORDER = 2 * MINUTE;
 
+/** A date so near to what is known is nearer in its year than in any other. */
+const NEAR = 100 * DAY;
+
+/** A minute as it is written, and the instants at which it begins, NaN where there is none. */
+interface WrittenMinute {
+  readonly text: string;
+  readonly first: number;
+  readonly again: number;
+}
+
+const NO_MINUTE: WrittenMinute = { text: '', first: Number.NaN, again: Number.NaN };
+
 /**
  * Makes instants of dates such as `Apr 30 00:11:25`. The year is the one that brings the date nearest to what was known
  * before: `reference`, then the lines themselves and the days with a year that `knowDay` is told. Of the two instants of
@@ -21,10 +33,9 @@ export class DateResolver {
   private readonly zone: Zone;
   private known: number;
   private knownDay = '';
-  private minute = '';
-  /** The instants at which the minute begins, NaN where there is none. */
-  private first = Number.NaN;
-  private second = Number.NaN;
+  /** Lines of two minutes take turns for a while. */
+  private minute = NO_MINUTE;
+  private minuteBefore = NO_MINUTE;
   private lastSecond = Number.NaN;
 
   constructor(zone: Zone, reference: number, startClock: number | undefined) {
@@ -40,29 +51,36 @@ export class DateResolver {
     const noon = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)), 12);
     if (Math.abs(noon - this.known) < 2 * DAY) return;
     this.known = noon;
-    this.minute = '';
+    this.minute = NO_MINUTE;
+    this.minuteBefore = NO_MINUTE;
   }
 
   /** The instant of a minute, `Apr 30 00:11`, and its second, epoch milliseconds UTC; NaN when there is no such date. */
   resolve(minute: string, second: number): number {
     // Neighbouring lines are mostly of one second.
-    if (second === this.lastSecond && minute === this.minute) return this.known;
+    if (second === this.lastSecond && minute === this.minute.text) return this.known;
     this.lastSecond = second;
-    if (minute !== this.minute) {
-      this.minute = minute;
-      const [first = Number.NaN, again = Number.NaN] = this.instantsOf(minute);
-      this.first = first;
-      this.second = again;
-    }
-    let instant = this.first + second * SECOND;
+    if (minute !== this.minute.text) this.turnTo(minute);
+    const { first, again } = this.minute;
+    let instant = first + second * SECOND;
     if (Number.isNaN(instant)) {
       this.lastSecond = Number.NaN;
       return instant;
     }
-    if (instant < this.newest - DISORDER && !Number.isNaN(this.second)) instant = this.second + second * SECOND;
+    if (instant < this.newest - DISORDER && !Number.isNaN(again)) instant = again + second * SECOND;
     this.known = instant;
     if (!(instant <= this.newest)) this.newest = instant;
     return instant;
+  }
+
+  private turnTo(minute: string): void {
+    const before = this.minuteBefore;
+    this.minuteBefore = this.minute;
+    if (minute === before.text && Math.abs(before.first - this.known) < NEAR) this.minute = before;
+    else {
+      const [first = Number.NaN, again = Number.NaN] = this.instantsOf(minute);
+      this.minute = { text: minute, first, again };
+    }
   }
 
   private instantsOf(minute: string): readonly number[] {
