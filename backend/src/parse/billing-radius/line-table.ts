@@ -32,10 +32,23 @@ interface Scanner {
   readonly OCTETS: { readonly value: number };
   readonly MOST_OCTETS: { readonly value: number };
   readonly ROWS: { readonly value: number };
+  readonly MOST_ROWS: { readonly value: number };
   scan(from: number, to: number): number;
 }
 
 const module = new WebAssembly.Module(readFileSync(new URL('wasm/lines.wasm', import.meta.url)));
+
+/** What is told of a line that somebody else has read. */
+export interface ReadLine {
+  readonly kind: number;
+  readonly failed: boolean;
+  readonly statusType: number;
+  readonly direction: number;
+  /** Of its fields, which stand one after another: LOGIN, STATUS, NAS, SESSION. */
+  readonly lengths: readonly number[];
+  /** SESSION_TIME, INPUT, OUTPUT, DELAY; NaN where the line has no such number. */
+  readonly numbers: readonly number[];
+}
 
 /**
  * Lines that WebAssembly has read, one row each: their places in octets, so that a text is made only where it is asked for. It
@@ -79,6 +92,21 @@ export class LineTable {
     const rows = this.scanner.scan(this.scanned, this.length) * ROW_WORDS;
     this.scanned = this.words[rows + START_OF_LINE]!;
     return rows;
+  }
+
+  /** Puts a line that was not read here into the row behind all others, and answers that row. Its first field starts at 0. */
+  put({ kind, failed, statusType, direction, lengths, numbers }: ReadLine): number {
+    // The row behind the last one only tells where its line ends.
+    const row = (this.scanner.MOST_ROWS.value + 1) * ROW_WORDS;
+    this.words[row + TAGS] = kind | (Number(failed) << 8) | (statusType << 16) | (direction << 24);
+    let end = this.shift;
+    for (const [index, length] of lengths.entries()) {
+      this.words[row + LOGIN + 2 * index] = end;
+      end += length;
+      this.words[row + LOGIN + 2 * index + 1] = end;
+    }
+    this.numbers.set(numbers, row / 2 + SESSION_TIME);
+    return row;
   }
 
   /** The row after another; the first is 0. */

@@ -8,17 +8,20 @@ const KINDS: readonly AccountingKind[] = ['accounting', 'skipped', 'authenticati
 const STATUS_TYPES: readonly (AccountingStatusType | undefined)[] = [undefined, 'Start', 'Alive', 'Stop'];
 
 /**
- * The event of a line, another one for each line and always of one shape. It stays in its row, or in the fields that the whole
- * grammar found, until somebody asks for a part of it.
+ * The event of a line, another one for each line and always of one shape. It stays in its row until somebody asks for a part of
+ * it. What the whole grammar found is put into a row too, so that each part is found in one way only.
  */
 export class BillingRecord implements AccountingRecord {
   time = 0;
   readonly octetsWrap = false;
+  /** A line without a login is read by the whole grammar. */
+  proxy: string | undefined = undefined;
   private readonly table: LineTable;
   private readonly octets: { bytes: Buffer; start: number; end: number } = { bytes: NOTHING, start: 0, end: 0 };
   private readonly nases = new Texts();
   private row = 0;
-  private line: BillingLine | undefined = undefined;
+  /** What the places in the row are places of. */
+  private bytes: Buffer = NOTHING;
 
   constructor(table: LineTable) {
     this.table = table;
@@ -27,42 +30,48 @@ export class BillingRecord implements AccountingRecord {
   /** Takes the event of a row, whose time is known already. */
   take(row: number): void {
     this.row = row;
-    this.line = undefined;
+    this.bytes = this.table.bytes;
+    this.proxy = undefined;
   }
 
   /** Takes the event of a line that was read by the whole grammar. */
   fill(line: BillingLine, time: number): void {
-    this.line = line;
+    const { login, status, nas = '', sessionId = '' } = line;
     this.time = time;
+    this.proxy = line.proxy;
+    this.bytes = Buffer.from(login + status + nas + sessionId, 'latin1');
+    this.row = this.table.put({
+      kind: KINDS.indexOf(line.kind),
+      failed: status.startsWith(FAILED),
+      statusType: STATUS_TYPES.indexOf(line.statusType),
+      direction: Number(line.direction ?? 0),
+      lengths: [login.length, status.length, nas.length, sessionId.length],
+      numbers: [line.sessionTime, line.inputOctets, line.outputOctets, line.delay].map(numberOf),
+    });
   }
 
   get kind(): AccountingKind {
-    return this.line ? this.line.kind : KINDS[this.table.kind(this.row)]!;
+    return KINDS[this.table.kind(this.row)]!;
   }
 
   get login(): string {
-    return this.line ? this.line.login : this.text(LOGIN);
+    return this.text(LOGIN);
   }
 
   get loginOctets(): OctetRange {
-    const { octets, table, row, line } = this;
-    octets.bytes = line ? Buffer.from(line.login, 'latin1') : table.bytes;
-    octets.start = line ? 0 : table.start(row, LOGIN);
-    octets.end = line ? line.login.length : table.end(row, LOGIN);
+    const { octets, table, row } = this;
+    octets.bytes = this.bytes;
+    octets.start = table.start(row, LOGIN);
+    octets.end = table.end(row, LOGIN);
     return octets;
   }
 
-  /** A line without a login is read by the whole grammar. */
-  get proxy(): string | undefined {
-    return this.line?.proxy;
-  }
-
   get failed(): boolean {
-    return this.line ? this.line.status.startsWith(FAILED) : this.table.failed(this.row) === 1;
+    return this.table.failed(this.row) === 1;
   }
 
   get status(): string {
-    return this.line ? this.line.status : this.text(STATUS);
+    return this.text(STATUS);
   }
 
   get failure(): string | undefined {
@@ -70,44 +79,43 @@ export class BillingRecord implements AccountingRecord {
   }
 
   get statusType(): AccountingStatusType | undefined {
-    return this.line ? this.line.statusType : STATUS_TYPES[this.table.statusType(this.row)];
+    return STATUS_TYPES[this.table.statusType(this.row)];
   }
 
   get direction(): number | undefined {
-    return this.line ? numberOf(this.line.direction) : this.table.direction(this.row) || undefined;
+    return this.table.direction(this.row) || undefined;
   }
 
   get nas(): string | undefined {
-    if (this.line) return this.line.nas;
     const start = this.table.start(this.row, NAS);
     const end = this.table.end(this.row, NAS);
-    return start === end ? undefined : this.nases.text(this.table.bytes, start, end);
+    return start === end ? undefined : this.nases.text(this.bytes, start, end);
   }
 
   get sessionId(): string | undefined {
-    return this.line ? this.line.sessionId : this.text(SESSION) || undefined;
+    return this.text(SESSION) || undefined;
   }
 
   get sessionSeconds(): number | undefined {
-    const centiseconds = this.line ? numberOf(this.line.sessionTime) : this.number(SESSION_TIME);
+    const centiseconds = this.number(SESSION_TIME);
     return centiseconds === undefined ? undefined : centiseconds / 100;
   }
 
   get inputOctets(): number | undefined {
-    return this.line ? numberOf(this.line.inputOctets) : this.number(INPUT);
+    return this.number(INPUT);
   }
 
   get outputOctets(): number | undefined {
-    return this.line ? numberOf(this.line.outputOctets) : this.number(OUTPUT);
+    return this.number(OUTPUT);
   }
 
   get delaySeconds(): number | undefined {
-    return this.line ? numberOf(this.line.delay) : this.number(DELAY);
+    return this.number(DELAY);
   }
 
   private text(field: number): string {
     const { table, row } = this;
-    return table.bytes.toString('latin1', table.start(row, field), table.end(row, field));
+    return this.bytes.toString('latin1', table.start(row, field), table.end(row, field));
   }
 
   private number(column: number): number | undefined {
@@ -127,7 +135,7 @@ function failureOf(status: string): string {
   return cause.replaceAll(/\d+/g, '#').slice(0, LONGEST_FAILURE).trim();
 }
 
-const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+const numberOf = (text: string | undefined) => (text === undefined ? Number.NaN : Number(text));
 
 /** Slots for texts of few different values; two that share a slot only cost the making of a string. */
 const SLOTS = 256;

@@ -18,7 +18,7 @@ import {
 import * as rows from './rows';
 import { status } from './status';
 
-export { MOST_OCTETS, OCTETS, ROWS } from './rows';
+export { MOST_OCTETS, MOST_ROWS, OCTETS, ROWS } from './rows';
 
 const PROCESS = memory.data(16);
 literal(PROCESS, ' radiusd: [');
