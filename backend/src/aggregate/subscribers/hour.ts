@@ -1,4 +1,4 @@
-import { ANOMALY_NAMES, type AnomalyLimits, type AnomalyLists } from '../../model/subscribers.ts';
+import { ANOMALY_NAMES, type AnomalyLimits, type AnomalyList, type AnomalyLists } from '../../model/subscribers.ts';
 import { Aliases } from './aliases.ts';
 import { hashOf, KeyWords, type Words, wordsOf } from './key-words.ts';
 import { PSEUDONYM_OCTETS } from './names.ts';
@@ -104,21 +104,26 @@ export class SubscriberHour {
   /** Who has which anomaly, under what `nameOf` makes of a key. */
   lists(nameOf: (key: Uint8Array) => string): AnomalyLists {
     this.#countWaiting();
-    const lists = ANOMALY_NAMES.map((): [string, number][] => []);
-    for (const user of this.#anomalous) {
-      const name = nameOf(this.keyKept(user));
-      const { words, doubles } = this.users.page(user);
-      const base = this.users.base(user);
-      for (const [index, anomaly] of ANOMALY_NAMES.entries()) {
-        const place = PLACES[index]!;
-        const value = place < FAILED ? doubles[(base >>> 1) + place]! : words[base + place]!;
-        if (value > this.#limits[anomaly]) lists[index]!.push([name, value]);
-      }
-    }
-    for (const list of lists) list.sort(([a, valueA], [b, valueB]) => valueB - valueA || (a < b ? -1 : 1));
+    const names = this.#anomalous.map((user) => nameOf(this.keyKept(user)));
     return Object.fromEntries(
-      ANOMALY_NAMES.map((anomaly, index) => [anomaly, lists[index]!]),
+      ANOMALY_NAMES.map((anomaly, index) => [anomaly, this.#list(names, PLACES[index]!, this.#limits[anomaly])]),
     ) as unknown as AnomalyLists;
+  }
+
+  /** Those whose value at a place is above a limit; `names` are those of the anomalous users. */
+  #list(names: readonly string[], place: number, limit: number): AnomalyList {
+    const list: [string, number][] = [];
+    for (let index = 0; index < names.length; index++) {
+      const value = this.#value(this.#anomalous[index]!, place);
+      if (value > limit) list.push([names[index]!, value]);
+    }
+    return list.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  }
+
+  #value(user: number, place: number): number {
+    const { words, doubles } = this.users.page(user);
+    const base = this.users.base(user);
+    return place < FAILED ? doubles[(base >>> 1) + place]! : words[base + place]!;
   }
 
   #countWaiting(): void {

@@ -6,14 +6,23 @@ export interface Words {
   readonly octets: Uint8Array;
 }
 
+const NOTHING = new Uint8Array();
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /** Words that `length` octets fill, the last one filled up with zeros. */
 export const wordsOf = (length: number): number => (length + 3) >>> 2;
+
+/** How the words of this machine stand in its memory. */
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Keys one after another, each in whole words filled up with zeros, so that four octets are hashed and compared at a time. */
 export class KeyWords implements Words {
   readonly words: Uint32Array;
   readonly octets: Uint8Array;
   #end = 0;
+  /** The octets that the newest key was taken from: the next one mostly comes from the same. */
+  #source: Uint8Array = NOTHING;
+  #view = viewOf(NOTHING);
 
   /** Has room for `room` words. */
   constructor(room: number) {
@@ -24,10 +33,19 @@ export class KeyWords implements Words {
   /** Takes a key that finds room, and answers at which word it begins. */
   put(bytes: Uint8Array, start: number, end: number): number {
     const at = this.#end;
-    const length = end - start;
-    this.#end = at + wordsOf(length);
-    this.words[this.#end - 1] = 0;
-    copyOctets(bytes, start, length, this.octets, at * 4);
+    if (bytes !== this.#source) {
+      this.#source = bytes;
+      this.#view = viewOf(bytes);
+    }
+    let word = at;
+    let octet = start;
+    for (; octet <= end - 4; octet += 4) this.words[word++] = this.#view.getUint32(octet, LITTLE_ENDIAN);
+    if (octet < end) {
+      this.words[word] = 0;
+      copyOctets(bytes, octet, end - octet, this.octets, word * 4);
+      word++;
+    }
+    this.#end = word;
     return at;
   }
 
