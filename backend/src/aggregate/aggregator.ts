@@ -48,17 +48,16 @@ export function createAggregator(options: AggregatorOptions): Aggregator {
     hourDelays(options, of('hour-delays')),
     minuteDelays(options, of('minute-delays')),
   ].filter(({ name }) => options.parts?.includes(name) ?? true);
-  const pass = (time: number) => {
-    lines.pass(time);
-    for (const part of parts) part.pass?.(time);
-  };
   return {
     sink: {
       record(record) {
-        pass(record.time);
+        lines.readable(record.time);
         for (const part of parts) part.record(record);
       },
-      other: pass,
+      other(time) {
+        lines.readable(time);
+        for (const part of parts) part.other?.(time);
+      },
       unreadable: lines.unreadable,
     },
     drain({ now } = {}) {

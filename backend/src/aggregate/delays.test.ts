@@ -47,7 +47,6 @@ test('rows of minutes are removed when nothing can change them any more', () => 
   const state = memoryState();
   const part = ofMinutes({ row: (key) => state.row('part', key), rows: () => state.rows('part'), blobs: () => [] });
   for (let minute = 0; minute < 100; minute++) {
-    part.pass!(T0 + minute * MINUTE);
     part.record(event(T0 + minute * MINUTE));
     const { rows } = part.drain(T0 + minute * MINUTE);
     state.commit([...rows].map(([key, data]) => ({ part: 'part', key, data })));

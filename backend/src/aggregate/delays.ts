@@ -52,12 +52,14 @@ export function minuteDelays({ source }: { readonly source: string }, state: Par
   const buckets = createBuckets({ ...minutes, ...sketches }, state);
   let newest = (state.row(NEWEST) ?? undefined) as number | undefined;
   let forgotten = Number.NEGATIVE_INFINITY;
+  const pass = (time: number) => {
+    newest = Math.max(newest ?? time, time);
+  };
   return {
     name: 'minute-delays',
-    pass(time) {
-      newest = Math.max(newest ?? time, time);
-    },
+    other: pass,
     record({ delaySeconds, time }) {
+      pass(time);
       if (delaySeconds === undefined || time < floor(newest! - MINUTES_KEPT)) return;
       sketchValue(buckets.at(floor(time)), delaySeconds);
     },

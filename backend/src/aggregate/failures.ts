@@ -55,15 +55,16 @@ export function failureCounter(
 
   return {
     name: 'failures',
-    pass: (time) => void buckets.at(clock.startOf(time)),
-    record({ kind, failed, failure, login, nas, time }) {
-      if (kind !== 'authentication' || !failed) return;
-      const failures = buckets.at(clock.startOf(time));
+    record(record) {
+      const failures = buckets.at(clock.startOf(record.time));
+      if (record.kind !== 'authentication' || !record.failed) return;
+      const { failure, login, nas } = record;
       failures.all++;
       if (failure !== undefined) count(failures, 'reason', failure);
       count(failures, 'realm', realmOf(login));
       if (nas !== undefined) count(failures, 'nas', nas);
     },
+    other: (time) => void buckets.at(clock.startOf(time)),
     drain(reached = Number.NEGATIVE_INFINITY) {
       const samples = gatherSamples();
       for (const [hour, failures] of buckets.publish(reached)) {

@@ -39,7 +39,9 @@ export const emptyBucket = (): HourBucket => ({ ...EMPTY });
 
 /** Counts one event, as the original service did: directions count like master sessions, octets as they are written. */
 export function countRecord(bucket: HourBucket, record: AccountingRecord): void {
-  const { statusType, delaySeconds, inputOctets, outputOctets } = record;
+  const { delaySeconds, inputOctets, outputOctets } = record;
+  // Always a string, which is compared with others by its place alone.
+  const statusType = record.statusType ?? '';
   if (statusType === 'Alive') bucket.alive++;
   else if (statusType === 'Start') bucket.start++;
   else if (statusType === 'Stop') bucket.stop++;

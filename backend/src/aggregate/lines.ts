@@ -16,7 +16,7 @@ export function lineCounter(state: PartState) {
   const counts = (): LineCounts => ({ lines, unreadable: { ...unreadable }, newest });
   return {
     name: 'lines',
-    pass(time: number): void {
+    readable(time: number): void {
       lines++;
       if (newest === undefined || time > newest) newest = time;
     },

@@ -49,18 +49,21 @@ export function minuteCounter({ source }: { readonly source: string }, state: Pa
     state,
   );
 
+  /** Answers the minute of an entry. */
+  const minuteOf = (time: number): MinuteCounts => {
+    const minute = floor(time);
+    if (newest !== undefined && time <= newest + LOG_GAP) {
+      for (let silent = floor(newest) + MINUTE; silent < minute; silent += MINUTE) buckets.at(silent);
+    }
+    newest = Math.max(newest ?? time, time);
+    return buckets.at(minute);
+  };
+
   return {
     name: 'minutes',
-    pass(time) {
-      const minute = floor(time);
-      buckets.at(minute);
-      if (newest !== undefined && time <= newest + LOG_GAP) {
-        for (let silent = floor(newest) + MINUTE; silent < minute; silent += MINUTE) buckets.at(silent);
-      }
-      newest = Math.max(newest ?? time, time);
-    },
+    other: (time) => void minuteOf(time),
     record(record) {
-      const counts = buckets.at(floor(record.time));
+      const counts = minuteOf(record.time);
       if (record.failed) counts.failed++;
       if (record.kind === 'authentication') counts[record.failed ? 'authentication_failed' : 'authentication_ok']++;
       else if (record.kind === 'skipped') counts.skipped++;

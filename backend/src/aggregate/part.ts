@@ -23,9 +23,9 @@ export interface PartState {
 export interface AggregatePart {
   /** Name of the part, under which its rows are kept. */
   readonly name: string;
-  /** The log's own time passes: told of every readable entry, before its record. */
-  pass?(time: number): void;
   record(record: AccountingRecord): void;
+  /** A readable entry that stands for no event: the log has come to its date, no more. */
+  other?(time: number): void;
   /**
    * `reached` is how far the log has come: the newest date of an entry, or the time of the clock when the log has been read to
    * its end; undefined while nothing is known.

@@ -178,20 +178,23 @@ export function sessionCounter(options: { source: string; interimPeriod: number 
     }
   };
 
+  /** Publishes the minutes that no line can change any more. */
+  const pass = (time: number) => {
+    if (newest === undefined) published = floor(time);
+    else if (time > newest + LOG_GAP) {
+      publish(floor(newest), true);
+      events.publish(samples, published, active);
+      events.goOnFrom(floor(time));
+      publish(floor(time - GRACE), false);
+    } else publish(floor(time - GRACE), true);
+    newest = Math.max(newest ?? time, time);
+  };
+
   return {
     name: 'sessions',
-    /** Publishes the minutes that no line can change any more. */
-    pass(time: number): void {
-      if (newest === undefined) published = floor(time);
-      else if (time > newest + LOG_GAP) {
-        publish(floor(newest), true);
-        events.publish(samples, published, active);
-        events.goOnFrom(floor(time));
-        publish(floor(time - GRACE), false);
-      } else publish(floor(time - GRACE), true);
-      newest = Math.max(newest ?? time, time);
-    },
+    other: pass,
     record({ statusType, direction, nas, sessionId, time }: AccountingRecord): void {
+      pass(time);
       if (statusType === undefined || nas === undefined) return;
       if (statusType === 'On' || statusType === 'Off') {
         close(nas, time);

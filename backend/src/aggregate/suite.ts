@@ -87,14 +87,16 @@ export function runPart(
   let newest: number | undefined;
   const pass = (time: number) => {
     newest = Math.max(newest ?? time, time);
-    part.pass?.(time);
   };
   const sink: RecordSink = {
     record(record) {
       pass(record.time);
       part.record(record);
     },
-    other: pass,
+    other(time) {
+      pass(time);
+      part.other?.(time);
+    },
     unreadable() {},
   };
   lines.forEach((line, index) => {
@@ -191,8 +193,8 @@ export function partSuite(name: string, create: CreatePart): void {
           });
           for (const line of lines) {
             if (typeof line === 'string') continue;
-            part.pass?.(typeof line === 'number' ? line : line.time);
-            if (typeof line !== 'number') part.record(line);
+            if (typeof line === 'number') part.other?.(line);
+            else part.record(line);
           }
           const { blocks } = part.drain(Number.MAX_SAFE_INTEGER);
           expect(new Set(blocks.map(({ series }) => seriesKey(series))).size).toBe(blocks.length);
@@ -212,7 +214,6 @@ export function partSuite(name: string, create: CreatePart): void {
       expect(part.drain(undefined).blocks).toEqual([]);
       for (let index = 0; index < 200; index++) {
         const record = event(T0 + index * 60 * SECOND, { sessionSeconds: index * 60 });
-        part.pass?.(record.time);
         part.record(record);
       }
       const reached = T0 + 24 * HOUR;

@@ -41,8 +41,8 @@ export function targetCounter({ source, zone }: { source: string; zone: Zone }, 
 
   return {
     name: 'hours',
-    pass: (time) => void bucketAt(time),
     record: (record: AccountingRecord) => countRecord(bucketAt(record.time), record),
+    other: (time) => void bucketAt(time),
     drain(reached = Number.NEGATIVE_INFINITY) {
       const complete = [...unpublished].filter((start) => start + HOUR + HOUR_GRACE <= reached).sort((a, b) => a - b);
       const published = complete.map((start) => {

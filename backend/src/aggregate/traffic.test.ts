@@ -85,8 +85,8 @@ describe('traffic', () => {
     const own = { row: (key: string) => state.row('traffic', key), rows: () => state.rows('traffic'), blobs: () => [] };
     const part = trafficCounter({ source: 'x', zone: zone('UTC'), interimPeriod: INTERIM }, own);
     const take = (line: AccountingRecord | number) => {
-      part.pass!(typeof line === 'number' ? line : line.time);
-      if (typeof line !== 'number') part.record(line);
+      if (typeof line === 'number') part.other!(line);
+      else part.record(line);
       const time = typeof line === 'number' ? line : line.time;
       const { blocks, rows } = part.drain(time);
       state.commit([...rows].map(([key, data]) => ({ part: 'traffic', key, data })));

@@ -152,14 +152,17 @@ export function trafficCounter(
     boots: Object.fromEntries(boots),
   });
 
+  const pass = (time: number) => {
+    first ??= time;
+    newest = Math.max(newest, time);
+  };
+
   return {
     name: 'traffic',
-    pass(time) {
-      first ??= time;
-      newest = Math.max(newest, time);
-    },
+    other: pass,
     record(record) {
       const { statusType, nas = '', sessionId, time } = record;
+      pass(time);
       if (statusType === undefined || time < newest - TOO_LATE) return;
       if (statusType === 'On' || statusType === 'Off') {
         boots.set(nas, Math.max(time, boots.get(nas) ?? time));

@@ -122,18 +122,19 @@ export function subscriberCounter(
 
   return {
     name: SUBSCRIBERS_PART,
-    pass(time) {
+    other(time) {
       idle = false;
       hours.at(time);
     },
     record(record) {
+      idle = false;
+      const hour = hours.at(record.time);
       // Each is asked for once, as a parser may find it anew each time.
       const { failed, statusType, inputOctets: input = Number.NaN, outputOctets: output = Number.NaN } = record;
       const marks = (failed ? IS_FAILED : 0) | (statusType === 'Stop' ? IS_STOP : 0);
       if (marks === 0 && Number.isNaN(input) && Number.isNaN(output)) return;
       const key = keyOf(record);
       if (!key) return;
-      const hour = hours.at(record.time);
       if (hour) {
         hour.counted.count({ marks, input, output }, key.bytes, key.start, key.end);
         hour.published = false;
