@@ -87,13 +87,12 @@ function session(at: usize, row: usize, type: u8): usize {
 function service(at: usize, row: usize, session: usize, type: u8): usize {
   rows.storeField(row, rows.SESSION, session, at);
   if (!holds(at, RADIUS, 8)) return NOWHERE;
-  let here = at + 8;
-  const direction = load<u8>(here);
-  if (direction !== 44) {
-    if (direction <= 48 || direction > 54) return NOWHERE;
-    store<u8>(row, direction - 48, rows.DIRECTION);
-    here++;
-  }
+  const octet = load<u8>(at + 8);
+  const isThere: usize = <usize>(octet !== 44);
+  const direction = (octet - 48) * <u8>isThere;
+  if (direction > 6 || (<u32>direction === 0) & <u32>isThere) return NOWHERE;
+  store<u8>(row, direction, rows.DIRECTION);
+  let here = at + 8 + isThere;
   if (load<u8>(here) !== 44) return NOWHERE;
   here++;
   const length = at - session;

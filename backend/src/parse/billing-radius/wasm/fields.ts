@@ -1,4 +1,4 @@
-import { MOST_DIGITS, numberOf } from './numbers';
+import { fewDigits, MOST_DIGITS, numberOf } from './numbers';
 import {
   ADDRESS,
   addressStops,
@@ -137,7 +137,7 @@ function delay(at: usize, row: usize): usize {
   const start = at + 7;
   const stops = digitStops(start);
   if ((stops & 0x1ff) === 0x102 && load<u8>(start + 1) === 46) {
-    const value = numberOf(start, 1) * 1000000 + numberOf(start + 2, 6);
+    const value = (<u64>load<u8>(start) - 48) * 1000000 + fewDigits(start + 2, 6);
     store<f64>(row, <f64>value / 1000000, rows.DELAY);
     return feed(start + 8);
   }
@@ -157,10 +157,9 @@ const POWERS: usize = memory.data<u64>([1, 10, 100, 1000, 10000, 100000, 1000000
 
 /** A space and a carriage return may stand before the line feed. */
 export function feed(at: usize): usize {
-  let octet = load<u8>(at);
-  if (octet === 32) octet = load<u8>(++at);
-  if (octet === 13) octet = load<u8>(++at);
-  return octet === 10 ? at + 1 : NOWHERE;
+  at += <usize>(load<u8>(at) === 32);
+  at += <usize>(load<u8>(at) === 13);
+  return load<u8>(at) === 10 ? at + 1 : NOWHERE;
 }
 
 /** `8000000 ULSK-B24866SSG0000036f0c4e905128 0000b1f97e990824 4 1588277499` */
