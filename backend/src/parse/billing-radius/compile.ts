@@ -44,7 +44,9 @@ function inlined(bytes: Uint8Array): Uint8Array {
   const { MutableGlobals, SignExt, NontrappingFPToInt, BulkMemory, BulkMemoryOpt, SIMD128, RelaxedSIMD } =
     binaryen.Features;
   const module = binaryen.readBinary(bytes);
-  module.setFeatures(MutableGlobals | SignExt | NontrappingFPToInt | BulkMemory | BulkMemoryOpt | SIMD128 | RelaxedSIMD);
+  module.setFeatures(
+    MutableGlobals | SignExt | NontrappingFPToInt | BulkMemory | BulkMemoryOpt | SIMD128 | RelaxedSIMD,
+  );
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(INLINED.always);

@@ -47,14 +47,11 @@ export function eventMinuteStands(at: usize): bool {
   return true;
 }
 
-/** True for `:25` and what follows, in a word of four octets. */
-export function isSecond(word: u32, follows: u32): bool {
-  const tens = ((word >> 8) & 255) - 48;
-  const ones = ((word >> 16) & 255) - 48;
-  return (word & 255) === 58 && tens < 6 && ones < 10 && word >> 24 === follows;
-}
-
-/** The second of such a word. */
-export function secondOf(word: u32): u32 {
-  return (((word >> 8) & 255) - 48) * 10 + ((word >> 16) & 255) - 48;
+/** The second of `:25` and what follows, in a word of four octets; negative where no second stands. */
+export function secondOf(word: u32, follows: u32): i32 {
+  if ((word & 0xff0000ff) !== (58 | (follows << 24))) return -1;
+  const digits = ((word >> 8) & 0xffff) - 0x3030;
+  // Beyond 59 the highest bit of one of both octets is set, by what is subtracted or by what is added.
+  if (((digits | (digits + 0x767a)) & 0x8080) !== 0) return -1;
+  return (digits & 255) * 10 + (digits >> 8);
 }

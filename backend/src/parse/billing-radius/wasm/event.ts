@@ -2,16 +2,17 @@ import { counters, MAC_LENGTH, NOWHERE, place } from './fields';
 import {
   digitStops,
   endsAt,
-  endsFarAt,
   HOST,
   holds,
   holdsLong,
   hostStops,
   ID,
   IP,
-  idStops,
+  isName,
+  isShortText,
+  LEAST_GUESSED,
   literal,
-  longTextStops,
+  MOST_GUESSED,
   nameEnd,
   textEnd,
 } from './octets';
@@ -72,14 +73,14 @@ function accounting(at: usize, row: usize): usize {
 }
 
 /** How long the session was in a line before. */
-let sessionLength: u32 = 32;
+let sessionLength: usize = 32;
 
 function session(at: usize, row: usize, type: u8): usize {
   store<u8>(row, type, rows.STATUS_TYPE);
-  if (endsFarAt(idStops(at), sessionLength)) return service(at + sessionLength, row, at, type);
+  if (isName(at, ID, sessionLength, 44)) return service(at + sessionLength, row, at, type);
   const end = nameEnd(at, ID);
   if (end === at) return NOWHERE;
-  if (end - at < 48) sessionLength = <u32>(end - at);
+  if (end - at >= LEAST_GUESSED && end - at <= MOST_GUESSED) sessionLength = end - at;
   return service(end, row, at, type);
 }
 
@@ -96,7 +97,7 @@ function service(at: usize, row: usize, session: usize, type: u8): usize {
   if (load<u8>(here) !== 44) return NOWHERE;
   here++;
   const length = at - session;
-  if (endsAt(longTextStops(here), MAC_LENGTH)) return address(here + MAC_LENGTH, row, session, length, type);
+  if (isShortText(here)) return address(here + MAC_LENGTH, row, session, length, type);
   return address(textEnd(here), row, session, length, type);
 }
 

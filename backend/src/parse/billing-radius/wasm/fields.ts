@@ -1,20 +1,18 @@
 import { fewDigits, MOST_DIGITS, numberOf } from './numbers';
 import {
   ADDRESS,
-  addressStops,
   digitStops,
   digitsEnd,
-  endsAt,
-  endsFarAt,
   hexEnd,
   holds,
   ID,
   IP,
-  idStops,
+  isAddress,
+  isName,
   isSame,
-  LEAST_SAME,
+  LEAST_GUESSED,
   literal,
-  MOST_SAME,
+  MOST_GUESSED,
   nameEnd,
   textEnd,
 } from './octets';
@@ -49,16 +47,20 @@ export function counters(at: usize, row: usize, session: usize, length: usize): 
 function numbers(at: usize, row: usize, session: usize, length: usize): usize {
   const time = at + 1;
   const timeLength: usize = ctz(digitStops(time) | 0x10000);
-  if (load<u8>(at) !== 44 || load<u8>(at - 1) === 44 || timeLength - 1 >= MOST_DIGITS) return NOWHERE;
+  if (load<u8>(at) !== 44) return NOWHERE;
+  if (load<u8>(at - 1) === 44) return NOWHERE;
+  if (timeLength - 1 >= MOST_DIGITS) return NOWHERE;
   const input = time + timeLength + 1;
   const inputLength: usize = ctz(digitStops(input) | 0x10000);
-  if (load<u8>(input - 1) !== 44 || inputLength - 1 >= MOST_DIGITS) return NOWHERE;
+  if (load<u8>(input - 1) !== 44) return NOWHERE;
+  if (inputLength - 1 >= MOST_DIGITS) return NOWHERE;
   const output = input + inputLength + 1;
   const outputLength: usize = ctz(digitStops(output) | 0x10000);
-  if (load<u8>(output - 1) !== 44 || outputLength - 1 >= MOST_DIGITS) return NOWHERE;
-  store<f64>(row, <f64>numberOf(time, timeLength), rows.SESSION_TIME);
-  store<f64>(row, <f64>numberOf(input, inputLength), rows.INPUT);
-  store<f64>(row, <f64>numberOf(output, outputLength), rows.OUTPUT);
+  if (load<u8>(output - 1) !== 44) return NOWHERE;
+  if (outputLength - 1 >= MOST_DIGITS) return NOWHERE;
+  store<f64>(row, <f64>(<i64>numberOf(time, timeLength)), rows.SESSION_TIME);
+  store<f64>(row, <f64>(<i64>numberOf(input, inputLength)), rows.INPUT);
+  store<f64>(row, <f64>(<i64>numberOf(output, outputLength)), rows.OUTPUT);
   return place(output + outputLength, row, session, length);
 }
 
@@ -70,8 +72,11 @@ export function place(at: usize, row: usize, session: usize, length: usize): usi
   if (load<u16>(at) !== COMMA_SPACE) return NOWHERE;
   const nas = load<i32>(row, rows.NAS);
   const nasLength = load<i32>(row, rows.NAS + 4) - nas;
-  if (nasLength <= 16 && holds(at + 2, nas, nasLength) && load<u16>(at + 2 + nasLength) === COMMA_SPACE) {
-    return circuit(at + 4 + nasLength, row, session, length);
+  if (nasLength <= 16) {
+    const here = at + 2 + nasLength;
+    if (holds(at + 2, nas, nasLength)) {
+      if (load<u16>(here) === COMMA_SPACE) return circuit(here + 2, row, session, length);
+    }
   }
   const here = nameEnd(at + 2, ADDRESS);
   return here === at + 2 || load<u16>(here) !== COMMA_SPACE ? NOWHERE : circuit(here + 2, row, session, length);
@@ -83,14 +88,14 @@ function circuit(at: usize, row: usize, session: usize, length: usize): usize {
   here += 2;
   if (isSession(here, session, length)) return subscriber(here + length + 2, row);
   // A master session has none, and no session stands where a subscriber is not logged in yet.
-  if (endsFarAt(idStops(here), groupLength)) return afterGroup(here + groupLength, row, session, length);
+  if (isName(here, ID, groupLength, 44)) return afterGroup(here + groupLength, row, session, length);
   const end = nameEnd(here, ID);
-  if (end - here < 48) groupLength = <u32>(end - here);
+  if (end - here >= LEAST_GUESSED && end - here <= MOST_GUESSED) groupLength = end - here;
   return afterGroup(end, row, session, length);
 }
 
 /** How long the SSG was in a line before. */
-let groupLength: u32 = 32;
+let groupLength: usize = 32;
 
 function afterGroup(at: usize, row: usize, session: usize, length: usize): usize {
   if (load<u16>(at) !== COMMA_SPACE) return NOWHERE;
@@ -102,14 +107,13 @@ function afterGroup(at: usize, row: usize, session: usize, length: usize): usize
 
 /** True for the session and what separates it from the next field. */
 function isSession(at: usize, session: usize, length: usize): bool {
-  return (
-    length >= LEAST_SAME && length <= MOST_SAME && isSame(session, at, length) && load<u16>(at + length) === COMMA_SPACE
-  );
+  if (length - LEAST_GUESSED > MOST_GUESSED - LEAST_GUESSED) return false;
+  return load<u16>(at + length) === COMMA_SPACE ? isSame(session, at, length) : false;
 }
 
 /** `02:c1:17:4e:e0:59)` */
 function subscriber(at: usize, row: usize): usize {
-  return endsAt(addressStops(at), MAC_LENGTH) ? bracket(at + MAC_LENGTH, row) : bracket(nameEnd(at, ADDRESS), row);
+  return isAddress(at, 41) ? bracket(at + MAC_LENGTH, row) : bracket(nameEnd(at, ADDRESS), row);
 }
 
 function bracket(at: usize, row: usize): usize {
@@ -138,7 +142,7 @@ function delay(at: usize, row: usize): usize {
   const stops = digitStops(start);
   if ((stops & 0x1ff) === 0x102 && load<u8>(start + 1) === 46) {
     const value = (<u64>load<u8>(start) - 48) * 1000000 + fewDigits(start + 2, 6);
-    store<f64>(row, <f64>value / 1000000, rows.DELAY);
+    store<f64>(row, <f64>(<i64>value) / 1000000, rows.DELAY);
     return feed(start + 8);
   }
   const whole: usize = ctz(stops | 0x10000);

@@ -1,6 +1,6 @@
 // Reads lines that are exactly as expected, by the grammar of ../grammar.ts and some narrower: every line of which it cannot be
 // sure that the grammar makes the same is told as unexpected. Octets are looked at sixteen at a time.
-import { isSecond, minute, minuteStands, secondOf } from './dates';
+import { minute, minuteStands, secondOf } from './dates';
 import { feed, NOWHERE, savedSession } from './fields';
 import {
   digitStops,
@@ -79,9 +79,10 @@ function noteDate(row: usize): void {
 
 /** `Apr 30 00:11:25 rad radiusd: [17697] ` */
 function line(at: usize, row: usize): usize {
-  const second = load<u32>(at + 12);
-  if (!minuteStands(at) || !isSecond(second, 32)) return NOWHERE;
-  store<i32>(row, (minute << 6) | secondOf(second), rows.MOMENT);
+  const second = secondOf(load<u32>(at + 12), 32);
+  if (!minuteStands(at)) return NOWHERE;
+  if (second < 0) return NOWHERE;
+  store<i32>(row, (minute << 6) | second, rows.MOMENT);
   const names = hostStops(at + 16);
   // What is the same in most lines is guessed, as the fields after it then need not wait for its end.
   if (endsAt(names, 3)) return process(at + 19, row);
@@ -94,7 +95,7 @@ function process(at: usize, row: usize): usize {
   if (!holds(at, PROCESS, 11)) return NOWHERE;
   const start = at + 11;
   const stops = digitStops(start);
-  if (endsAt(stops, 5) && load<u16>(start + 5) === BRACKET_SPACE) return body(start + 7, row);
+  if (endsAt(stops, 5)) return load<u16>(start + 5) === BRACKET_SPACE ? body(start + 7, row) : NOWHERE;
   const end = start + ctz(stops | 0x100);
   return end >= start + 5 && end <= start + 7 && load<u16>(end) === BRACKET_SPACE ? body(end + 2, row) : NOWHERE;
 }
@@ -108,14 +109,19 @@ function body(at: usize, row: usize): usize {
 
 /** `170/0 'CkoLpb28c@pppoe'`: the identifier of the RADIUS packet, a number, the login. */
 function accounting(at: usize, row: usize): usize {
-  const slash = digitsEnd(at);
-  const end = digitsEnd(slash + 1);
-  if (slash - at - 1 >= 3 || load<u8>(slash) !== 47 || end === slash + 1 || load<u16>(end) !== 0x2720) return NOWHERE;
+  const stops = digitStops(at);
+  const slash = at + ctz(stops | 0x10000);
+  const end = at + ctz((stops & (stops - 1)) | 0x10000);
+  if (slash - at - 1 >= 3) return NOWHERE;
+  if (load<u8>(slash) !== 47) return NOWHERE;
+  if (end === slash + 1) return NOWHERE;
+  if (load<u16>(end) !== 0x2720) return NOWHERE;
   rows.clear(row, rows.ACCOUNTING);
   const login = end + 2;
   const here = wordEnd(login);
   rows.storeField(row, rows.LOGIN, login, here);
-  if (here === login || load<u8>(here) !== 39) return NOWHERE;
+  if (here === login) return NOWHERE;
+  if (load<u8>(here) !== 39) return NOWHERE;
   return load<u32>(here + 1) === 0x4f202d20 ? skipped(here + 1, row) : status(here + 1, row);
 }
 

@@ -26,17 +26,26 @@ const HEX: usize = memory.data<u8>([5, 1, 1, 1, 1, 1, 1, 5, 5, 5, 7, 7, 7, 7, 7,
 // Constants of sixteen octets that stand in memory cost one instruction at each use, others cost three.
 const LOWER: usize = memory.data<u8>([15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15], 16);
 const SPACES: usize = memory.data<u8>([32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32], 16);
-const ZEROS: usize = memory.data<u8>([48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48], 16);
-const NINES: usize = memory.data<u8>([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], 16);
+/** What makes digits the least of signed octets, and the greatest of them then. */
+const TO_LEAST: usize = memory.data<u8>([80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80], 16);
+const NINES: usize = memory.data<u8>(
+  [137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137],
+  16,
+);
 
 // What a swizzle does with indices above fifteen is not asked: all are cut down to four bits.
 
-/** Which of sixteen octets belong to a class of names. */
-function names(at: usize, kind: usize, upperHalf: usize): i32 {
+/** Of sixteen octets, something in those that do not belong to a class of names, and zero in those that do. */
+function strays(at: usize, kind: usize, upperHalf: usize): v128 {
   const octets = v128.load(at);
   const lower = i8x16.relaxed_swizzle(v128.load(kind), v128.and(octets, v128.load(LOWER)));
   const upper = i8x16.relaxed_swizzle(v128.load(upperHalf), v128.and(i16x8.shr_u(octets, 4), v128.load(LOWER)));
-  return i8x16.bitmask(i8x16.eq(v128.and(lower, upper), i8x16.splat(0)));
+  return v128.and(lower, upper);
+}
+
+/** Which of sixteen octets belong to a class of names. */
+function names(at: usize, kind: usize, upperHalf: usize): i32 {
+  return i8x16.bitmask(i8x16.eq(strays(at, kind, upperHalf), i8x16.splat(0)));
 }
 
 /** Which of sixteen octets cannot stand in the name of a host. */
@@ -44,25 +53,29 @@ export function hostStops(at: usize): i32 {
   return names(at, HOST, UPPER_HALF) ^ 0xffff;
 }
 
-/** Which of thirty-two octets cannot stand in an address. */
-export function addressStops(at: usize): u32 {
-  return ~(names(at, ADDRESS, UPPER_HALF) | (names(at + 16, ADDRESS, UPPER_HALF) << 16));
+/** The lengths that can be guessed. */
+export const LEAST_GUESSED: usize = 16;
+export const MOST_GUESSED: usize = 48;
+
+/** True where so many octets of a class stand, and then `follows`: a guess, so that nothing need wait for the end. */
+export function isName(at: usize, kind: usize, length: usize, follows: u8): bool {
+  if (load<u8>(at + length) !== follows) return false;
+  const last = length - 16;
+  const middle = last < 16 ? last : 16;
+  const first = strays(at, kind, UPPER_HALF);
+  const second = strays(at + middle, kind, UPPER_HALF);
+  return !v128.any_true(v128.or(v128.or(first, second), strays(at + last, kind, UPPER_HALF)));
 }
 
-/** Which of forty-eight octets cannot stand in an identifier. */
-export function idStops(at: usize): u64 {
-  const first: u32 = names(at, ID, UPPER_HALF) | (names(at + 16, ID, UPPER_HALF) << 16);
-  return ~(first | ((<u64>names(at + 32, ID, UPPER_HALF)) << 32));
+/** The same of the seventeen octets of a MAC address. */
+export function isAddress(at: usize, follows: u8): bool {
+  if (load<u8>(at + 17) !== follows) return false;
+  return !v128.any_true(v128.or(strays(at, ADDRESS, UPPER_HALF), strays(at + 1, ADDRESS, UPPER_HALF)));
 }
 
 /** True where the first of stops is at `end`: a guess, so that nothing need wait for counting them. */
 export function endsAt(stops: u32, end: u32): bool {
   return stops << (31 - end) === 0x80000000;
-}
-
-/** The same of up to forty-eight octets. */
-export function endsFarAt(stops: u64, end: u32): bool {
-  return stops << (63 - end) === (<u64>1) << 63;
 }
 
 /** Where the octets of a class end that begin at `at`. */
@@ -101,14 +114,19 @@ export function wordEnd(at: usize): usize {
   return at + ctz(stops);
 }
 
-function textStops(at: usize): i32 {
+/** All bits in those of sixteen octets that cannot stand in a text. */
+function textStrays(at: usize): v128 {
   const octets = v128.load(at);
-  return i8x16.bitmask(i8x16.eq(i8x16.relaxed_swizzle(v128.load(NO_TEXT), v128.and(octets, v128.load(LOWER))), octets));
+  return i8x16.eq(i8x16.relaxed_swizzle(v128.load(NO_TEXT), v128.and(octets, v128.load(LOWER))), octets);
 }
 
-/** Which of thirty-two octets cannot stand in a text. */
-export function longTextStops(at: usize): u32 {
-  return textStops(at) | (textStops(at + 16) << 16);
+function longTextStops(at: usize): u32 {
+  return i8x16.bitmask(textStrays(at)) | (i8x16.bitmask(textStrays(at + 16)) << 16);
+}
+
+/** True where a text as long as a MAC address stands, and then a comma. */
+export function isShortText(at: usize): bool {
+  return load<u8>(at + 17) === 44 ? !v128.any_true(v128.or(textStrays(at), textStrays(at + 1))) : false;
 }
 
 /** Where text of a DSLAM or a binary circuit ends, as a rule: `[^\0\n\r(,[]`. */
@@ -123,7 +141,7 @@ export function textEnd(at: usize): usize {
 
 /** Which of sixteen octets are no digits. */
 export function digitStops(at: usize): i32 {
-  return i8x16.bitmask(i8x16.gt_u(i8x16.sub(v128.load(at), v128.load(ZEROS)), v128.load(NINES)));
+  return i8x16.bitmask(i8x16.gt_s(i8x16.add(v128.load(at), v128.load(TO_LEAST)), v128.load(NINES)));
 }
 
 /** Where up to sixteen digits end. */
@@ -142,11 +160,7 @@ export function lineFeed(at: usize): usize {
   return at + ctz(feeds);
 }
 
-/** The lengths that `isSame` is asked of. */
-export const LEAST_SAME: usize = 16;
-export const MOST_SAME: usize = 48;
-
-/** True where the same octets stand at two places. */
+/** True where as many octets as can be guessed stand at two places. */
 export function isSame(one: usize, other: usize, length: usize): bool {
   const last = length - 16;
   const middle = last < 16 ? last : 16;

@@ -1,7 +1,7 @@
-import { eventMinute, eventMinuteStands, isSecond } from './dates';
+import { eventMinute, eventMinuteStands, secondOf } from './dates';
 import { nas } from './event';
 import { NOWHERE } from './fields';
-import { holds, isSame, literal, MOST_SAME, wordEnd } from './octets';
+import { holds, isSame, literal, MOST_GUESSED, wordEnd } from './octets';
 import * as rows from './rows';
 
 const VIA = memory.data(16);
@@ -23,7 +23,8 @@ let knownLength: usize = 0;
 
 /** ` via radius@startip_nn - OK -- input (` */
 export function status(at: usize, row: usize): usize {
-  if (knownLength === 0 || !isSame(at, KNOWN, knownLength)) return newStatus(at, row);
+  if (knownLength === 0) return newStatus(at, row);
+  if (!isSame(at, KNOWN, knownLength)) return newStatus(at, row);
   const end = at + knownLength;
   rows.storeField(row, rows.STATUS, end - 13, end - 11);
   return input(end, row);
@@ -36,7 +37,7 @@ function newStatus(at: usize, row: usize): usize {
   if (!holds(proxy, OK, 16)) return failed(proxy, row);
   const end = proxy + 16;
   rows.storeField(row, rows.STATUS, end - 13, end - 11);
-  if (end - at <= MOST_SAME) {
+  if (end - at <= MOST_GUESSED) {
     knownLength = end - at;
     memory.copy(KNOWN, at, knownLength);
   }
@@ -80,7 +81,8 @@ function isStatusText(octet: u8): bool {
 /** What was asked of the server: the event of an accounting line carries its date, `2020.04.30 00:11:25,`. */
 function input(at: usize, row: usize): usize {
   if (load<u8>(row, rows.KIND) === rows.AUTHENTICATION) return nas(at, row);
-  if (!eventMinuteStands(at) || !isSecond(load<u32>(at + 16), 44)) return NOWHERE;
+  if (!eventMinuteStands(at)) return NOWHERE;
+  if (secondOf(load<u32>(at + 16), 44) < 0) return NOWHERE;
   store<i32>(row, eventMinute, rows.EVENT_MINUTE);
   return nas(at + 20, row);
 }
