@@ -13,7 +13,8 @@ export const LINE_FORMATS: readonly LogFormat[] = [billingRadius];
 
 /** Whole lines of one file. */
 export interface Block {
-  readonly bytes: Uint8Array;
+  /** In memory of their own. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** An instant near the lines of the file, for dates without a year. */
   readonly reference: number;
   /** True where the file ends here. */
@@ -33,6 +34,11 @@ export interface BlockOptions {
 export interface HourCounts {
   readonly hours: ReadonlyMap<number, HourBucket>;
   readonly lines: Pick<LineCounts, 'lines' | 'unreadable'>;
+}
+
+/** A block that was counted: its octets are wanted no more, and their memory may be used again. */
+export interface CountedBlock extends Pick<Block, 'bytes'> {
+  readonly counts: HourCounts;
 }
 
 /** Counts the lines of a block as if nothing stood before it. */

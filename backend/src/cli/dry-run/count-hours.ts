@@ -3,6 +3,7 @@ import type { LogFormat } from '../../model/contracts/parser.ts';
 import { HOUR } from '../../model/targets.ts';
 import { type Zone, zone as zoneOf } from '../../model/zone.ts';
 import { addCounts, type BlockOptions, countBlock, type HourCounts } from './block.ts';
+import { blockMemory } from './block-memory.ts';
 import { type BlockThreads, startThreads } from './threads.ts';
 
 const BLOCK = 16_777_216;
@@ -34,26 +35,24 @@ export async function countHours(options: {
   const counted: Promise<HourCounts>[] = [];
   let threads: BlockThreads | undefined;
   let lines = 0;
-  let pieces: Buffer[] = [];
-  let size = 0;
+  const memory = blockMemory(blockSize);
   let last: LogPiece | undefined;
 
   const flush = async () => {
     if (!last) return;
     const { head, modified, end } = last;
-    // Memory of its own, which can go over to a thread.
-    const bytes = Buffer.from(new ArrayBuffer(size));
-    let at = 0;
-    for (const piece of pieces) at += piece.copy(bytes, at);
+    const bytes = memory.take();
     const block = { bytes, reference: format.reference(head, zone) ?? modified, end };
-    if (size >= blockSize && options.threads > 1) threads ??= startThreads(options.threads, blockOptions);
-    pieces = [];
-    size = 0;
+    if (bytes.length >= blockSize && options.threads > 1) threads ??= startThreads(options.threads, blockOptions);
     last = undefined;
-    const told = (threads ? threads.count(block) : Promise.resolve(countBlock(block, blockOptions))).then((counts) => {
-      lines += counts.lines.lines;
+    const counting = threads
+      ? threads.count(block)
+      : Promise.resolve({ counts: countBlock(block, blockOptions), bytes });
+    const told = counting.then((counted) => {
+      memory.giveBack(counted.bytes);
+      lines += counted.counts.lines.lines;
       options.progress(lines);
-      return counts;
+      return counted.counts;
     });
     // Whoever waits for it gets the error.
     told.catch(() => {});
@@ -62,12 +61,10 @@ export async function countHours(options: {
   };
   const take = async (piece: LogPiece) => {
     if (last && last.position.fingerprint !== piece.position.fingerprint) await flush();
-    // A copy: the reader may use its buffer again.
-    pieces.push(Buffer.from(piece.bytes));
-    size += piece.bytes.length;
+    memory.add(piece.bytes);
     last = piece;
     const whole = piece.bytes.at(-1) === LINE_FEED;
-    if (piece.end || (size >= blockSize && whole)) await flush();
+    if (piece.end || (memory.size >= blockSize && whole)) await flush();
   };
   try {
     await reader.read(take, flush, new AbortController().signal);

@@ -9,7 +9,13 @@ const CHUNK = 1_048_576;
 const ZSTD_CHUNK = 131_072;
 const LINE_FEED = 10;
 /** A line longer than this is handed over in parts, so memory stays bounded. */
-const LONGEST_LINE = 4 * CHUNK;
+export const LONGEST_LINE = 4 * CHUNK;
+
+/** Whole lines of a content; `last` marks what follows the last line feed, given only when the content is complete. */
+export interface WholeLines {
+  readonly bytes: Buffer;
+  readonly last: boolean;
+}
 
 /** Octets of the content of a file from `offset` on, in chunks of about a mebibyte. */
 export async function* readContent(path: string, packing: Packing, offset: number): AsyncGenerator<Buffer> {
@@ -43,11 +49,8 @@ async function* unzstd(path: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** Whole lines of a content; `last` marks what follows the last line feed, given only when `complete`. */
-export async function* wholeLines(
-  chunks: AsyncIterable<Buffer>,
-  complete: boolean,
-): AsyncGenerator<{ bytes: Buffer; last: boolean }> {
+/** Whole lines of a content that comes in chunks. */
+export async function* wholeLines(chunks: AsyncIterable<Buffer>, complete: boolean): AsyncGenerator<WholeLines> {
   let rest: Buffer = Buffer.alloc(0);
   let failure: unknown;
   try {

@@ -31,7 +31,8 @@ export const tailHash = (tail: Uint8Array): string => hash('sha256', tail, 'base
 
 /** The last octets of two pieces that follow each other, as many as are remembered. */
 export function lastOctets(before: Uint8Array, piece: Uint8Array): Uint8Array {
-  if (piece.length >= TAIL) return piece.subarray(piece.length - TAIL);
+  // A copy: what a piece stands in may be read into again.
+  if (piece.length >= TAIL) return Buffer.from(piece.subarray(piece.length - TAIL));
   return Buffer.concat([before.subarray(Math.max(0, before.length + piece.length - TAIL)), piece]);
 }
 

@@ -14,13 +14,18 @@ export async function withFile<T>(path: string, use: (file: FileHandle) => Promi
 /** Octets of a file from a position on; fewer where it ends. */
 export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(length);
+  return buffer.subarray(0, await fill(file, buffer, position));
+}
+
+/** Reads octets of a file from a position on until the buffer is full, and answers how many: fewer where the file ends. */
+export async function fill(file: FileHandle, buffer: Buffer, position: number): Promise<number> {
   let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled, position + filled);
+  while (filled < buffer.length) {
+    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, position + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return buffer.subarray(0, filled);
+  return filled;
 }
 
 /** The last octets of a file before a position, as many as are remembered. */

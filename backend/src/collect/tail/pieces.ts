@@ -6,8 +6,9 @@ import { fingerprint, readHead } from './head.ts';
 import { BEGINNING, headHashes, lastOctets, marksOf, TAIL, tailHash } from './marks.ts';
 import { lastBefore, readAt, withFile } from './open.ts';
 import type { Packing } from './packing.ts';
+import { plainLines } from './plain-lines.ts';
 
-/** Octets read at a time. */
+/** Octets read at a time, where pieces are not longer. */
 const CHUNK = 262_144;
 const LINE_FEED = 10;
 
@@ -33,7 +34,7 @@ export function unreadPieces(reading: Reading): AsyncGenerator<LogPiece> {
 }
 
 async function* plainPieces(reading: Reading): AsyncGenerator<LogPiece> {
-  const { found, print, position, complete } = reading;
+  const { found, print, position, complete, most } = reading;
   const file = await open(found.path);
   try {
     const { bytes: head } = await readHead(file);
@@ -41,7 +42,8 @@ async function* plainPieces(reading: Reading): AsyncGenerator<LogPiece> {
     const offset = position?.offset ?? 0;
     const cut = cutter(reading, head, await lastBefore(file, offset));
     let marks = position?.marks;
-    for await (const { bytes, last } of wholeLines(octets(file, offset), complete)) {
+    const lines = { expected: found.size - offset, most: Math.max(CHUNK, most), complete };
+    for await (const { bytes, last } of plainLines(file, offset, lines)) {
       // Truncated and written anew meanwhile: these octets may be of another content. The next look sorts it out.
       if (!(await isStill(file, head, marks))) return;
       for (const piece of cut(bytes, last)) {
@@ -101,15 +103,6 @@ function lineEnd(bytes: Buffer, start: number, most: number): number {
   if (last >= start) return last + 1;
   const next = bytes.indexOf(LINE_FEED, most);
   return next < 0 ? bytes.length : next + 1;
-}
-
-async function* octets(file: FileHandle, offset: number): AsyncGenerator<Buffer> {
-  for (let position = offset; ; ) {
-    const chunk = await readAt(file, position, CHUNK);
-    if (chunk.length > 0) yield chunk;
-    if (chunk.length < CHUNK) return;
-    position += chunk.length;
-  }
 }
 
 /** Whether a file still has what was read of it before, or begins as it did when nothing was. */

@@ -23,6 +23,7 @@ export interface FilePosition {
 
 /** Whole lines of one file, and where its reading stands once they are durable. */
 export interface LogPiece {
+  /** Good until the piece was taken: a reader may read the next one into the same memory. */
   readonly bytes: Uint8Array;
   readonly position: FilePosition;
   /** The first bytes of the content, for what a format can learn from them. */
