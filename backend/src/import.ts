@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { targetValues } from './aggregate/hours.ts';
 import type { SubscriberOptions } from './aggregate/subscribers/subscribers.ts';
 import { LINE_FORMATS } from './cli/dry-run/block.ts';
-import { countHours } from './cli/dry-run/count-hours.ts';
+import { BLOCK, countHours } from './cli/dry-run/count-hours.ts';
 import { importFiles } from './collect/tail/import.ts';
 import { type Configuration, subscriberOptions } from './configuration.ts';
 import { FORMATS } from './log-formats.ts';
@@ -57,7 +57,7 @@ export async function importDry(options: DryOptions): Promise<DryImport> {
   const { format, files, zone: place, progress, warn, threads = defaultThreads() } = options;
   const counted = LINE_FORMATS.includes(format)
     ? await countHours({
-        reader: fitting(importFiles(files, NOTHING_READ), format, place, warn),
+        reader: fitting(importFiles(files, NOTHING_READ, { placeLength: BLOCK }), format, place, warn),
         latest: systemClock.now() + FAST_CLOCK,
         ...{ format, zone: place, threads, progress },
       })

@@ -1,6 +1,9 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { createAggregator } from '../../aggregate/aggregator.ts';
 import { addBucket, type HourBucket, unpackBucket } from '../../aggregate/hours.ts';
+import { PresageError, reason } from '../../errors.ts';
 import type { LineCounts } from '../../model/contracts/aggregator.ts';
+import type { FilePlace } from '../../model/contracts/log-reader.ts';
 import type { Json } from '../../model/contracts/log-state.ts';
 import type { LogFormat } from '../../model/contracts/parser.ts';
 import { HOUR } from '../../model/targets.ts';
@@ -11,10 +14,13 @@ import { sinkUntil } from '../../pipeline.ts';
 /** Formats of which every line stands for itself, but for what its date needs to know: the year, and repeated hours. */
 export const LINE_FORMATS: readonly LogFormat[] = [billingRadius];
 
+/** Octets of a place that are read at a time: as many as a core keeps at hand. */
+const CHUNK = 262_144;
+
 /** Whole lines of one file. */
 export interface Block {
-  /** In memory of their own. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** In memory of their own, or where they stand. */
+  readonly lines: Uint8Array<ArrayBuffer> | FilePlace;
   /** An instant near the lines of the file, for dates without a year. */
   readonly reference: number;
   /** True where the file ends here. */
@@ -36,13 +42,8 @@ export interface HourCounts {
   readonly lines: Pick<LineCounts, 'lines' | 'unreadable'>;
 }
 
-/** A block that was counted: its octets are wanted no more, and their memory may be used again. */
-export interface CountedBlock extends Pick<Block, 'bytes'> {
-  readonly counts: HourCounts;
-}
-
-/** Counts the lines of a block as if nothing stood before it. */
-export function countBlock({ bytes, reference, end }: Block, options: BlockOptions): HourCounts {
+/** Counts the lines of a block as if nothing stood before it. Throws FILE_UNREADABLE where their place cannot be read. */
+export function countBlock({ lines, reference, end }: Block, options: BlockOptions): HourCounts {
   const { zone, latest } = options;
   const format = LINE_FORMATS.find(({ type }) => type === options.format)!;
   const state = { row: () => undefined, rows: () => [] };
@@ -51,13 +52,33 @@ export function countBlock({ bytes, reference, end }: Block, options: BlockOptio
   });
   const sink = sinkUntil(() => latest, aggregator.sink);
   const parser = format.create({ zone, reference });
-  parser.push(bytes, sink);
+  if (lines instanceof Uint8Array) parser.push(lines, sink);
+  else readPlace(lines, (chunk) => parser.push(chunk, sink));
   if (end) parser.end(sink);
   const rows = aggregator.drain().changes.filter(({ part, key }) => part === 'hours' && Number.isFinite(Number(key)));
   return {
     hours: new Map(rows.map(({ key, data }) => [Number(key), unpackBucket(data as Json)])),
     lines: aggregator.counts(),
   };
+}
+
+/** Hands over what stands in a place, in one memory again and again; less where the file has become shorter. */
+function readPlace({ path, from, to }: FilePlace, use: (chunk: Uint8Array) => void): void {
+  let file: number | undefined;
+  try {
+    file = openSync(path, 'r');
+    const memory = Buffer.allocUnsafeSlow(Math.min(CHUNK, to - from));
+    for (let at = from; at < to; ) {
+      const length = readSync(file, memory, 0, Math.min(memory.length, to - at), at);
+      if (length === 0) return;
+      use(memory.subarray(0, length));
+      at += length;
+    }
+  } catch (error) {
+    throw new PresageError('FILE_UNREADABLE', `${path}: ${reason(error)}`, { cause: error });
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }
 
 /** The sum of what was counted of several blocks, in their order. */

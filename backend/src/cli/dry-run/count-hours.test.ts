@@ -1,10 +1,14 @@
+import { utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { importFiles } from '../../collect/tail/import.ts';
 import type { LogPiece, LogReader } from '../../model/contracts/log-reader.ts';
 import { billingRadius } from '../../parse/billing-radius/billing-radius.ts';
 import { mutated } from '../../parse/billing-radius/mutations.ts';
 import { sampleLines } from '../../parse/billing-radius/samples.ts';
 import { aliveLine } from '../../test/billing-lines.ts';
+import { folder } from '../../test/followed-files.ts';
 import { countBlock } from './block.ts';
 import { countHours } from './count-hours.ts';
 
@@ -49,7 +53,7 @@ describe('hours that are counted in blocks', () => {
         const bytes = Buffer.from(lines.join(''), 'latin1');
         const reference = billingRadius.reference(Buffer.from(lines.slice(0, 20).join(''), 'latin1'), 'UTC') ?? T0;
         const options = { format: billingRadius.type, zone: 'UTC', latest: LATEST };
-        const inOrder = countBlock({ bytes, reference, end: true }, options);
+        const inOrder = countBlock({ lines: bytes, reference, end: true }, options);
         const counted = await count(lines, 1);
         // Damage to dates may leave it to reading in order.
         if (!counted) return;
@@ -72,6 +76,42 @@ describe('hours that are counted in blocks', () => {
     expect(alone?.lines).toEqual({ lines: 3000, unreadable: {} });
     expect(alone?.hours.size).toBe(50);
     expect(await count(lines, 2)).toEqual(alone);
+  });
+
+  test('are the same where blocks are read from their places', async () => {
+    const path = join(folder(), 'radius.log');
+    const lines = Array.from({ length: 3000 }, (_, index) =>
+      aliveLine(T0 + index * MINUTE, 'UTC', { input: index ** 3 }),
+    );
+    writeFileSync(path, lines.join(''));
+    utimesSync(path, T0 / 1000, T0 / 1000);
+    const inPlaces = (threads: number) =>
+      countHours({
+        reader: importFiles([path], { get: () => undefined }, { placeLength: 100_000 }),
+        ...{ format: billingRadius, zone: 'UTC', latest: LATEST, threads, progress: () => {} },
+      });
+    const read = await count(lines, 1);
+    expect(await inPlaces(1)).toEqual(read);
+    expect(await inPlaces(2)).toEqual(read);
+  });
+
+  test('of a file that is gone meanwhile are an error that names it, in threads too', async () => {
+    const place = { path: join(folder(), 'gone.log'), from: 0, to: 100 };
+    const gone: LogReader = {
+      async read(take) {
+        const position = { fingerprint: 'a', path: place.path, offset: 100 };
+        await take({ bytes: Buffer.alloc(0), place, position, head: Buffer.alloc(0), modified: T0, end: false });
+      },
+    };
+    for (const threads of [1, 2]) {
+      const counting = countHours({
+        ...{ reader: gone, format: billingRadius, zone: 'UTC', latest: LATEST, threads, progress: () => {} },
+      });
+      await expect(counting).rejects.toMatchObject({
+        code: 'FILE_UNREADABLE',
+        message: expect.stringContaining('gone.log'),
+      });
+    }
   });
 
   test('of a log in which clocks are put back are left to reading in order', async () => {

@@ -2,11 +2,12 @@ import type { LogPiece, LogReader } from '../../model/contracts/log-reader.ts';
 import type { LogFormat } from '../../model/contracts/parser.ts';
 import { HOUR } from '../../model/targets.ts';
 import { type Zone, zone as zoneOf } from '../../model/zone.ts';
-import { addCounts, type BlockOptions, countBlock, type HourCounts } from './block.ts';
+import { addCounts, type Block, type BlockOptions, countBlock, type HourCounts } from './block.ts';
 import { blockMemory } from './block-memory.ts';
 import { type BlockThreads, startThreads } from './threads.ts';
 
-const BLOCK = 16_777_216;
+/** Octets that are counted together. */
+export const BLOCK = 16_777_216;
 /** Blocks that wait for each thread. */
 const MOST_WAITING = 2;
 const LINE_FEED = 10;
@@ -38,29 +39,33 @@ export async function countHours(options: {
   const memory = blockMemory(blockSize);
   let last: LogPiece | undefined;
 
-  const flush = async () => {
-    if (!last) return;
-    const { head, modified, end } = last;
-    const bytes = memory.take();
-    const block = { bytes, reference: format.reference(head, zone) ?? modified, end };
-    if (bytes.length >= blockSize && options.threads > 1) threads ??= startThreads(options.threads, blockOptions);
-    last = undefined;
-    const counting = threads
-      ? threads.count(block)
-      : Promise.resolve({ counts: countBlock(block, blockOptions), bytes });
-    const told = counting.then((counted) => {
-      memory.giveBack(counted.bytes);
-      lines += counted.counts.lines.lines;
-      options.progress(lines);
-      return counted.counts;
-    });
+  const count = async (block: Block): Promise<HourCounts> => {
+    const counted = threads
+      ? await threads.count(block)
+      : { counts: countBlock(block, blockOptions), lines: block.lines };
+    if (counted.lines instanceof Uint8Array) memory.giveBack(counted.lines);
+    lines += counted.counts.lines.lines;
+    options.progress(lines);
+    return counted.counts;
+  };
+  const give = async (block: Block, isLong: boolean) => {
+    if (isLong && options.threads > 1) threads ??= startThreads(options.threads, blockOptions);
+    const told = count(block);
     // Whoever waits for it gets the error.
     told.catch(() => {});
     counted.push(told);
     await counted.at(-MOST_WAITING * options.threads);
   };
+  const referenceOf = ({ head, modified }: LogPiece) => format.reference(head, zone) ?? modified;
+  const flush = async () => {
+    if (!last) return;
+    const block = { lines: memory.take(), reference: referenceOf(last), end: last.end };
+    last = undefined;
+    await give(block, block.lines.length >= blockSize);
+  };
   const take = async (piece: LogPiece) => {
     if (last && last.position.fingerprint !== piece.position.fingerprint) await flush();
+    if (piece.place) return give({ lines: piece.place, reference: referenceOf(piece), end: piece.end }, !piece.end);
     memory.add(piece.bytes);
     last = piece;
     const whole = piece.bytes.at(-1) === LINE_FEED;

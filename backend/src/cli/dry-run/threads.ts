@@ -1,9 +1,21 @@
 import { Worker } from 'node:worker_threads';
-import type { Block, BlockOptions, CountedBlock } from './block.ts';
+import { type ErrorCode, PresageError } from '../../errors.ts';
+import type { Block, BlockOptions, HourCounts } from './block.ts';
+
+/** A block that was counted: its lines are wanted no more, and their memory may be used again. */
+export interface CountedBlock extends Pick<Block, 'lines'> {
+  readonly counts: HourCounts;
+}
+
+/** What a thread says of a block: what it counted, or why it could not be read. */
+export type Answer = CountedBlock | { readonly code: ErrorCode; readonly message: string };
 
 /** Threads that count blocks, each one block after another. */
 export interface BlockThreads {
-  /** Counts a block, whose octets go over to the thread and come back. Rejects where a thread cannot go on. */
+  /**
+   * Counts a block, whose octets go over to the thread and come back. Rejects where it cannot be read, or a thread cannot go
+   * on.
+   */
   count(block: Block): Promise<CountedBlock>;
   close(): Promise<void>;
 }
@@ -18,7 +30,11 @@ export function startThreads(count: number, options: BlockOptions): BlockThreads
   const threads = Array.from({ length: count }, (): Thread => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
     const waiting: Thread['waiting'] = [];
-    worker.on('message', (counted: CountedBlock) => waiting.shift()?.resolve(counted));
+    worker.on('message', (answer: Answer) => {
+      const asked = waiting.shift();
+      if ('code' in answer) asked?.reject(new PresageError(answer.code, answer.message));
+      else asked?.resolve(answer);
+    });
     worker.on('error', (error) => {
       for (const { reject } of waiting.splice(0)) reject(error);
     });
@@ -27,9 +43,10 @@ export function startThreads(count: number, options: BlockOptions): BlockThreads
   return {
     count(block) {
       const { worker, waiting } = threads.toSorted((a, b) => a.waiting.length - b.waiting.length)[0]!;
+      const { lines } = block;
       return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
-        worker.postMessage(block, [block.bytes.buffer]);
+        worker.postMessage(block, lines instanceof Uint8Array ? [lines.buffer] : []);
       });
     },
     async close() {

@@ -1,8 +1,18 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { type Block, type BlockOptions, type CountedBlock, countBlock } from './block.ts';
+import { PresageError } from '../../errors.ts';
+import { type Block, type BlockOptions, countBlock } from './block.ts';
+import type { Answer } from './threads.ts';
 
 const port = parentPort as MessagePort;
 port.on('message', (block: Block) => {
-  const counted: CountedBlock = { counts: countBlock(block, workerData as BlockOptions), bytes: block.bytes };
-  port.postMessage(counted, [block.bytes.buffer]);
+  const { lines } = block;
+  // An error loses its class and code on the way to another thread.
+  let answer: Answer;
+  try {
+    answer = { counts: countBlock(block, workerData as BlockOptions), lines };
+  } catch (error) {
+    if (!(error instanceof PresageError)) throw error;
+    answer = { code: error.code, message: error.message };
+  }
+  port.postMessage(answer, lines instanceof Uint8Array ? [lines.buffer] : []);
 });

@@ -6,6 +6,7 @@ import { createContents } from './contents.ts';
 import { identify, peek } from './identify.ts';
 import { isFileError } from './open.ts';
 import { unreadPieces } from './pieces.ts';
+import { unreadPlaces } from './places.ts';
 
 /** What was not committed is in the file still; so much of it costs a start little, octets. */
 export const AT_ONCE = 2_097_152;
@@ -17,10 +18,15 @@ const PIECE = 1_048_576;
 
 /**
  * Reads files once, in the order of their age, from where each was left. A last line without its line feed is read too,
- * unless the file was written to just now. Throws FILE_UNREADABLE, before anything is read, for a path that is not a
+ * unless the file was written to just now. With `placeLength` plain files are not read: their pieces tell places of about so
+ * many octets. Throws FILE_UNREADABLE, before anything is read, for a path that is not a
  * readable file, and when all are read for those that turned out to be damaged.
  */
-export function importFiles(paths: readonly string[], positions: Positions, clock: Clock = systemClock): LogReader {
+export function importFiles(
+  paths: readonly string[],
+  positions: Positions,
+  { clock = systemClock, placeLength }: { readonly clock?: Clock; readonly placeLength?: number } = {},
+): LogReader {
   return {
     atOnce: AT_ONCE,
     async read(take, idle, signal) {
@@ -39,9 +45,11 @@ export function importFiles(paths: readonly string[], positions: Positions, cloc
           if (standing.kind !== 'unread' || print === undefined) continue;
           const { position } = standing;
           const name = position?.fingerprint ?? contents.newName(print);
-          for await (const piece of unreadPieces({ found, packing, print, name, position, complete, most: PIECE })) {
+          const reading = { found, packing, print, name, position, complete, most: PIECE };
+          const inPlaces = placeLength !== undefined && packing === 'none';
+          for await (const piece of inPlaces ? unreadPlaces(reading, placeLength) : unreadPieces(reading)) {
             if (signal.aborted) return;
-            if (piece.bytes.length === 0 && !piece.end) continue;
+            if (piece.bytes.length === 0 && !piece.place && !piece.end) continue;
             taking = true;
             await take(piece);
             taking = false;

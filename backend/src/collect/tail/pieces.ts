@@ -106,7 +106,7 @@ function lineEnd(bytes: Buffer, start: number, most: number): number {
 }
 
 /** Whether a file still has what was read of it before, or begins as it did when nothing was. */
-async function isStill(file: FileHandle, head: Uint8Array, marks: ContentMarks | undefined): Promise<boolean> {
+export async function isStill(file: FileHandle, head: Uint8Array, marks: ContentMarks | undefined): Promise<boolean> {
   if (marks) return tailHash(await lastBefore(file, marks.end)) === marks.tail;
   const beginning = Buffer.from(head.subarray(0, BEGINNING));
   return beginning.equals(await readAt(file, 0, beginning.length));

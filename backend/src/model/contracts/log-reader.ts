@@ -21,10 +21,19 @@ export interface FilePosition {
   readonly marks?: ContentMarks;
 }
 
+/** Octets of a plain file, `to` not among them. */
+export interface FilePlace {
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Whole lines of one file, and where its reading stands once they are durable. */
 export interface LogPiece {
   /** Good until the piece was taken: a reader may read the next one into the same memory. */
   readonly bytes: Uint8Array;
+  /** Where the lines stand, with no `bytes`, from a reader that leaves plain files to be read by whoever takes the pieces. */
+  readonly place?: FilePlace;
   readonly position: FilePosition;
   /** The first bytes of the content, for what a format can learn from them. */
   readonly head: Uint8Array;
