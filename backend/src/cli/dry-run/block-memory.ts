@@ -1,5 +1,5 @@
-/** More than a block has room for, octets, as its last piece begins before its end. */
-const PIECE = 1_048_576;
+/** A block is full once it has its length: its last piece may end so much later, octets. */
+const LONGEST_PIECE = 1_048_576;
 
 /**
  * The memory of blocks. Each has its own, which can go over to a thread, and which is used again once it was given back: new
@@ -10,9 +10,8 @@ export function blockMemory(blockSize: number) {
   let memory: ArrayBuffer | undefined;
   let size = 0;
   const roomFor = (length: number): ArrayBuffer => {
-    const room = memory ?? spare.pop() ?? new ArrayBuffer(blockSize + PIECE);
-    if (length <= room.byteLength) return room;
-    return room.transfer(Math.max(length, 2 * room.byteLength));
+    const room = memory ?? spare.pop() ?? new ArrayBuffer(blockSize + LONGEST_PIECE);
+    return length <= room.byteLength ? room : room.transfer(Math.max(length, 2 * room.byteLength));
   };
   return {
     /** Octets of the block that is being filled. */
@@ -27,13 +26,13 @@ export function blockMemory(blockSize: number) {
     },
     /** The block, and a new one begins. */
     take(): Uint8Array<ArrayBuffer> {
-      const block = new Uint8Array(roomFor(size), 0, size);
+      const block = memory ? new Uint8Array(memory, 0, size) : new Uint8Array();
       memory = undefined;
       size = 0;
       return block;
     },
     giveBack(block: Uint8Array<ArrayBuffer>): void {
-      spare.push(block.buffer);
+      if (block.buffer.byteLength > 0) spare.push(block.buffer);
     },
   };
 }

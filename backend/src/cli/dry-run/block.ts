@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { createAggregator } from '../../aggregate/aggregator.ts';
 import { addBucket, type HourBucket, unpackBucket } from '../../aggregate/hours.ts';
-import { PresageError, reason } from '../../errors.ts';
+import { unreadable } from '../../collect/tail/faults.ts';
+import { TAIL, tailHash } from '../../collect/tail/marks.ts';
+import { PresageError } from '../../errors.ts';
 import type { LineCounts } from '../../model/contracts/aggregator.ts';
 import type { FilePlace } from '../../model/contracts/log-reader.ts';
 import type { Json } from '../../model/contracts/log-state.ts';
@@ -62,22 +64,36 @@ export function countBlock({ lines, reference, end }: Block, options: BlockOptio
   };
 }
 
-/** Hands over what stands in a place, in one memory again and again; less where the file has become shorter. */
-function readPlace({ path, from, to }: FilePlace, use: (chunk: Uint8Array) => void): void {
-  let file: number | undefined;
+/** Hands over what stands in a place, in one memory again and again. */
+function readPlace({ path, from, to, tail }: FilePlace, use: (chunk: Uint8Array) => void): void {
+  const file = readable(path, () => openSync(path, 'r'));
   try {
-    file = openSync(path, 'r');
+    const read = (memory: Uint8Array, at: number) => readable(path, () => readSync(file, memory, 0, memory.length, at));
     const memory = Buffer.allocUnsafeSlow(Math.min(CHUNK, to - from));
     for (let at = from; at < to; ) {
-      const length = readSync(file, memory, 0, Math.min(memory.length, to - at), at);
-      if (length === 0) return;
+      const length = read(memory.subarray(0, to - at), at);
+      if (length === 0) break;
       use(memory.subarray(0, length));
       at += length;
     }
-  } catch (error) {
-    throw new PresageError('FILE_UNREADABLE', `${path}: ${reason(error)}`, { cause: error });
+    const last = Buffer.alloc(Math.min(TAIL, to));
+    if (read(last, to - last.length) < last.length || tailHash(last) !== tail) {
+      throw new PresageError(
+        'FILE_UNREADABLE',
+        `${path}: it was replaced or written anew while it was read; read it again`,
+      );
+    }
   } finally {
-    if (file !== undefined) closeSync(file);
+    closeSync(file);
+  }
+}
+
+/** What is asked of a file; its errors name the file. */
+function readable<T>(path: string, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    throw unreadable(path, error);
   }
 }
 

@@ -96,7 +96,7 @@ describe('hours that are counted in blocks', () => {
   });
 
   test('of a file that is gone meanwhile are an error that names it, in threads too', async () => {
-    const place = { path: join(folder(), 'gone.log'), from: 0, to: 100 };
+    const place = { path: join(folder(), 'gone.log'), from: 0, to: 100, tail: '' };
     const gone: LogReader = {
       async read(take) {
         const position = { fingerprint: 'a', path: place.path, offset: 100 };
@@ -110,6 +110,33 @@ describe('hours that are counted in blocks', () => {
       await expect(counting).rejects.toMatchObject({
         code: 'FILE_UNREADABLE',
         message: expect.stringContaining('gone.log'),
+      });
+    }
+  });
+
+  test('of a file that is replaced or written anew meanwhile are an error that says so', async () => {
+    const lines = Array.from({ length: 1000 }, (_, index) => aliveLine(T0 + index * MINUTE, 'UTC'));
+    for (const threads of [1, 2]) {
+      const path = join(folder(), 'radius.log');
+      writeFileSync(path, lines.join(''));
+      const files = importFiles([path], { get: () => undefined }, { placeLength: 100_000 });
+      const reader: LogReader = {
+        read: (take, idle, signal) =>
+          files.read(
+            (piece) => {
+              writeFileSync(path, 'another line\n'.repeat(50_000));
+              return take(piece);
+            },
+            idle,
+            signal,
+          ),
+      };
+      const counting = countHours({
+        ...{ reader, format: billingRadius, zone: 'UTC', latest: LATEST, threads, progress: () => {} },
+      });
+      await expect(counting).rejects.toMatchObject({
+        code: 'FILE_UNREADABLE',
+        message: expect.stringContaining('radius.log: it was replaced or written anew'),
       });
     }
   });

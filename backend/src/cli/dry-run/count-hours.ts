@@ -19,7 +19,8 @@ const NEAR = 4 * HOUR;
 /**
  * Counts the targets of each hour of what a reader hands over, in blocks, of long files in so many threads. The result is that
  * of reading in order, whatever the number of threads; undefined where only reading in order can tell years and repeated hours
- * apart. `progress` is told the lines so far.
+ * apart. `progress` is told the lines so far. Rejects with the errors of the reader, and with FILE_UNREADABLE as soon as a place
+ * that it tells cannot be read.
  */
 export async function countHours(options: {
   reader: LogReader;
@@ -65,7 +66,11 @@ export async function countHours(options: {
   };
   const take = async (piece: LogPiece) => {
     if (last && last.position.fingerprint !== piece.position.fingerprint) await flush();
-    if (piece.place) return give({ lines: piece.place, reference: referenceOf(piece), end: piece.end }, !piece.end);
+    if (piece.place) {
+      const { from, to } = piece.place;
+      await give({ lines: piece.place, reference: referenceOf(piece), end: piece.end }, to - from > blockSize / 2);
+      return;
+    }
     memory.add(piece.bytes);
     last = piece;
     const whole = piece.bytes.at(-1) === LINE_FEED;

@@ -25,8 +25,9 @@ interface Thread {
   readonly waiting: { resolve: (counted: CountedBlock) => void; reject: (error: unknown) => void }[];
 }
 
-/** Starts so many threads. */
+/** Starts so many threads. Once one has ended by an error nothing is counted any more. */
 export function startThreads(count: number, options: BlockOptions): BlockThreads {
+  let failure: { readonly error: unknown } | undefined;
   const threads = Array.from({ length: count }, (): Thread => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
     const waiting: Thread['waiting'] = [];
@@ -36,12 +37,14 @@ export function startThreads(count: number, options: BlockOptions): BlockThreads
       else asked?.resolve(answer);
     });
     worker.on('error', (error) => {
+      failure = { error };
       for (const { reject } of waiting.splice(0)) reject(error);
     });
     return { worker, waiting };
   });
   return {
-    count(block) {
+    async count(block) {
+      if (failure) throw failure.error;
       const { worker, waiting } = threads.toSorted((a, b) => a.waiting.length - b.waiting.length)[0]!;
       const { lines } = block;
       return new Promise((resolve, reject) => {

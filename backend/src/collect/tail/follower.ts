@@ -1,10 +1,10 @@
 import type { FilePosition, KnownLogFile, LogPiece } from '../../model/contracts/log-reader.ts';
 import type { LogState } from '../../model/contracts/log-state.ts';
 import { createContents } from './contents.ts';
+import { damaged, unreadable } from './faults.ts';
 import type { FoundFile } from './find.ts';
 import { createHistories } from './histories.ts';
 import { identify, type Peeked, peek, STILL_WRITTEN, type Standing } from './identify.ts';
-import { damaged, unreadable } from './import.ts';
 import { isFileError, isGone } from './open.ts';
 import type { Packing } from './packing.ts';
 import type { Pattern } from './patterns.ts';

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
-import { PresageError, reason } from '../../errors.ts';
+import { PresageError } from '../../errors.ts';
 import { type Clock, systemClock } from '../../model/clock.ts';
 import type { LogReader, Positions } from '../../model/contracts/log-reader.ts';
 import { createContents } from './contents.ts';
+import { damaged, unreadable } from './faults.ts';
 import { identify, peek } from './identify.ts';
 import { isFileError } from './open.ts';
 import { unreadPieces } from './pieces.ts';
@@ -18,9 +19,9 @@ const PIECE = 1_048_576;
 
 /**
  * Reads files once, in the order of their age, from where each was left. A last line without its line feed is read too,
- * unless the file was written to just now. With `placeLength` plain files are not read: their pieces tell places of about so
- * many octets. Throws FILE_UNREADABLE, before anything is read, for a path that is not a
- * readable file, and when all are read for those that turned out to be damaged.
+ * unless the file was written to just now. Throws FILE_UNREADABLE, before anything is read, for a path that is not a readable
+ * file, and when all are read for those that turned out to be damaged. With `placeLength` the lines of plain files are not read:
+ * their pieces tell places of about so many octets, and whoever takes one sees to the faults of its reading.
  */
 export function importFiles(
   paths: readonly string[],
@@ -81,24 +82,4 @@ async function inspect(path: string, clock: Clock) {
   } catch (error) {
     throw error instanceof PresageError ? error : unreadable(path, error);
   }
-}
-
-/** A file that cannot be opened, with what to do. */
-export function unreadable(path: string, error: unknown): PresageError {
-  const code = (error as NodeJS.ErrnoException).code;
-  const what =
-    code === 'ENOENT'
-      ? 'there is no such file; check the path'
-      : code === 'EACCES' || code === 'EPERM'
-        ? 'this user may not read it; give it the right to'
-        : code === 'EISDIR'
-          ? 'this is a folder; name the log files in it'
-          : reason(error);
-  return new PresageError('FILE_UNREADABLE', `${path}: ${what}`, { cause: error });
-}
-
-/** A file that ends in damage: what could be read of it was. */
-export function damaged(path: string, error: unknown): PresageError {
-  const message = `${path}: the file is damaged (${reason(error)}); what could be read of it was taken in`;
-  return new PresageError('FILE_UNREADABLE', message, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -55,6 +55,16 @@ test('a place is longer only for a longer line', async () => {
   expect(Math.max(...lengths.slice(1))).toBeLessThanOrEqual(2000);
   expect(lengths.slice(1, -1).every((length) => length === 1998)).toBe(true);
 });
+
+test('a hole longer than many places is looked through once', async () => {
+  const path = join(folder(), 'a.log');
+  writeOld(path, 'a line\n');
+  truncateSync(path, 200_000_000);
+  appendFileSync(path, '\nmore\n');
+  utimesSync(path, 1000, 1000);
+  const places = await piecesOf(path, 1_000_000);
+  expect(places.map(({ place }) => place!.to)).toEqual([7, 200_000_006]);
+}, 20_000);
 
 test('half a last line of a file that is still written to is in no place', async () => {
   const path = join(folder(), 'a.log');

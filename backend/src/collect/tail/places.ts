@@ -31,7 +31,7 @@ export async function* unreadPlaces(reading: Reading, length: number): AsyncGene
       // Truncated and written anew meanwhile: what stands there may be of another content.
       if ((to === from && !end) || !(await isStill(file, head, marks))) return;
       marks = marksOf(heads, await lastBefore(file, to), to, modified);
-      const place = { path, from, to };
+      const place = { path, from, to, tail: marks.tail };
       yield { bytes: NOTHING, place, position: { fingerprint: name, path, offset: to, marks }, head, modified, end };
       from = to;
     }
@@ -45,19 +45,22 @@ async function placeEnd(
   file: FileHandle,
   { from, length, size, complete }: { from: number; length: number; size: number; complete: boolean },
 ): Promise<number> {
+  let searched = from;
   for (let limit = from + length; limit < size; limit += length) {
-    const end = await lastLineEnd(file, from, limit);
-    if (end > from) return end;
+    const end = await lastLineEnd(file, searched, limit);
+    if (end !== undefined) return end;
+    searched = limit;
   }
-  return complete ? Math.max(from, size) : lastLineEnd(file, from, Math.max(from, size));
+  if (complete) return Math.max(from, size);
+  return (await lastLineEnd(file, searched, size)) ?? from;
 }
 
-/** The end of the last line that ends between two offsets; `from` where none does. */
-async function lastLineEnd(file: FileHandle, from: number, to: number): Promise<number> {
+/** The end of the last line that ends between two offsets; undefined where none does. */
+async function lastLineEnd(file: FileHandle, from: number, to: number): Promise<number | undefined> {
   for (let end = to; end > from; end -= LOOKED_AT) {
     const start = Math.max(from, end - LOOKED_AT);
     const at = (await readAt(file, start, end - start)).lastIndexOf(LINE_FEED);
     if (at >= 0) return start + at + 1;
   }
-  return from;
+  return undefined;
 }

@@ -26,10 +26,15 @@ export async function* plainLines(
     position += read;
     const filled = held + read;
     ended = filled < memory.length;
-    const end = filled > LONGEST_LINE ? filled : memory.subarray(0, filled).lastIndexOf(LINE_FEED) + 1;
+    const lineEnd = memory.subarray(0, filled).lastIndexOf(LINE_FEED) + 1;
+    const end = lineEnd === 0 && filled > LONGEST_LINE ? filled : lineEnd;
     if (end > 0) yield { bytes: memory.subarray(0, end), last: false };
-    memory.copyWithin(0, end, filled);
     held = filled - end;
+    // What was made larger for a long line is of no use after it.
+    const next: Buffer =
+      memory.length > options.most && held < options.most ? Buffer.allocUnsafeSlow(options.most) : memory;
+    memory.copy(next, 0, end, filled);
+    memory = next;
   }
   if (options.complete) yield { bytes: memory.subarray(0, held), last: true };
 }

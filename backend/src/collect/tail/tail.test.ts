@@ -36,6 +36,17 @@ describe('import', () => {
     expect(got.text()).toBe(text(0, 40_000).slice(0, -1));
   });
 
+  test('a line of 5 MiB is handed over in parts, and those after it whole', async () => {
+    const path = join(folder(), 'a.log');
+    writeFileSync(path, `${'x'.repeat(5 * 1_048_576)}\n${text(0, 300_000)}half a line`);
+    const got = collector();
+    await readAll(importFiles([path], got.positions), got);
+    expect(got.text().length).toBe(5 * 1_048_576 + 1 + text(0, 300_000).length);
+    const ends = got.pieces.map(({ position }) => position.offset).filter((offset) => offset > 5 * 1_048_576);
+    const content = readFileSync(path, 'latin1');
+    for (const end of ends) expect(content[end - 1]).toBe('\n');
+  });
+
   test('goes on from any position', async () => {
     const path = join(folder(), 'a.log');
     writeFileSync(path, text(0, 3000));

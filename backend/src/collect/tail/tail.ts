@@ -1,8 +1,9 @@
 import type { KnownLogFile, LogPiece, LogReader } from '../../model/contracts/log-reader.ts';
 import type { LogState } from '../../model/contracts/log-state.ts';
 import { createChanges } from './changes.ts';
+import { unreadable } from './faults.ts';
 import { createFollower } from './follower.ts';
-import { AT_ONCE, unreadable } from './import.ts';
+import { AT_ONCE } from './import.ts';
 import { parsePattern } from './patterns.ts';
 import { createProblems } from './problems.ts';
 import { createView } from './view.ts';

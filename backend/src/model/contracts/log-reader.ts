@@ -26,13 +26,18 @@ export interface FilePlace {
   readonly path: string;
   readonly from: number;
   readonly to: number;
+  /** Hash of the octets before `to`: where it is another one, the file was written anew or replaced. */
+  readonly tail: string;
 }
 
 /** Whole lines of one file, and where its reading stands once they are durable. */
 export interface LogPiece {
   /** Good until the piece was taken: a reader may read the next one into the same memory. */
   readonly bytes: Uint8Array;
-  /** Where the lines stand, with no `bytes`, from a reader that leaves plain files to be read by whoever takes the pieces. */
+  /**
+   * Where the lines stand, with no `bytes`, from a reader that leaves plain files to be read by whoever takes the pieces. They may
+   * be read after the piece was taken; whether the file is still the same is for that reading to see.
+   */
   readonly place?: FilePlace;
   readonly position: FilePosition;
   /** The first bytes of the content, for what a format can learn from them. */

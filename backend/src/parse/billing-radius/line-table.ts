@@ -94,7 +94,10 @@ export class LineTable {
     return rows;
   }
 
-  /** Puts a line that was not read here into the row behind all others, and answers that row. Its first field starts at 0. */
+  /**
+   * Puts a line that was not read here into the row behind all others, and answers that row. It is good until `load`. Its fields
+   * are places in a text of their own, from 0 on.
+   */
   put({ kind, failed, statusType, direction, lengths, numbers }: ReadLine): number {
     // The row behind the last one only tells where its line ends.
     const row = (this.scanner.MOST_ROWS.value + 1) * ROW_WORDS;

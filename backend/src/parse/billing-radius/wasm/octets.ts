@@ -26,9 +26,9 @@ const HEX: usize = memory.data<u8>([5, 1, 1, 1, 1, 1, 1, 5, 5, 5, 7, 7, 7, 7, 7,
 // Constants of sixteen octets that stand in memory cost one instruction at each use, others cost three.
 const LOWER: usize = memory.data<u8>([15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15], 16);
 const SPACES: usize = memory.data<u8>([32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32], 16);
-/** What makes digits the least of signed octets, and the greatest of them then. */
+/** What makes digits the least of signed octets, and what nines are then. */
 const TO_LEAST: usize = memory.data<u8>([80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80, 80], 16);
-const NINES: usize = memory.data<u8>(
+const NINES_THEN: usize = memory.data<u8>(
   [137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137, 137],
   16,
 );
@@ -57,7 +57,7 @@ export function hostStops(at: usize): i32 {
 export const LEAST_GUESSED: usize = 16;
 export const MOST_GUESSED: usize = 48;
 
-/** True where so many octets of a class stand, and then `follows`: a guess, so that nothing need wait for the end. */
+/** True where a name of a length that can be guessed stands, and then `follows`: so nothing need wait for its end. */
 export function isName(at: usize, kind: usize, length: usize, follows: u8): bool {
   if (load<u8>(at + length) !== follows) return false;
   const last = length - 16;
@@ -141,7 +141,7 @@ export function textEnd(at: usize): usize {
 
 /** Which of sixteen octets are no digits. */
 export function digitStops(at: usize): i32 {
-  return i8x16.bitmask(i8x16.gt_s(i8x16.add(v128.load(at), v128.load(TO_LEAST)), v128.load(NINES)));
+  return i8x16.bitmask(i8x16.gt_s(i8x16.add(v128.load(at), v128.load(TO_LEAST)), v128.load(NINES_THEN)));
 }
 
 /** Where up to sixteen digits end. */
