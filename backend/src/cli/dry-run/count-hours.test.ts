@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { importFiles } from '../../collect/tail/import.ts';
+import { PresageError } from '../../errors.ts';
 import type { LogPiece, LogReader } from '../../model/contracts/log-reader.ts';
 import { billingRadius } from '../../parse/billing-radius/billing-radius.ts';
 import { mutated } from '../../parse/billing-radius/mutations.ts';
@@ -15,6 +16,8 @@ import { countHours } from './count-hours.ts';
 const T0 = Date.parse('2026-11-20T10:00:00Z');
 const MINUTE = 60_000;
 const LATEST = T0 + 1e12;
+/** Octets of blocks for which threads are started, where places are as long. */
+const LONG = 100_000;
 
 /** A reader of one file in pieces of so many lines. */
 function readerOf(lines: readonly string[], { linesAtOnce = 3, modified = T0 } = {}): LogReader {
@@ -87,8 +90,8 @@ describe('hours that are counted in blocks', () => {
     utimesSync(path, T0 / 1000, T0 / 1000);
     const inPlaces = (threads: number) =>
       countHours({
-        reader: importFiles([path], { get: () => undefined }, { placeLength: 100_000 }),
-        ...{ format: billingRadius, zone: 'UTC', latest: LATEST, threads, progress: () => {} },
+        reader: importFiles([path], { get: () => undefined }, { placeLength: LONG }),
+        ...{ format: billingRadius, zone: 'UTC', latest: LATEST, threads, blockSize: LONG, progress: () => {} },
       });
     const read = await count(lines, 1);
     expect(await inPlaces(1)).toEqual(read);
@@ -105,9 +108,12 @@ describe('hours that are counted in blocks', () => {
     };
     for (const threads of [1, 2]) {
       const counting = countHours({
-        ...{ reader: gone, format: billingRadius, zone: 'UTC', latest: LATEST, threads, progress: () => {} },
+        ...{ reader: gone, format: billingRadius, zone: 'UTC', latest: LATEST, threads, blockSize: 100, progress() {} },
       });
-      await expect(counting).rejects.toMatchObject({
+      const fault = await counting.catch((error: unknown) => error);
+      // As the command line tells it from a fault of the program.
+      expect(fault).toBeInstanceOf(PresageError);
+      expect(fault).toMatchObject({
         code: 'FILE_UNREADABLE',
         message: expect.stringContaining('gone.log'),
       });
@@ -119,7 +125,7 @@ describe('hours that are counted in blocks', () => {
     for (const threads of [1, 2]) {
       const path = join(folder(), 'radius.log');
       writeFileSync(path, lines.join(''));
-      const files = importFiles([path], { get: () => undefined }, { placeLength: 100_000 });
+      const files = importFiles([path], { get: () => undefined }, { placeLength: LONG });
       const reader: LogReader = {
         read: (take, idle, signal) =>
           files.read(
@@ -132,9 +138,11 @@ describe('hours that are counted in blocks', () => {
           ),
       };
       const counting = countHours({
-        ...{ reader, format: billingRadius, zone: 'UTC', latest: LATEST, threads, progress: () => {} },
+        ...{ reader, format: billingRadius, zone: 'UTC', latest: LATEST, threads, blockSize: LONG, progress() {} },
       });
-      await expect(counting).rejects.toMatchObject({
+      const fault = await counting.catch((error: unknown) => error);
+      expect(fault).toBeInstanceOf(PresageError);
+      expect(fault).toMatchObject({
         code: 'FILE_UNREADABLE',
         message: expect.stringContaining('radius.log: it was replaced or written anew'),
       });
