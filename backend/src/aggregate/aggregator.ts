@@ -1,3 +1,4 @@
+import { eachOf } from '../model/accounting-run.ts';
 import type { Aggregator } from '../model/contracts/aggregator.ts';
 import type { AggregateRows, RowChange } from '../model/contracts/log-state.ts';
 import { SUBSCRIBERS_PART } from '../model/subscribers.ts';
@@ -53,6 +54,13 @@ export function createAggregator(options: AggregatorOptions): Aggregator {
       record(record) {
         lines.readable(record.time);
         for (const part of parts) part.record(record);
+      },
+      run(run) {
+        lines.readable(run.newest, run.to - run.from);
+        for (const part of parts) {
+          if (part.run) part.run(run);
+          else eachOf(run, part);
+        }
       },
       other(time) {
         lines.readable(time);

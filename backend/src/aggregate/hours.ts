@@ -1,4 +1,5 @@
 import type { AccountingRecord } from '../model/accounting.ts';
+import { type AccountingRun, KINDS, NO_EVENT, STATUS_TYPES } from '../model/accounting-run.ts';
 import type { Json } from '../model/contracts/log-state.ts';
 import type { TargetName } from '../model/targets.ts';
 
@@ -58,6 +59,64 @@ export function countRecord(bucket: HourBucket, record: AccountingRecord): void 
     bucket.outputSum += outputOctets;
     bucket.trafficCount++;
   }
+}
+
+const AUTHENTICATION = KINDS.indexOf('authentication');
+const START = STATUS_TYPES.indexOf('Start');
+const ALIVE = STATUS_TYPES.indexOf('Alive');
+const STOP = STATUS_TYPES.indexOf('Stop');
+
+/** Counts the events of a run from `from` up to `to`, to the same sums as one by one. */
+export function countRun(bucket: HourBucket, run: AccountingRun, from: number, to: number): void {
+  countKinds(bucket, run, from, to);
+  addDelays(bucket, run.delaySeconds, from, to);
+  addOctets(bucket, run, from, to);
+}
+
+function countKinds(bucket: HourBucket, { kinds, statusTypes, failed }: AccountingRun, from: number, to: number): void {
+  const ofKind = new Int32Array(NO_EVENT + 1);
+  const ofType = new Int32Array(STATUS_TYPES.length);
+  let failures = 0;
+  for (let index = from; index < to; index++) {
+    ofKind[kinds[index]!]!++;
+    ofType[statusTypes[index]!]!++;
+    failures += failed[index]!;
+  }
+  const events = to - from - ofKind[NO_EVENT]!;
+  bucket.start += ofType[START]!;
+  bucket.alive += ofType[ALIVE]!;
+  bucket.stop += ofType[STOP]!;
+  bucket.untyped += events - ofType[START]! - ofType[ALIVE]! - ofType[STOP]!;
+  bucket.authentication += ofKind[AUTHENTICATION]!;
+  bucket.accounting += events - ofKind[AUTHENTICATION]!;
+  bucket.failed += failures;
+}
+
+function addDelays(bucket: HourBucket, delays: Float64Array, from: number, to: number): void {
+  let { delaySum, delayCount } = bucket;
+  for (let index = from; index < to; index++) {
+    const delay = delays[index]!;
+    if (Number.isNaN(delay)) continue;
+    delaySum += delay;
+    delayCount++;
+  }
+  bucket.delaySum = delaySum;
+  bucket.delayCount = delayCount;
+}
+
+function addOctets(bucket: HourBucket, { inputOctets, outputOctets }: AccountingRun, from: number, to: number): void {
+  let { inputSum, outputSum, trafficCount } = bucket;
+  for (let index = from; index < to; index++) {
+    const input = inputOctets[index]!;
+    const output = outputOctets[index]!;
+    if (Number.isNaN(input) || Number.isNaN(output)) continue;
+    inputSum += input;
+    outputSum += output;
+    trafficCount++;
+  }
+  bucket.inputSum = inputSum;
+  bucket.outputSum = outputSum;
+  bucket.trafficCount = trafficCount;
 }
 
 /** Adds what was counted elsewhere of the same hour. */

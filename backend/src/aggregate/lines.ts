@@ -16,8 +16,9 @@ export function lineCounter(state: PartState) {
   const counts = (): LineCounts => ({ lines, unreadable: { ...unreadable }, newest });
   return {
     name: 'lines',
-    readable(time: number): void {
-      lines++;
+    /** Takes note of so many entries, the newest of this time. */
+    readable(time: number, entries = 1): void {
+      lines += entries;
       if (newest === undefined || time > newest) newest = time;
     },
     unreadable(reason: UnreadableReason): void {

@@ -3,7 +3,7 @@ import type { Json } from '../model/contracts/log-state.ts';
 import type { SeriesBlock } from '../model/series.ts';
 import { HOUR, TARGET_NAMES, targetSeries } from '../model/targets.ts';
 import { startOfHour, type Zone } from '../model/zone.ts';
-import { countRecord, emptyBucket, type HourBucket, packBucket, targetValues, unpackBucket } from './hours.ts';
+import { countRecord, countRun, emptyBucket, type HourBucket, packBucket, targetValues, unpackBucket } from './hours.ts';
 import type { AggregatePart, PartState } from './part.ts';
 
 /** Lines of an hour may still come this long after its end, before it is published for the first time. */
@@ -42,6 +42,20 @@ export function targetCounter({ source, zone }: { source: string; zone: Zone }, 
   return {
     name: 'hours',
     record: (record: AccountingRecord) => countRecord(bucketAt(record.time), record),
+    run(run) {
+      const { times } = run;
+      for (let from = run.from; from < run.to; ) {
+        const bucket = bucketAt(times[from]!);
+        const { start, end } = current;
+        let { to } = run;
+        if (run.oldest < start || run.newest >= end) {
+          to = from + 1;
+          while (to < run.to && times[to]! >= start && times[to]! < end) to++;
+        }
+        countRun(bucket, run, from, to);
+        from = to;
+      }
+    },
     other: (time) => void bucketAt(time),
     drain(reached = Number.NEGATIVE_INFINITY) {
       const complete = [...unpublished].filter((start) => start + HOUR + HOUR_GRACE <= reached).sort((a, b) => a - b);

@@ -1,4 +1,5 @@
 import type { AccountingRecord, UnreadableReason } from '../accounting.ts';
+import type { AccountingRun } from '../accounting-run.ts';
 import type { SyslogMessage } from '../syslog.ts';
 import type { Zone } from '../zone.ts';
 import type { Json } from './log-state.ts';
@@ -10,6 +11,8 @@ import type { Json } from './log-state.ts';
 export interface RecordSink {
   /** The record may be used until this returns and no longer: a parser may fill the same object again. */
   record(record: AccountingRecord): void;
+  /** Takes the records of a run in place of each by `record`, where the sink has it; usable until this returns, as they are. */
+  run?(run: AccountingRun): void;
   /** A readable entry that stands for no event; `time` is its date. */
   other(time: number): void;
   /**

@@ -1,13 +1,15 @@
 import type { LogFormat, Parser, ParserOptions, RecordSink } from '../../model/contracts/parser.ts';
+import { eachOf } from '../../model/accounting-run.ts';
 import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { BEGINNING, LONGEST_LINE, runSplitter } from '../lines.ts';
 import { DateResolver } from './dates.ts';
 import { readLine } from './full-reader.ts';
 import { HEADER } from './grammar.ts';
-import { LineTable, OTHER, UNEXPECTED } from './line-table.ts';
+import { LineTable, UNEXPECTED } from './line-table.ts';
 import { BillingRecord } from './record.ts';
 import { RowDates } from './row-dates.ts';
+import { BillingRun } from './run.ts';
 
 const DAY_WITH_YEAR = /input \((\d{4})\.(\d\d)\.(\d\d) (\d\d):(\d\d):(\d\d),/;
 const LINE_FEED = 10;
@@ -43,12 +45,13 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
   const table = new LineTable();
   const rowDates = new RowDates(table, dates);
   const record = new BillingRecord(table);
+  const run = new BillingRun(table, record);
   let sink: RecordSink;
-  /** True where the time in the record is that of the row before. */
-  let knowsTime = false;
+  /** That of the row before; NaN where it must be found anew. */
+  let time = Number.NaN;
 
   const readText = (bytes: Buffer, start: number): number => {
-    knowsTime = false;
+    time = Number.NaN;
     const end = bytes.indexOf(LINE_FEED, start);
     const tooLong = end - start > LONGEST_LINE;
     const found = tooLong ? 'too long' : readLine(bytes.toString('latin1', start, end), dates, record);
@@ -57,34 +60,44 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
     else sink.unreadable(found, () => bytes.toString('latin1', start, tooLong ? start + BEGINNING : end));
     return end + 1;
   };
-  /** Puts the time of a row into the record; false where the whole grammar read the line, or it has no such date. */
-  const findTime = (row: number): boolean => {
+  const handOver = (): void => {
+    if (run.from === run.to) return;
+    if (sink.run) sink.run(run);
+    else eachOf(run, sink);
+  };
+  /** Hands over a line that no row tells of. */
+  const readAlone = (row: number): void => {
     const { bytes } = table;
     const start = table.lineStart(row);
-    if (table.kind(row) === UNEXPECTED) {
-      readText(bytes, start);
-      return false;
-    }
-    record.time = rowDates.time(row);
-    knowsTime = !Number.isNaN(record.time);
-    if (!knowsTime) sink.unreadable('impossible date', () => bytes.toString('latin1', start, table.lineEnd(row) - 1));
-    return knowsTime;
+    if (table.kinds[row] === UNEXPECTED) readText(bytes, start);
+    else sink.unreadable('impossible date', () => bytes.toString('latin1', start, table.lineEnd(row) - 1));
   };
-  const readRow = (row: number): void => {
-    if (!(knowsTime && table.isAsBefore(row)) && !findTime(row)) return;
-    if (table.kind(row) === OTHER) sink.other(record.time);
-    else {
-      record.take(row);
-      sink.record(record);
+  const readRows = (end: number): void => {
+    const { kinds, newDates } = table;
+    run.begin(0);
+    for (let row = 0; row < end; ) {
+      if (Number.isNaN(time) || newDates[row] === 1) {
+        time = kinds[row] === UNEXPECTED ? Number.NaN : rowDates.time(row);
+      }
+      const isAlone = Number.isNaN(time);
+      if (isAlone) {
+        handOver();
+        readAlone(row);
+      }
+      row++;
+      if (isAlone) run.begin(row);
+      else {
+        while (row < end && newDates[row] === 0) row++;
+        run.add(row, time);
+      }
     }
+    handOver();
   };
   const readRun = (bytes: Buffer, start: number, end: number): void => {
     let here = start;
     while (here < end) {
       const to = scan ? table.load(bytes, here, end) : here;
-      for (let rows = table.scan(); rows > 0; rows = table.scan()) {
-        for (let row = 0; row < rows; row = table.after(row)) readRow(row);
-      }
+      for (let rows = table.scan(); rows > 0; rows = table.scan()) readRows(rows);
       here = to === here ? readText(bytes, here) : to;
     }
   };

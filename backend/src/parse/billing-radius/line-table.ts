@@ -1,37 +1,36 @@
 import { readFileSync } from 'node:fs';
 
-// The layout of rows is that of wasm/rows.ts, here in words of four octets, or of eight where numbers stand.
-const ROW_WORDS = 20;
-const START_OF_LINE = 0;
-const TAGS = 1;
-const MOMENT = 2;
-const EVENT_MINUTE = 3;
-/** Fields: where they start, and in the word after it where they end. */
-export const LOGIN = 4;
-export const STATUS = 6;
-export const NAS = 8;
-export const SESSION = 10;
-/** Numbers. */
-export const SESSION_TIME = 6;
-export const INPUT = 7;
-export const OUTPUT = 8;
-export const DELAY = 9;
+// The layout of rows is that of wasm/rows.ts.
 
 /** Kinds of lines; those that stand for an event come first. */
 export const ACCOUNTING = 0;
-export const OTHER = 3;
 export const UNEXPECTED = 4;
 
-const KIND_BITS = 127;
-const NEW_DATE = 128;
-
 const LINE_FEED = 10;
+/** Rows that are told at once, one that only tells where its line begins, and one for a line that was not read here. */
+const SPARE_ROWS = 2;
 
-interface Scanner {
+type Column =
+  | 'START_OF_LINE'
+  | 'EVENT_MINUTE'
+  | 'LOGIN'
+  | 'STATUS'
+  | 'NAS'
+  | 'SESSION'
+  | 'SESSION_TIME'
+  | 'INPUT'
+  | 'OUTPUT'
+  | 'DELAY'
+  | 'KIND'
+  | 'FAILED'
+  | 'STATUS_TYPE'
+  | 'DIRECTION'
+  | 'NEW_DATE';
+
+interface Scanner extends Readonly<Record<Column, { readonly value: number }>> {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly OCTETS: { readonly value: number };
   readonly MOST_OCTETS: { readonly value: number };
-  readonly ROWS: { readonly value: number };
   readonly MOST_ROWS: { readonly value: number };
   scan(from: number, to: number): number;
 }
@@ -44,15 +43,17 @@ export interface ReadLine {
   readonly failed: boolean;
   readonly statusType: number;
   readonly direction: number;
-  /** Of its fields, which stand one after another: LOGIN, STATUS, NAS, SESSION. */
+  /** Of its fields, which stand one after another: login, status, NAS, session. */
   readonly lengths: readonly number[];
-  /** SESSION_TIME, INPUT, OUTPUT, DELAY; NaN where the line has no such number. */
-  readonly numbers: readonly number[];
+  readonly sessionTime: number;
+  readonly inputOctets: number;
+  readonly outputOctets: number;
+  readonly delaySeconds: number;
 }
 
 /**
- * Lines that WebAssembly has read, one row each: their places in octets, so that a text is made only where it is asked for. It
- * reads lines that are exactly as expected, and tells all others as UNEXPECTED.
+ * Lines that WebAssembly has read, one row each, column by column: their places in octets, so that a text is made only where it
+ * is asked for. It reads lines that are exactly as expected, and tells all others as UNEXPECTED.
  */
 export class LineTable {
   private readonly scanner = new WebAssembly.Instance(module, {}).exports as unknown as Scanner;
@@ -61,8 +62,29 @@ export class LineTable {
     this.scanner.OCTETS.value,
     this.scanner.MOST_OCTETS.value,
   );
-  private readonly words = new Int32Array(this.scanner.memory.buffer, this.scanner.ROWS.value);
-  private readonly numbers = new Float64Array(this.scanner.memory.buffer, this.scanner.ROWS.value);
+  /** Rows that are told at once, at most. */
+  readonly mostRows = this.scanner.MOST_ROWS.value;
+  readonly kinds = this.marks('KIND');
+  /** 1 where the event failed. */
+  readonly failed = this.marks('FAILED');
+  /** 0 for none. */
+  readonly statusTypes = this.marks('STATUS_TYPE');
+  /** 0 for none. */
+  readonly directions = this.marks('DIRECTION');
+  /** 0 for a line that is as expected and has the dates of the last such line before it. */
+  readonly newDates = this.marks('NEW_DATE');
+  /** NaN where a line has no such number; centiseconds. */
+  readonly sessionTimes = this.numbers('SESSION_TIME');
+  readonly inputOctets = this.numbers('INPUT');
+  readonly outputOctets = this.numbers('OUTPUT');
+  readonly delaySeconds = this.numbers('DELAY');
+  /** Fields, to be asked for by `start` and `end`. */
+  readonly logins = this.words('LOGIN');
+  readonly statuses = this.words('STATUS');
+  readonly nases = this.words('NAS');
+  readonly sessions = this.words('SESSION');
+  private readonly lines = this.words('START_OF_LINE');
+  private readonly eventMinutes = this.words('EVENT_MINUTE');
   /** How much greater places are in rows than in `bytes`. */
   private shift = 0;
   /** Where the first line begins in `bytes`. */
@@ -86,11 +108,11 @@ export class LineTable {
     return to;
   }
 
-  /** Reads on in the lines that were taken last: where the rows of these lines end, zero when all were told. */
+  /** Reads on in the lines that were taken last: how many rows tell of them, from 0 on; none when all were told. */
   scan(): number {
     if (this.scanned === this.length) return 0;
-    const rows = this.scanner.scan(this.scanned, this.length) * ROW_WORDS;
-    this.scanned = this.words[rows + START_OF_LINE]!;
+    const rows = this.scanner.scan(this.scanned, this.length);
+    this.scanned = this.lines[2 * rows]!;
     return rows;
   }
 
@@ -98,81 +120,70 @@ export class LineTable {
    * Puts a line that was not read here into the row behind all others, and answers that row. It is good until `load`. Its fields
    * are places in a text of their own, from 0 on.
    */
-  put({ kind, failed, statusType, direction, lengths, numbers }: ReadLine): number {
-    // The row behind the last one only tells where its line ends.
-    const row = (this.scanner.MOST_ROWS.value + 1) * ROW_WORDS;
-    this.words[row + TAGS] = kind | (Number(failed) << 8) | (statusType << 16) | (direction << 24);
+  put(line: ReadLine): number {
+    const row = this.mostRows + 1;
+    this.kinds[row] = line.kind;
+    this.failed[row] = Number(line.failed);
+    this.statusTypes[row] = line.statusType;
+    this.directions[row] = line.direction;
     let end = this.shift;
-    for (const [index, length] of lengths.entries()) {
-      this.words[row + LOGIN + 2 * index] = end;
-      end += length;
-      this.words[row + LOGIN + 2 * index + 1] = end;
+    for (const [index, field] of [this.logins, this.statuses, this.nases, this.sessions].entries()) {
+      field[2 * row] = end;
+      end += line.lengths[index]!;
+      field[2 * row + 1] = end;
     }
-    this.numbers.set(numbers, row / 2 + SESSION_TIME);
+    this.sessionTimes[row] = line.sessionTime;
+    this.inputOctets[row] = line.inputOctets;
+    this.outputOctets[row] = line.outputOctets;
+    this.delaySeconds[row] = line.delaySeconds;
     return row;
-  }
-
-  /** The row after another; the first is 0. */
-  after(row: number): number {
-    return row + ROW_WORDS;
   }
 
   /** Where the line begins in `bytes`. */
   lineStart(row: number): number {
-    return this.words[row + START_OF_LINE]! + this.taken;
+    return this.lines[2 * row]! + this.taken;
   }
 
   /** Where the next line begins. */
   lineEnd(row: number): number {
-    return this.lineStart(row + ROW_WORDS);
-  }
-
-  kind(row: number): number {
-    return this.words[row + TAGS]! & KIND_BITS;
-  }
-
-  /** True for a line that is as expected and has the dates of the last such line before it. */
-  isAsBefore(row: number): boolean {
-    return (this.words[row + TAGS]! & (NEW_DATE | UNEXPECTED)) === 0;
-  }
-
-  /** 1 where the event failed. */
-  failed(row: number): number {
-    return (this.words[row + TAGS]! >>> 8) & 255;
-  }
-
-  /** 0 for none. */
-  statusType(row: number): number {
-    return (this.words[row + TAGS]! >>> 16) & 255;
-  }
-
-  /** 0 for none. */
-  direction(row: number): number {
-    return this.words[row + TAGS]! >>> 24;
+    return this.lineStart(row + 1);
   }
 
   /** The second in which the line was written, and above six bits a number that is another one for another minute. */
   moment(row: number): number {
-    return this.words[row + MOMENT]!;
+    return this.lines[2 * row + 1]!;
   }
 
   /** A number that is another one for another minute, of that which stands with its year in accounting lines. */
   eventMinute(row: number): number {
-    return this.words[row + EVENT_MINUTE]!;
+    return this.eventMinutes[2 * row]!;
   }
 
   /** Where a field starts in `bytes`. */
-  start(row: number, field: number): number {
-    return this.words[row + field]! - this.shift;
+  start(row: number, field: Int32Array): number {
+    return field[2 * row]! - this.shift;
   }
 
   /** Where it ends; it starts there too where the line has no such field. */
-  end(row: number, field: number): number {
-    return this.words[row + field + 1]! - this.shift;
+  end(row: number, field: Int32Array): number {
+    return field[2 * row + 1]! - this.shift;
   }
 
-  /** NaN where the line has no such number. */
-  number(row: number, column: number): number {
-    return this.numbers[row / 2 + column]!;
+  private marks(column: Column): Uint8Array {
+    return new Uint8Array(...this.place(column, 1));
+  }
+
+  private numbers(column: Column): Float64Array {
+    return new Float64Array(...this.place(column, 1));
+  }
+
+  private words(column: Column): Int32Array {
+    return new Int32Array(...this.place(column, 2));
+  }
+
+  /** Where a column stands, of so many values a row. */
+  private place(column: Column, values: number): [ArrayBuffer, number, number] {
+    const { memory, MOST_ROWS } = this.scanner;
+    return [memory.buffer, this.scanner[column].value, (MOST_ROWS.value + SPARE_ROWS) * values];
   }
 }

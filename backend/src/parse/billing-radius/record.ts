@@ -1,12 +1,9 @@
 import type { AccountingKind, AccountingRecord, AccountingStatusType, OctetRange } from '../../model/accounting.ts';
+import { KINDS, STATUS_TYPES } from '../../model/accounting-run.ts';
 import type { BillingLine } from './grammar.ts';
-import { DELAY, INPUT, type LineTable, LOGIN, NAS, OUTPUT, SESSION, SESSION_TIME, STATUS } from './line-table.ts';
+import type { LineTable } from './line-table.ts';
 
 const NOTHING = Buffer.alloc(0);
-/** By the numbers of a row. */
-const KINDS: readonly AccountingKind[] = ['accounting', 'skipped', 'authentication'];
-const STATUS_TYPES: readonly (AccountingStatusType | undefined)[] = [undefined, 'Start', 'Alive', 'Stop'];
-
 /**
  * The event of a line, another one for each line and always of one shape. It stays in its row until somebody asks for a part of
  * it. What the whole grammar found is put into a row too, so that each part is found in one way only.
@@ -46,32 +43,35 @@ export class BillingRecord implements AccountingRecord {
       statusType: STATUS_TYPES.indexOf(line.statusType),
       direction: Number(line.direction ?? 0),
       lengths: [login.length, status.length, nas.length, sessionId.length],
-      numbers: [line.sessionTime, line.inputOctets, line.outputOctets, line.delay].map(numberOf),
+      sessionTime: numberOf(line.sessionTime),
+      inputOctets: numberOf(line.inputOctets),
+      outputOctets: numberOf(line.outputOctets),
+      delaySeconds: numberOf(line.delay),
     });
   }
 
   get kind(): AccountingKind {
-    return KINDS[this.table.kind(this.row)]!;
+    return KINDS[this.table.kinds[this.row]!]!;
   }
 
   get login(): string {
-    return this.text(LOGIN);
+    return this.text(this.table.logins);
   }
 
   get loginOctets(): OctetRange {
     const { octets, table, row } = this;
     octets.bytes = this.bytes;
-    octets.start = table.start(row, LOGIN);
-    octets.end = table.end(row, LOGIN);
+    octets.start = table.start(row, table.logins);
+    octets.end = table.end(row, table.logins);
     return octets;
   }
 
   get failed(): boolean {
-    return this.table.failed(this.row) === 1;
+    return this.table.failed[this.row] === 1;
   }
 
   get status(): string {
-    return this.text(STATUS);
+    return this.text(this.table.statuses);
   }
 
   get failure(): string | undefined {
@@ -79,47 +79,47 @@ export class BillingRecord implements AccountingRecord {
   }
 
   get statusType(): AccountingStatusType | undefined {
-    return STATUS_TYPES[this.table.statusType(this.row)];
+    return STATUS_TYPES[this.table.statusTypes[this.row]!];
   }
 
   get direction(): number | undefined {
-    return this.table.direction(this.row) || undefined;
+    return this.table.directions[this.row] || undefined;
   }
 
   get nas(): string | undefined {
-    const start = this.table.start(this.row, NAS);
-    const end = this.table.end(this.row, NAS);
+    const start = this.table.start(this.row, this.table.nases);
+    const end = this.table.end(this.row, this.table.nases);
     return start === end ? undefined : this.nases.text(this.bytes, start, end);
   }
 
   get sessionId(): string | undefined {
-    return this.text(SESSION) || undefined;
+    return this.text(this.table.sessions) || undefined;
   }
 
   get sessionSeconds(): number | undefined {
-    const centiseconds = this.number(SESSION_TIME);
+    const centiseconds = this.number(this.table.sessionTimes);
     return centiseconds === undefined ? undefined : centiseconds / 100;
   }
 
   get inputOctets(): number | undefined {
-    return this.number(INPUT);
+    return this.number(this.table.inputOctets);
   }
 
   get outputOctets(): number | undefined {
-    return this.number(OUTPUT);
+    return this.number(this.table.outputOctets);
   }
 
   get delaySeconds(): number | undefined {
-    return this.number(DELAY);
+    return this.number(this.table.delaySeconds);
   }
 
-  private text(field: number): string {
+  private text(field: Int32Array): string {
     const { table, row } = this;
     return this.bytes.toString('latin1', table.start(row, field), table.end(row, field));
   }
 
-  private number(column: number): number | undefined {
-    const value = this.table.number(this.row, column);
+  private number(column: Float64Array): number | undefined {
+    const value = column[this.row]!;
     return Number.isNaN(value) ? undefined : value;
   }
 }

@@ -1,5 +1,5 @@
 import type { DateResolver } from './dates.ts';
-import { ACCOUNTING, type LineTable, NAS } from './line-table.ts';
+import { ACCOUNTING, type LineTable } from './line-table.ts';
 
 const MINUTE_LENGTH = 'Apr 30 00:11'.length;
 const DAY_LENGTH = '2020.04.30'.length;
@@ -29,7 +29,7 @@ export class RowDates {
   /** The instant of a row, epoch milliseconds UTC; NaN when there is no such date. */
   time(row: number): number {
     const { table, dates } = this;
-    if (table.kind(row) === ACCOUNTING) {
+    if (table.kinds[row] === ACCOUNTING) {
       if (table.eventMinute(row) !== this.eventMinute) this.learnDay(row);
       dates.knowDay(this.day);
     }
@@ -45,7 +45,7 @@ export class RowDates {
 
   private learnDay(row: number): void {
     this.eventMinute = this.table.eventMinute(row);
-    const start = this.table.start(row, NAS) - EVENT_DATE_LENGTH;
+    const start = this.table.start(row, this.table.nases) - EVENT_DATE_LENGTH;
     const day = this.table.bytes.toString('latin1', start, start + DAY_LENGTH);
     // The same string as long as it is the same day, so that comparing it costs nothing.
     if (day !== this.day) this.day = day;

@@ -36,13 +36,13 @@ let nasLength: u32 = 15;
 export function nas(at: usize, row: usize): usize {
   const stops = hostStops(at);
   if (endsAt(stops, nasLength)) {
-    rows.storeField(row, rows.NAS, at, at + nasLength);
+    store<u64>(row, rows.field(at, at + nasLength), rows.NAS);
     return port(at + nasLength, row);
   }
   const end = nameEnd(at, HOST);
   if (end === at) return NOWHERE;
   if (end - at < 16) nasLength = <u32>(end - at);
-  rows.storeField(row, rows.NAS, at, end);
+  store<u64>(row, rows.field(at, end), rows.NAS);
   return port(end, row);
 }
 
@@ -57,7 +57,7 @@ function port(at: usize, row: usize): usize {
 
 function framed(at: usize, row: usize): usize {
   if (!holdsLong(at, FRAMED, 27)) return NOWHERE;
-  return load<u8>(row, rows.KIND) === rows.AUTHENTICATION ? authentication(at + 27, row) : accounting(at + 27, row);
+  return load<u8>(row >> 3, rows.KIND) === rows.AUTHENTICATION ? authentication(at + 27, row) : accounting(at + 27, row);
 }
 
 /** `,02:c1:17:4e:e0:59`: no type, who called. */
@@ -76,7 +76,7 @@ function accounting(at: usize, row: usize): usize {
 let sessionLength: usize = 32;
 
 function session(at: usize, row: usize, type: u8): usize {
-  store<u8>(row, type, rows.STATUS_TYPE);
+  store<u8>(row >> 3, type, rows.STATUS_TYPE);
   if (isName(at, ID, sessionLength, 44)) return service(at + sessionLength, row, at, type);
   const end = nameEnd(at, ID);
   if (end === at) return NOWHERE;
@@ -86,13 +86,13 @@ function session(at: usize, row: usize, type: u8): usize {
 
 /** `,RADIUS,4,02:c1:17:4e:e0:59,`: the direction of a sub-session, who called. */
 function service(at: usize, row: usize, session: usize, type: u8): usize {
-  rows.storeField(row, rows.SESSION, session, at);
+  store<u64>(row, rows.field(session, at), rows.SESSION);
   if (!holds(at, RADIUS, 8)) return NOWHERE;
   const octet = load<u8>(at + 8);
   const isThere: usize = <usize>(octet !== 44);
   const direction = (octet - 48) * <u8>isThere;
   if (direction > 6 || (<u32>direction === 0) & <u32>isThere) return NOWHERE;
-  store<u8>(row, direction, rows.DIRECTION);
+  store<u8>(row >> 3, direction, rows.DIRECTION);
   let here = at + 8 + isThere;
   if (load<u8>(here) !== 44) return NOWHERE;
   here++;
@@ -105,5 +105,7 @@ function service(at: usize, row: usize, session: usize, type: u8): usize {
 function address(at: usize, row: usize, session: usize, length: usize, type: u8): usize {
   if (load<u8>(at) !== 44) return NOWHERE;
   const end = nameEnd(at + 1, IP);
-  return type === rows.START ? place(end, row, session, length) : counters(end, row, session, length);
+  if (type !== rows.START) return counters(end, row, session, length);
+  rows.hasNoOctets(row);
+  return place(end, row, session, length);
 }

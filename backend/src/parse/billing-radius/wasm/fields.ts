@@ -70,8 +70,9 @@ function numbers(at: usize, row: usize, session: usize, length: usize): usize {
  */
 export function place(at: usize, row: usize, session: usize, length: usize): usize {
   if (load<u16>(at) !== COMMA_SPACE) return NOWHERE;
-  const nas = load<i32>(row, rows.NAS);
-  const nasLength = load<i32>(row, rows.NAS + 4) - nas;
+  const field = load<u64>(row, rows.NAS);
+  const nas = <usize>field;
+  const nasLength = <i32>(field >>> 32) - <i32>nas;
   if (nasLength <= 16) {
     const here = at + 2 + nasLength;
     if (holds(at + 2, nas, nasLength)) {
@@ -123,7 +124,7 @@ function bracket(at: usize, row: usize): usize {
 
 /** ` output (255.255.255.254, 8640000)`, which only authentication has. */
 function output(at: usize, row: usize): usize {
-  if (load<u8>(row, rows.KIND) !== rows.AUTHENTICATION || !holds(at, OUTPUT, 9)) return NOWHERE;
+  if (load<u8>(row >> 3, rows.KIND) !== rows.AUTHENTICATION || !holds(at, OUTPUT, 9)) return NOWHERE;
   const address = at + 9;
   const end = nameEnd(address, IP);
   for (let here = address; here < end; here++) {

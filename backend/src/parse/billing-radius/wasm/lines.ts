@@ -18,7 +18,28 @@ import {
 import * as rows from './rows';
 import { status } from './status';
 
-export { MOST_OCTETS, MOST_ROWS, OCTETS, ROWS } from './rows';
+export {
+  DELAY,
+  DIRECTION,
+  EVENT_MINUTE,
+  FAILED,
+  INPUT,
+  KIND,
+  LOGIN,
+  MOMENT,
+  MOST_OCTETS,
+  MOST_ROWS,
+  NAS,
+  NEW_DATE,
+  OCTETS,
+  OUTPUT,
+  ROWS,
+  SESSION,
+  SESSION_TIME,
+  START_OF_LINE,
+  STATUS,
+  STATUS_TYPE,
+} from './rows';
 
 const PROCESS = memory.data(16);
 literal(PROCESS, ' radiusd: [');
@@ -41,13 +62,13 @@ const BRACKET_SPACE: u16 = 0x205d;
 export function scan(from: i32, to: i32): i32 {
   let at = rows.OCTETS + from;
   const end = rows.OCTETS + to;
-  let row = rows.ROWS;
-  let count = 0;
-  while (at < end && count < rows.MOST_ROWS) {
+  let row: usize = 0;
+  while (at < end && row < <usize>rows.MOST_ROWS * 8) {
     store<i32>(row, <i32>(at - rows.OCTETS), rows.START_OF_LINE);
     const next = line(at, row);
     if (next === NOWHERE) {
-      store<u8>(row, rows.UNEXPECTED, rows.KIND);
+      store<u8>(row >> 3, rows.UNEXPECTED, rows.KIND);
+      store<u8>(row >> 3, 1, rows.NEW_DATE);
       // What is made of it may tell another year.
       newestMoment = -1;
       newestEventMinute = -1;
@@ -56,11 +77,10 @@ export function scan(from: i32, to: i32): i32 {
       noteDate(row);
       at = next;
     }
-    row += rows.ROW_LENGTH;
-    count++;
+    row += 8;
   }
   store<i32>(row, <i32>(at - rows.OCTETS), rows.START_OF_LINE);
-  return count;
+  return <i32>(row >> 3);
 }
 
 /** The dates of the newest line. */
@@ -68,13 +88,12 @@ let newestMoment: i32 = -1;
 let newestEventMinute: i32 = -1;
 
 function noteDate(row: usize): void {
-  const kind = load<u8>(row, rows.KIND);
+  const kind = load<u8>(row >> 3, rows.KIND);
   const moment = load<i32>(row, rows.MOMENT);
   const event = kind === rows.ACCOUNTING ? load<i32>(row, rows.EVENT_MINUTE) : newestEventMinute;
-  if (moment === newestMoment && event === newestEventMinute) return;
+  store<u8>(row >> 3, u8(moment !== newestMoment || event !== newestEventMinute), rows.NEW_DATE);
   newestMoment = moment;
   newestEventMinute = event;
-  store<u8>(row, kind | rows.NEW_DATE, rows.KIND);
 }
 
 /** `Apr 30 00:11:25 rad radiusd: [17697] ` */
@@ -103,7 +122,10 @@ function process(at: usize, row: usize): usize {
 function body(at: usize, row: usize): usize {
   if (holdsLong(at, ACCOUNTING, 20)) return accounting(at + 20, row);
   if (holdsLong(at, AUTHENTICATION, 24)) return authentication(at + 24, row);
-  rows.clear(row, rows.OTHER);
+  rows.begin(row, rows.OTHER);
+  rows.hasNoRequest(row);
+  store<u64>(row, 0, rows.LOGIN);
+  store<u64>(row, 0, rows.STATUS);
   return holdsLong(at, SAVED_SESSION, 26) ? savedSession(at + 26) : NOWHERE;
 }
 
@@ -116,10 +138,10 @@ function accounting(at: usize, row: usize): usize {
   if (load<u8>(slash) !== 47) return NOWHERE;
   if (end === slash + 1) return NOWHERE;
   if (load<u16>(end) !== 0x2720) return NOWHERE;
-  rows.clear(row, rows.ACCOUNTING);
+  rows.begin(row, rows.ACCOUNTING);
   const login = end + 2;
   const here = wordEnd(login);
-  rows.storeField(row, rows.LOGIN, login, here);
+  store<u64>(row, rows.field(login, here), rows.LOGIN);
   if (here === login) return NOWHERE;
   if (load<u8>(here) !== 39) return NOWHERE;
   return load<u32>(here + 1) === 0x4f202d20 ? skipped(here + 1, row) : status(here + 1, row);
@@ -128,8 +150,9 @@ function accounting(at: usize, row: usize): usize {
 /** ` - OK Skiped due to traffic limit -- code 0` */
 function skipped(at: usize, row: usize): usize {
   if (!holdsLong(at, SKIPPED, 32) || !holds(at + 32, SKIPPED + 32, 11)) return NOWHERE;
-  store<u8>(row, rows.SKIPPED, rows.KIND);
-  rows.storeField(row, rows.STATUS, at + 3, at + 33);
+  store<u8>(row >> 3, rows.SKIPPED, rows.KIND);
+  rows.hasNoRequest(row);
+  store<u64>(row, rows.field(at + 3, at + 33), rows.STATUS);
   return feed(at + 43);
 }
 
@@ -137,9 +160,10 @@ function skipped(at: usize, row: usize): usize {
 function authentication(at: usize, row: usize): usize {
   const slash = digitsEnd(at);
   if (slash - at - 1 >= 3 || load<u8>(slash) !== 47 || load<u16>(slash + 1) !== 0x2030) return NOWHERE;
-  rows.clear(row, rows.AUTHENTICATION);
+  rows.begin(row, rows.AUTHENTICATION);
+  rows.hasNoSession(row);
   const login = slash + 3;
   const here = wordEnd(login);
-  rows.storeField(row, rows.LOGIN, login, here);
+  store<u64>(row, rows.field(login, here), rows.LOGIN);
   return here === login ? NOWHERE : status(here, row);
 }

@@ -1,36 +1,44 @@
-// What is told of each line. Places are counted from the start of the octets; a field that a line does not carry is empty, and
-// a number NaN. The reader of rows is ../line-table.ts.
+// What is told of each line, column by column, so that who wants one thing of all lines reads nothing else. A row is eight octets
+// of each column of places and numbers, and one octet of each column of marks. Places are counted from the start of the octets; a
+// field that a line does not carry is empty, and a number NaN. The reader of rows is ../line-table.ts.
 
-/** Where the octets of lines are put, how many at most, and where the rows stand. */
+/** Where the octets of lines are put, and how many at most. */
 export const OCTETS: usize = 0x10000;
 export const MOST_OCTETS: usize = 0x20000;
 /** Behind the octets of lines as many are readable. */
 const SPARE: usize = 256;
-export const ROWS: usize = OCTETS + MOST_OCTETS + SPARE;
 export const MOST_ROWS: i32 = 1024;
-export const ROW_LENGTH: i32 = 80;
 
-/** Where the line begins, i32; behind the last row stands where the line after it begins. */
-export const START_OF_LINE: usize = 0;
-/** Octets. */
-export const KIND: usize = 4;
-export const FAILED: usize = 5;
-export const STATUS_TYPE: usize = 6;
-export const DIRECTION: usize = 7;
-/** The date of the line, i32: its second, and above six bits a number that changes with its minute. */
-export const MOMENT: usize = 8;
+/** Behind the last row stands where the line after it begins, and there is room for one more. */
+const ROOM: usize = 1026;
+/** From one column to the next: rows of all columns find place at once where a processor keeps what it needs next. */
+const COLUMN: usize = ROOM * 8 + 176;
+/** The first column. */
+export const ROWS: usize = OCTETS + MOST_OCTETS + SPARE;
+
+/** Where the line begins, i32, and its date: its second, and above six bits a number that changes with its minute, i32. */
+export const START_OF_LINE: usize = ROWS;
+export const MOMENT: usize = ROWS + 4;
 /** A number that changes with the minute that an event carries with its year, i32. */
-export const EVENT_MINUTE: usize = 12;
-/** Fields: where they start and, four octets on, where they end. */
-export const LOGIN: usize = 16;
-export const STATUS: usize = 24;
-export const NAS: usize = 32;
-export const SESSION: usize = 40;
+export const EVENT_MINUTE: usize = ROWS + COLUMN;
+/** Fields: where they start and, in the upper half, where they end. */
+export const LOGIN: usize = ROWS + 2 * COLUMN;
+export const STATUS: usize = ROWS + 3 * COLUMN;
+export const NAS: usize = ROWS + 4 * COLUMN;
+export const SESSION: usize = ROWS + 5 * COLUMN;
 /** f64, the session time in centiseconds, the delay in seconds. */
-export const SESSION_TIME: usize = 48;
-export const INPUT: usize = 56;
-export const OUTPUT: usize = 64;
-export const DELAY: usize = 72;
+export const SESSION_TIME: usize = ROWS + 6 * COLUMN;
+export const INPUT: usize = ROWS + 7 * COLUMN;
+export const OUTPUT: usize = ROWS + 8 * COLUMN;
+export const DELAY: usize = ROWS + 9 * COLUMN;
+
+/** Marks, of one octet. */
+export const KIND: usize = ROWS + 10 * COLUMN;
+export const FAILED: usize = KIND + ROOM + 30;
+export const STATUS_TYPE: usize = FAILED + ROOM + 30;
+export const DIRECTION: usize = STATUS_TYPE + ROOM + 30;
+/** One where the date of a line, or that of its event, may be another one than in the row before. */
+export const NEW_DATE: usize = DIRECTION + ROOM + 30;
 
 export const ACCOUNTING: u8 = 0;
 export const SKIPPED: u8 = 1;
@@ -39,24 +47,40 @@ export const AUTHENTICATION: u8 = 2;
 export const OTHER: u8 = 3;
 /** Is left to the whole grammar. */
 export const UNEXPECTED: u8 = 4;
-/** Beside the kind of a line whose date, or that of its event, is another one than in the row before. */
-export const NEW_DATE: u8 = 128;
 
 export const START: u8 = 1;
 export const ALIVE: u8 = 2;
 export const STOP: u8 = 3;
 
-/** Forgets what the row told before. */
-export function clear(row: usize, kind: u8): void {
-  const nothing = f64x2.splat(NaN);
-  store<u32>(row, kind, KIND);
-  v128.store(row, i32x4.splat(0), LOGIN);
-  v128.store(row, i32x4.splat(0), NAS);
-  v128.store(row, nothing, SESSION_TIME);
-  v128.store(row, nothing, OUTPUT);
+/** A field as it stands in its column. */
+export function field(start: usize, end: usize): u64 {
+  return start | ((<u64>end) << 32);
 }
 
-export function storeField(row: usize, field: usize, start: usize, end: usize): void {
-  store<i32>(row + field, <i32>start);
-  store<i32>(row + field, <i32>end, 4);
+/** The row tells of no failure, until one is found. */
+export function begin(row: usize, kind: u8): void {
+  store<u8>(row >> 3, kind, KIND);
+  store<u8>(row >> 3, 0, FAILED);
+}
+
+/** The line has no octets. */
+export function hasNoOctets(row: usize): void {
+  store<f64>(row, NaN, SESSION_TIME);
+  store<f64>(row, NaN, INPUT);
+  store<f64>(row, NaN, OUTPUT);
+}
+
+/** The line is no event of a session. */
+export function hasNoSession(row: usize): void {
+  store<u64>(row, 0, SESSION);
+  store<u8>(row >> 3, 0, STATUS_TYPE);
+  store<u8>(row >> 3, 0, DIRECTION);
+  hasNoOctets(row);
+}
+
+/** Nothing was asked. */
+export function hasNoRequest(row: usize): void {
+  store<u64>(row, 0, NAS);
+  store<f64>(row, NaN, DELAY);
+  hasNoSession(row);
 }

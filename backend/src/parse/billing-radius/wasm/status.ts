@@ -26,7 +26,7 @@ export function status(at: usize, row: usize): usize {
   if (knownLength === 0) return newStatus(at, row);
   if (!isSame(at, KNOWN, knownLength)) return newStatus(at, row);
   const end = at + knownLength;
-  rows.storeField(row, rows.STATUS, end - 13, end - 11);
+  store<u64>(row, rows.field(end - 13, end - 11), rows.STATUS);
   return input(end, row);
 }
 
@@ -36,7 +36,7 @@ function newStatus(at: usize, row: usize): usize {
   if (proxy === at + 5) return NOWHERE;
   if (!holds(proxy, OK, 16)) return failed(proxy, row);
   const end = proxy + 16;
-  rows.storeField(row, rows.STATUS, end - 13, end - 11);
+  store<u64>(row, rows.field(end - 13, end - 11), rows.STATUS);
   if (end - at <= MOST_GUESSED) {
     knownLength = end - at;
     memory.copy(KNOWN, at, knownLength);
@@ -56,8 +56,8 @@ function failed(at: usize, row: usize): usize {
     end = codeStart(text, bracket);
     if (end === NOWHERE) return NOWHERE;
   }
-  store<u8>(row, 1, rows.FAILED);
-  rows.storeField(row, rows.STATUS, at + 3, end);
+  store<u8>(row >> 3, 1, rows.FAILED);
+  store<u64>(row, rows.field(at + 3, end), rows.STATUS);
   return input(bracket + 1, row);
 }
 
@@ -80,7 +80,7 @@ function isStatusText(octet: u8): bool {
 
 /** What was asked of the server: the event of an accounting line carries its date, `2020.04.30 00:11:25,`. */
 function input(at: usize, row: usize): usize {
-  if (load<u8>(row, rows.KIND) === rows.AUTHENTICATION) return nas(at, row);
+  if (load<u8>(row >> 3, rows.KIND) === rows.AUTHENTICATION) return nas(at, row);
   if (!eventMinuteStands(at)) return NOWHERE;
   if (secondOf(load<u32>(at + 16), 44) < 0) return NOWHERE;
   store<i32>(row, eventMinute, rows.EVENT_MINUTE);
