@@ -233,6 +233,25 @@ describe('a log', () => {
     expect(aggregator.counts()).toMatchObject({ lines: 800, unreadable: {} });
   });
 
+  test('has lines dated too late: each of them is refused, and all others are counted', async () => {
+    const late = aliveLine(begin + HOUR, place);
+    const lines = [aliveLine(begin, place), late, aliveLine(begin + 1000, place), late].join('');
+    const { source, aggregator } = sourceOf([pieceOf(0, lines, lines.length)]);
+    const refused: (string | undefined)[] = [];
+    await followLog(
+      source,
+      {
+        ...parts(),
+        latest: () => begin + HOUR / 2,
+        unreadable: (reason, text) => refused.push(`${reason}: ${text?.()}`),
+      },
+      new AbortController().signal,
+    );
+    const told = `impossible date: dated ${new Date(begin + HOUR).toJSON()}`;
+    expect(refused).toEqual([told, told]);
+    expect(aggregator.counts()).toMatchObject({ lines: 4, unreadable: { 'impossible date': 2 }, newest: begin + 1000 });
+  });
+
   test('whose reading ends before it is idle is committed as far as it was taken', async () => {
     const line = aliveLine(begin, place);
     const { source, commits } = sourceOf([pieceOf(0, line, line.length)], 0);

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { eachOf } from './model/accounting-run.ts';
 import type { Clock } from './model/clock.ts';
 import type { Aggregator } from './model/contracts/aggregator.ts';
 import type { Collector, DeviceReport } from './model/contracts/collector.ts';
@@ -114,11 +115,13 @@ export function sinkUntil(latest: () => number, sink: RecordSink, told?: RecordS
     told?.(reason, text);
   };
   const refuse = (time: number) => unreadable('impossible date', () => `dated ${new Date(time).toJSON()}`);
-  return {
+  const single: RecordSink = {
     record: (record) => (record.time > latest() ? refuse(record.time) : sink.record(record)),
     other: (time) => (time > latest() ? refuse(time) : sink.other(time)),
     unreadable,
   };
+  if (!sink.run) return single;
+  return { ...single, run: (run) => (run.newest > latest() ? eachOf(run, single) : sink.run?.(run)) };
 }
 
 /** A parser that goes on where an earlier one of the same file was left. */

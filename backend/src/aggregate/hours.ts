@@ -69,7 +69,7 @@ const STOP = STATUS_TYPES.indexOf('Stop');
 /** Counts the events of a run from `from` up to `to`, to the same sums as one by one. */
 export function countRun(bucket: HourBucket, run: AccountingRun, from: number, to: number): void {
   countKinds(bucket, run, from, to);
-  addDelays(bucket, run.delaySeconds, from, to);
+  addDelays(bucket, run, from, to);
   addOctets(bucket, run, from, to);
 }
 
@@ -92,27 +92,23 @@ function countKinds(bucket: HourBucket, { kinds, statusTypes, failed }: Accounti
   bucket.failed += failures;
 }
 
-function addDelays(bucket: HourBucket, delays: Float64Array, from: number, to: number): void {
+function addDelays(bucket: HourBucket, { hasDelay, delaySeconds }: AccountingRun, from: number, to: number): void {
   let { delaySum, delayCount } = bucket;
   for (let index = from; index < to; index++) {
-    const delay = delays[index]!;
-    if (Number.isNaN(delay)) continue;
-    delaySum += delay;
-    delayCount++;
+    delaySum += delaySeconds[index]!;
+    delayCount += hasDelay[index]!;
   }
   bucket.delaySum = delaySum;
   bucket.delayCount = delayCount;
 }
 
-function addOctets(bucket: HourBucket, { inputOctets, outputOctets }: AccountingRun, from: number, to: number): void {
+function addOctets(bucket: HourBucket, run: AccountingRun, from: number, to: number): void {
+  const { hasOctets, inputOctets, outputOctets } = run;
   let { inputSum, outputSum, trafficCount } = bucket;
   for (let index = from; index < to; index++) {
-    const input = inputOctets[index]!;
-    const output = outputOctets[index]!;
-    if (Number.isNaN(input) || Number.isNaN(output)) continue;
-    inputSum += input;
-    outputSum += output;
-    trafficCount++;
+    inputSum += inputOctets[index]!;
+    outputSum += outputOctets[index]!;
+    trafficCount += hasOctets[index]!;
   }
   bucket.inputSum = inputSum;
   bucket.outputSum = outputSum;

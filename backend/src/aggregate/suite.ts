@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord, UnreadableReason } from '../model/accounting.ts';
+import { eachOf } from '../model/accounting-run.ts';
 import type { AggregateRows, Json, RowChange } from '../model/contracts/log-state.ts';
 import type { RecordSink } from '../model/contracts/parser.ts';
 import { type Batch, seriesKey } from '../model/series.ts';
 import { HOUR } from '../model/targets.ts';
 import { accountingRecord } from '../test/accounting-record.ts';
+import { fitsRun, runOf } from '../test/accounting-run.ts';
 import type { AggregatePart, PartState } from './part.ts';
 
 export const T0 = Date.parse('2026-03-02T10:00:00Z');
@@ -73,12 +75,16 @@ export function store(stored: Stored, batch: Batch): void {
 const NEVER: ReadonlySet<number> = new Set();
 export type CreatePart = (state: PartState) => AggregatePart;
 
-/** What a store would hold after the lines, with a part that is drained, and made anew from its rows, at the given places. */
+/**
+ * What a store would hold after the lines, with a part that is drained, and made anew from its rows, at the given places; with
+ * `inRuns` it gets what stands between the places in runs, where it can.
+ */
 export function runPart(
   create: CreatePart,
   lines: readonly Line[],
   cuts: ReadonlySet<number> = NEVER,
   restartAt: ReadonlySet<number> = NEVER,
+  { inRuns = false } = {},
 ): Stored {
   const state = memoryState();
   const made = () => create({ row: (key) => state.row('part', key), rows: () => state.rows('part'), blobs: () => [] });
@@ -99,14 +105,29 @@ export function runPart(
     },
     unreadable() {},
   };
+  let waiting: (AccountingRecord | number)[] = [];
+  const endRun = () => {
+    if (waiting.length === 0) return;
+    const run = runOf(waiting);
+    waiting = [];
+    pass(run.newest);
+    if (part.run) part.run(run);
+    else eachOf(run, part);
+  };
   lines.forEach((line, index) => {
-    feed(sink, line);
+    if (inRuns && typeof line !== 'string' && fitsRun(line)) waiting.push(line);
+    else {
+      endRun();
+      feed(sink, line);
+    }
     if (!cuts.has(index) && !restartAt.has(index)) return;
+    endRun();
     const { blocks, rows } = part.drain(newest);
     store(stored, blocks);
     state.commit([...rows].map(([key, data]) => ({ part: 'part', key, data })));
     if (restartAt.has(index)) part = made();
   });
+  endRun();
   store(stored, part.drain(Number.MAX_SAFE_INTEGER).blocks);
   return stored;
 }
@@ -177,6 +198,16 @@ export function partSuite(name: string, create: CreatePart): void {
         fc.property(anyLog, places, places, (lines, cuts, restarts) => {
           const once = runPart(create, lines);
           expect(runPart(create, lines, new Set(cuts), new Set(restarts))).toEqual(once);
+        }),
+        { numRuns: 300 },
+      );
+    });
+
+    test('makes of runs what it makes of their entries one by one', () => {
+      fc.assert(
+        fc.property(anyLog, places, places, (lines, cuts, restarts) => {
+          const oneByOne = runPart(create, lines, new Set(cuts), new Set(restarts));
+          expect(runPart(create, lines, new Set(cuts), new Set(restarts), { inRuns: true })).toEqual(oneByOne);
         }),
         { numRuns: 300 },
       );

@@ -1,9 +1,18 @@
 import type { AccountingRecord } from '../model/accounting.ts';
+import { eachSpan } from '../model/accounting-run.ts';
 import type { Json } from '../model/contracts/log-state.ts';
 import type { SeriesBlock } from '../model/series.ts';
 import { HOUR, TARGET_NAMES, targetSeries } from '../model/targets.ts';
 import { startOfHour, type Zone } from '../model/zone.ts';
-import { countRecord, countRun, emptyBucket, type HourBucket, packBucket, targetValues, unpackBucket } from './hours.ts';
+import {
+  countRecord,
+  countRun,
+  emptyBucket,
+  type HourBucket,
+  packBucket,
+  targetValues,
+  unpackBucket,
+} from './hours.ts';
 import type { AggregatePart, PartState } from './part.ts';
 
 /** Lines of an hour may still come this long after its end, before it is published for the first time. */
@@ -22,8 +31,8 @@ export function targetCounter({ source, zone }: { source: string; zone: Zone }, 
   let changed = new Set<number>();
   let current = { start: Number.NaN, end: Number.NaN, bucket: emptyBucket() };
 
-  const bucketAt = (time: number): HourBucket => {
-    if (time >= current.start && time < current.end) return current.bucket;
+  const hourAt = (time: number): typeof current => {
+    if (time >= current.start && time < current.end) return current;
     const start = startOfHour(zone, time);
     let bucket = buckets.get(start);
     if (!bucket) {
@@ -36,27 +45,14 @@ export function targetCounter({ source, zone }: { source: string; zone: Zone }, 
     // Where clocks change by half an hour, an hour on the wall may be shorter.
     const end = startOfHour(zone, start + HOUR - 1) === start ? start + HOUR : time + 1;
     current = { start, end, bucket };
-    return bucket;
+    return current;
   };
 
   return {
     name: 'hours',
-    record: (record: AccountingRecord) => countRecord(bucketAt(record.time), record),
-    run(run) {
-      const { times } = run;
-      for (let from = run.from; from < run.to; ) {
-        const bucket = bucketAt(times[from]!);
-        const { start, end } = current;
-        let { to } = run;
-        if (run.oldest < start || run.newest >= end) {
-          to = from + 1;
-          while (to < run.to && times[to]! >= start && times[to]! < end) to++;
-        }
-        countRun(bucket, run, from, to);
-        from = to;
-      }
-    },
-    other: (time) => void bucketAt(time),
+    record: (record: AccountingRecord) => countRecord(hourAt(record.time).bucket, record),
+    run: (run) => eachSpan(run, hourAt, (from, to) => countRun(current.bucket, run, from, to)),
+    other: (time) => void hourAt(time),
     drain(reached = Number.NEGATIVE_INFINITY) {
       const complete = [...unpublished].filter((start) => start + HOUR + HOUR_GRACE <= reached).sort((a, b) => a - b);
       const published = complete.map((start) => {

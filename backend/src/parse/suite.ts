@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord } from '../model/accounting.ts';
+import { type AccountingRun, eachOf, KINDS, NO_EVENT, STATUS_TYPES } from '../model/accounting-run.ts';
 import type { LogFormat, Parser, ParserOptions } from '../model/contracts/parser.ts';
 
 /** A record that may be kept: its parser may fill it again, and may make its texts only when asked. */
@@ -25,15 +26,64 @@ const noting = (calls: unknown[]) => ({
   unreadable: (reason: string) => void calls.push(reason),
 });
 
+/** The same, which gets runs and notes their entries. */
+const notingRuns = (calls: unknown[]) => {
+  const sink = noting(calls);
+  return {
+    ...sink,
+    run(run: AccountingRun) {
+      let index = run.from;
+      const times: number[] = [];
+      eachOf(run, {
+        record(record) {
+          while (run.kinds[index] === NO_EVENT) index++;
+          expect(columnsOf(run, index++)).toEqual(columnsOfRecord(record));
+          times.push(record.time);
+          sink.record(record);
+        },
+        other(time) {
+          times.push(time);
+          sink.other(time);
+        },
+      });
+      expect(times).toHaveLength(run.to - run.from);
+      expect(run.newest).toBe(Math.max(...times));
+    },
+  };
+};
+
+/** What the columns of a run tell of an event. */
+function columnsOf(run: AccountingRun, index: number) {
+  const { bytes, start, end } = run.login(index);
+  return {
+    kind: KINDS[run.kinds[index]!],
+    statusType: STATUS_TYPES[run.statusTypes[index]!],
+    failed: run.failed[index],
+    octets: [run.hasOctets[index], run.inputOctets[index], run.outputOctets[index]],
+    delay: [run.hasDelay[index], run.delaySeconds[index]],
+    login: Buffer.from(bytes.subarray(start, end)).toString('latin1'),
+  };
+}
+
+/** The same of its record. */
+function columnsOfRecord(record: AccountingRecord) {
+  const { kind, statusType, failed, inputOctets, outputOctets, delaySeconds, login } = record;
+  return {
+    ...{ kind, statusType, failed: Number(failed), login },
+    octets: [Number(inputOctets !== undefined && outputOctets !== undefined), inputOctets ?? 0, outputOctets ?? 0],
+    delay: [Number(delaySeconds !== undefined), delaySeconds ?? 0],
+  };
+}
+
 /** All that a parser told its sink, in order. */
 export function parseAll(format: LogFormat, chunks: readonly Uint8Array[], options: ParserOptions): unknown[] {
   return callsOf(format.create(options), chunks);
 }
 
-/** The same of a parser that was made already. */
-export function callsOf(parser: Parser, chunks: readonly Uint8Array[]): unknown[] {
+/** The same of a parser that was made already; with `inRuns` its sink gets runs. */
+export function callsOf(parser: Parser, chunks: readonly Uint8Array[], { inRuns = false } = {}): unknown[] {
   const calls: unknown[] = [];
-  const sink = noting(calls);
+  const sink = inRuns ? notingRuns(calls) : noting(calls);
   for (const chunk of chunks) parser.push(chunk, sink);
   parser.end(sink);
   return calls;
@@ -80,6 +130,16 @@ export function parserSuite(
       fc.assert(
         fc.property(cuts, (positions) => {
           expect(parse(...chunksOf(bytes(text), positions))).toEqual(whole);
+        }),
+      );
+    });
+
+    test('a sink that takes runs is told the same', () => {
+      fc.assert(
+        fc.property(cuts, damage, (positions, { damaged }) => {
+          const content = bytes(textOf(damaged));
+          const chunks = chunksOf(content, positions);
+          expect(callsOf(format.create(options), chunks, { inRuns: true })).toEqual(parse(content));
         }),
       );
     });

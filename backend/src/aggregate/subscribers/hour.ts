@@ -1,3 +1,4 @@
+import type { OctetRange } from '../../model/accounting.ts';
 import { ANOMALY_NAMES, type AnomalyLimits, type AnomalyList, type AnomalyLists } from '../../model/subscribers.ts';
 import { Aliases } from './aliases.ts';
 import { hashOf, KeyWords, type Words, wordsOf } from './key-words.ts';
@@ -44,8 +45,8 @@ export class SubscriberHour {
   }
 
   /** Takes an event of the subscriber with the login in these octets. */
-  count(event: CountedEvent, bytes: Uint8Array, start: number, end: number): void {
-    if (this.#waiting.add(event, bytes, start, end)) this.#countWaiting();
+  count(event: CountedEvent, login: OctetRange): void {
+    if (this.#waiting.add(event, login)) this.#countWaiting();
   }
 
   /** How many events could not be counted since it was asked last, as there was no room for one more subscriber. */

@@ -36,7 +36,7 @@ test('what is counted of an hour outlives restarts after any drain, however late
       for (const { events, removed, restart } of steps) {
         for (const { user, ...more } of events) {
           const key = Buffer.from(`user-${'x'.repeat(user % 7)}${user}`);
-          for (const each of [once, hour]) each.count(more, key, 0, key.length);
+          for (const each of [once, hour]) each.count(more, { bytes: key, start: 0, end: key.length });
         }
         const drained = keeping.drain(hour, writer);
         for (const [key, row] of drained.rows) rows.set(key, row);
@@ -70,7 +70,7 @@ test('the rows of an hour that goes on for long are a few times its users', () =
   for (let turn = 0; turn < 400; turn++) {
     for (let index = 0; index < 500; index++) {
       const key = Buffer.from(`subscriber-${(turn * 7919 + index * 31) % users}`);
-      hour.count({ marks: 0, input: 5, output: 6 }, key, 0, key.length);
+      hour.count({ marks: 0, input: 5, output: 6 }, { bytes: key, start: 0, end: key.length });
     }
     const drained = keeping.drain(hour, writer);
     for (const [key, row] of drained.rows) rows.set(key, row);

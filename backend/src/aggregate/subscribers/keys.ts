@@ -1,4 +1,4 @@
-import type { AccountingRecord } from '../../model/accounting.ts';
+import type { AccountingRecord, OctetRange } from '../../model/accounting.ts';
 
 /** A longer login is cut here; RADIUS carries 253 octets (RFC 2865, 5). */
 export const LONGEST_KEY = 255;
@@ -14,20 +14,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export function keyReader() {
   const scratch = Buffer.alloc(4 * LONGEST_KEY);
-  const place = { bytes: scratch as Uint8Array, start: 0, end: 0 };
-  return (record: AccountingRecord): typeof place | undefined => {
+  const place = { bytes: scratch, start: 0, end: 0 };
+  return (record: AccountingRecord): OctetRange | undefined => {
     const { loginOctets } = record;
-    if (loginOctets !== undefined && loginOctets.end > loginOctets.start) {
-      place.bytes = loginOctets.bytes;
-      place.start = loginOctets.start;
-      place.end = Math.min(loginOctets.end, loginOctets.start + LONGEST_KEY);
-      return place;
-    }
+    if (loginOctets !== undefined && loginOctets.end > loginOctets.start) return loginOctets;
     // Only here, as a parser may have to make a string of it.
     const name = record.login || record.proxy;
     if (!name) return undefined;
-    place.bytes = scratch;
-    place.start = 0;
     place.end = write(scratch, name);
     return place;
   };

@@ -17,6 +17,13 @@ export interface OpenHour {
   published: boolean;
 }
 
+/** From when until when an hour lasts, and the hour while it is counted. */
+export interface HourSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly hour: OpenHour | undefined;
+}
+
 /** Which hours are open, the one touched last at the end, and which were closed, by their starts. */
 export interface HourOrder {
   readonly open: readonly (readonly [start: number, published: boolean])[];
@@ -38,10 +45,7 @@ export function openHours(options: {
   const open = new Map<number, OpenHour>();
   const closed = new Set<number>();
   let newest = Number.NEGATIVE_INFINITY;
-  let current: { start: number; end: number; hour: OpenHour | undefined } = {
-    ...{ start: Number.NaN, end: Number.NaN },
-    hour: undefined,
-  };
+  let current: HourSpan = { start: Number.NaN, end: Number.NaN, hour: undefined };
 
   const begin = (start: number): OpenHour => {
     const expected = Math.max(0, ...[...open.values()].map(({ counted }) => counted.users.count));
@@ -72,14 +76,14 @@ export function openHours(options: {
   };
 
   return {
-    /** The hour of an instant, which is opened where it never was; undefined when it is closed or too old. */
-    at(time: number): OpenHour | undefined {
-      if (time >= current.start && time < current.end) return current.hour;
+    /** The hour of an instant, which is opened where it never was; without it when it is closed or too old. */
+    at(time: number): HourSpan {
+      if (time >= current.start && time < current.end) return current;
       const start = startOfHour(zone, time);
       // Where clocks change by half an hour, an hour on the wall may be shorter.
       const end = startOfHour(zone, start + HOUR - 1) === start ? start + HOUR : time + 1;
       current = { start, end, hour: enter(start) };
-      return current.hour;
+      return current;
     },
     /** Closes the hours that are open. */
     closeAll(): void {

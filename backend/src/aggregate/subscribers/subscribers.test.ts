@@ -8,6 +8,7 @@ import { anomalyRowKey, DEFAULT_LIMITS, type HourAnomalies, SUBSCRIBERS_PART } f
 import { HOUR, MINUTE } from '../../model/targets.ts';
 import { zone } from '../../model/zone.ts';
 import { accountingRecord as event } from '../../test/accounting-record.ts';
+import { runOf } from '../../test/accounting-run.ts';
 import { memoryRows } from '../../test/memory-rows.ts';
 import { createAggregator } from '../aggregator.ts';
 
@@ -39,6 +40,9 @@ function reading(retention = 30 * DAY, firstKey?: string) {
   return {
     read(...events: AccountingRecord[]) {
       for (const each of events) aggregator.sink.record(each);
+    },
+    readRun(...events: AccountingRecord[]) {
+      aggregator.sink.run?.(runOf(events));
     },
     drain,
     restart(newKey = key) {
@@ -219,6 +223,7 @@ describe('restarts', () => {
     login: fc.constantFrom('a', 'b', 'c@d'),
     failed: fc.boolean(),
     octets: fc.constantFrom(undefined, 0, 1e10, 5e10),
+    statusType: fc.constantFrom('Alive', 'Stop'),
   });
   const stream = fc.array(line, { minLength: 1, maxLength: 80 }).map((lines) => {
     let time = T0;
@@ -241,6 +246,28 @@ describe('restarts', () => {
         });
         for (const each of [once, often]) each.drain(Number.MAX_SAFE_INTEGER);
         expect(often.whole()).toEqual(once.whole());
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('between runs of entries give what entries one by one give', () => {
+    const cut = fc.array(fc.nat({ max: 79 }));
+    fc.assert(
+      fc.property(stream, cut, cut, (events, ends, drains) => {
+        const [single, inRuns] = [reading(), reading()];
+        let waiting: AccountingRecord[] = [];
+        events.forEach((each, index) => {
+          single.read(each);
+          waiting.push(each);
+          if (!ends.includes(index) && !drains.includes(index)) return;
+          inRuns.readRun(...waiting);
+          waiting = [];
+          if (drains.includes(index)) for (const log of [single, inRuns]) log.drain();
+        });
+        if (waiting.length > 0) inRuns.readRun(...waiting);
+        for (const log of [single, inRuns]) log.drain(Number.MAX_SAFE_INTEGER);
+        expect(inRuns.whole()).toEqual(single.whole());
       }),
       { numRuns: 400 },
     );

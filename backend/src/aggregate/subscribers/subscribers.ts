@@ -1,3 +1,5 @@
+import type { OctetRange } from '../../model/accounting.ts';
+import { type AccountingRun, eachSpan, STATUS_TYPES } from '../../model/accounting-run.ts';
 import type { Json } from '../../model/contracts/log-state.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { SeriesBlock } from '../../model/series.ts';
@@ -12,16 +14,16 @@ import {
   SUBSCRIBERS_PART,
 } from '../../model/subscribers.ts';
 import { HOUR } from '../../model/targets.ts';
-import { startOfHour, type Zone } from '../../model/zone.ts';
+import type { Zone } from '../../model/zone.ts';
 import type { AggregatePart, PartState } from '../part.ts';
 import { HOUR_GRACE } from '../targets.ts';
 import { type AliasOf, SubscriberHour } from './hour.ts';
 import { rowKey } from './keeping.ts';
 import { keyReader } from './keys.ts';
 import { subscriberNames } from './names.ts';
-import { type HourOrder, type OpenHour, openHours } from './open-hours.ts';
+import { type HourOrder, type HourSpan, type OpenHour, openHours } from './open-hours.ts';
 import { userRowWriter } from './user-rows.ts';
-import { IS_FAILED, IS_STOP } from './waiting-events.ts';
+import { type CountedEvent, IS_FAILED, IS_STOP } from './waiting-events.ts';
 
 export interface SubscriberOptions {
   readonly limits: AnomalyLimits;
@@ -38,6 +40,7 @@ interface KeptHours extends HourOrder {
 
 const HOURS = 'hours';
 const REMOVED_AT_ONCE = 32;
+const STOP = STATUS_TYPES.indexOf('Stop');
 
 /**
  * Which subscribers were anomalous in an hour, as the original service told it: lists by hour, kept as rows, and how many
@@ -120,6 +123,24 @@ export function subscriberCounter(
     }
   };
 
+  const count = ({ start, hour }: HourSpan, event: CountedEvent, login: OctetRange): void => {
+    if (hour) {
+      hour.counted.count(event, login);
+      hour.published = false;
+    } else miss(start, 1);
+  };
+  const countRun = (span: HourSpan, run: AccountingRun, from: number, to: number): void => {
+    const { failed, statusTypes, hasOctets, inputOctets, outputOctets } = run;
+    for (let index = from; index < to; index++) {
+      const marks = (failed[index] === 1 ? IS_FAILED : 0) | (statusTypes[index] === STOP ? IS_STOP : 0);
+      const carriesOctets = hasOctets[index] === 1;
+      if (marks === 0 && !carriesOctets) continue;
+      const input = carriesOctets ? inputOctets[index]! : Number.NaN;
+      const output = carriesOctets ? outputOctets[index]! : Number.NaN;
+      count(span, { marks, input, output }, run.login(index));
+    }
+  };
+
   return {
     name: SUBSCRIBERS_PART,
     other(time) {
@@ -128,17 +149,22 @@ export function subscriberCounter(
     },
     record(record) {
       idle = false;
-      const hour = hours.at(record.time);
+      const span = hours.at(record.time);
       // Each is asked for once, as a parser may find it anew each time.
       const { failed, statusType, inputOctets: input = Number.NaN, outputOctets: output = Number.NaN } = record;
       const marks = (failed ? IS_FAILED : 0) | (statusType === 'Stop' ? IS_STOP : 0);
       if (marks === 0 && Number.isNaN(input) && Number.isNaN(output)) return;
       const key = keyOf(record);
-      if (!key) return;
-      if (hour) {
-        hour.counted.count({ marks, input, output }, key.bytes, key.start, key.end);
-        hour.published = false;
-      } else miss(startOfHour(zone, record.time), 1);
+      if (key) count(span, { marks, input, output }, key);
+    },
+    run(run) {
+      idle = false;
+      let span: HourSpan;
+      const spanAt = (time: number) => {
+        span = hours.at(time);
+        return span;
+      };
+      eachSpan(run, spanAt, (from, to) => countRun(span, run, from, to));
     },
     drain(reached = Number.NEGATIVE_INFINITY) {
       for (const hour of hours.list()) {

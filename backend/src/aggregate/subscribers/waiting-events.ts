@@ -1,3 +1,4 @@
+import type { OctetRange } from '../../model/accounting.ts';
 import { hashOf, KeyWords, wordsOf } from './key-words.ts';
 import { LONGEST_KEY } from './keys.ts';
 
@@ -32,10 +33,11 @@ export class WaitingEvents {
   count = 0;
 
   /** Takes an event of the subscriber with the login in these octets; true when there is no room for one more. */
-  add({ marks, input, output }: CountedEvent, bytes: Uint8Array, start: number, end: number): boolean {
+  add({ marks, input, output }: CountedEvent, { bytes, start, end }: OctetRange): boolean {
     const event = this.count++;
-    this.places[event] = this.keys.put(bytes, start, end);
-    this.lengths[event] = end - start;
+    const length = Math.min(end - start, LONGEST_KEY);
+    this.places[event] = this.keys.put(bytes, start, start + length);
+    this.lengths[event] = length;
     this.marks[event] = marks;
     this.input[event] = input;
     this.output[event] = output;

@@ -1,5 +1,5 @@
-import type { LogFormat, Parser, ParserOptions, RecordSink } from '../../model/contracts/parser.ts';
 import { eachOf } from '../../model/accounting-run.ts';
+import type { LogFormat, Parser, ParserOptions, RecordSink } from '../../model/contracts/parser.ts';
 import { traditionalLine } from '../../model/syslog.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { BEGINNING, LONGEST_LINE, runSplitter } from '../lines.ts';

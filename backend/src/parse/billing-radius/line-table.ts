@@ -25,7 +25,9 @@ type Column =
   | 'FAILED'
   | 'STATUS_TYPE'
   | 'DIRECTION'
-  | 'NEW_DATE';
+  | 'NEW_DATE'
+  | 'HAS_OCTETS'
+  | 'HAS_DELAY';
 
 interface Scanner extends Readonly<Record<Column, { readonly value: number }>> {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -45,10 +47,9 @@ export interface ReadLine {
   readonly direction: number;
   /** Of its fields, which stand one after another: login, status, NAS, session. */
   readonly lengths: readonly number[];
-  readonly sessionTime: number;
-  readonly inputOctets: number;
-  readonly outputOctets: number;
-  readonly delaySeconds: number;
+  /** Session time, centiseconds, and input and output octets, where it carries them. */
+  readonly octets: readonly [sessionTime: number, input: number, output: number] | undefined;
+  readonly delaySeconds: number | undefined;
 }
 
 /**
@@ -73,7 +74,11 @@ export class LineTable {
   readonly directions = this.marks('DIRECTION');
   /** 0 for a line that is as expected and has the dates of the last such line before it. */
   readonly newDates = this.marks('NEW_DATE');
-  /** NaN where a line has no such number; centiseconds. */
+  /** 1 where a line carries session time, input and output octets; they are 0 where it does not. */
+  readonly hasOctets = this.marks('HAS_OCTETS');
+  /** 1 where a line carries a delay; it is 0 where it does not. */
+  readonly hasDelay = this.marks('HAS_DELAY');
+  /** Centiseconds. */
   readonly sessionTimes = this.numbers('SESSION_TIME');
   readonly inputOctets = this.numbers('INPUT');
   readonly outputOctets = this.numbers('OUTPUT');
@@ -132,10 +137,13 @@ export class LineTable {
       end += line.lengths[index]!;
       field[2 * row + 1] = end;
     }
-    this.sessionTimes[row] = line.sessionTime;
-    this.inputOctets[row] = line.inputOctets;
-    this.outputOctets[row] = line.outputOctets;
-    this.delaySeconds[row] = line.delaySeconds;
+    this.hasOctets[row] = Number(line.octets !== undefined);
+    this.hasDelay[row] = Number(line.delaySeconds !== undefined);
+    const [sessionTime, input, output] = line.octets ?? [0, 0, 0];
+    this.sessionTimes[row] = sessionTime;
+    this.inputOctets[row] = input;
+    this.outputOctets[row] = output;
+    this.delaySeconds[row] = line.delaySeconds ?? 0;
     return row;
   }
 

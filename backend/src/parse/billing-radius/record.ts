@@ -43,10 +43,11 @@ export class BillingRecord implements AccountingRecord {
       statusType: STATUS_TYPES.indexOf(line.statusType),
       direction: Number(line.direction ?? 0),
       lengths: [login.length, status.length, nas.length, sessionId.length],
-      sessionTime: numberOf(line.sessionTime),
-      inputOctets: numberOf(line.inputOctets),
-      outputOctets: numberOf(line.outputOctets),
-      delaySeconds: numberOf(line.delay),
+      octets:
+        line.sessionTime === undefined
+          ? undefined
+          : [Number(line.sessionTime), Number(line.inputOctets), Number(line.outputOctets)],
+      delaySeconds: line.delay === undefined ? undefined : Number(line.delay),
     });
   }
 
@@ -97,30 +98,28 @@ export class BillingRecord implements AccountingRecord {
   }
 
   get sessionSeconds(): number | undefined {
-    const centiseconds = this.number(this.table.sessionTimes);
-    return centiseconds === undefined ? undefined : centiseconds / 100;
+    const { table, row } = this;
+    return table.hasOctets[row] === 1 ? table.sessionTimes[row]! / 100 : undefined;
   }
 
   get inputOctets(): number | undefined {
-    return this.number(this.table.inputOctets);
+    const { table, row } = this;
+    return table.hasOctets[row] === 1 ? table.inputOctets[row]! : undefined;
   }
 
   get outputOctets(): number | undefined {
-    return this.number(this.table.outputOctets);
+    const { table, row } = this;
+    return table.hasOctets[row] === 1 ? table.outputOctets[row]! : undefined;
   }
 
   get delaySeconds(): number | undefined {
-    return this.number(this.table.delaySeconds);
+    const { table, row } = this;
+    return table.hasDelay[row] === 1 ? table.delaySeconds[row]! : undefined;
   }
 
   private text(field: Int32Array): string {
     const { table, row } = this;
     return this.bytes.toString('latin1', table.start(row, field), table.end(row, field));
-  }
-
-  private number(column: Float64Array): number | undefined {
-    const value = column[this.row]!;
-    return Number.isNaN(value) ? undefined : value;
   }
 }
 
@@ -134,8 +133,6 @@ function failureOf(status: string): string {
   const cause = status.slice(FAILED.length + 1).split('<SQL>')[0]!;
   return cause.replaceAll(/\d+/g, '#').slice(0, LONGEST_FAILURE).trim();
 }
-
-const numberOf = (text: string | undefined) => (text === undefined ? Number.NaN : Number(text));
 
 /** Slots for texts of few different values; two that share a slot only cost the making of a string. */
 const SLOTS = 256;

@@ -1,4 +1,4 @@
-import type { AccountingRecord } from '../../model/accounting.ts';
+import type { AccountingRecord, OctetRange } from '../../model/accounting.ts';
 import type { AccountingRun } from '../../model/accounting-run.ts';
 import type { LineTable } from './line-table.ts';
 import type { BillingRecord } from './record.ts';
@@ -7,25 +7,38 @@ import type { BillingRecord } from './record.ts';
 export class BillingRun implements AccountingRun {
   from = 0;
   to = 0;
-  oldest = Number.NaN;
-  newest = Number.NaN;
+  newest = Number.NEGATIVE_INFINITY;
+  stretches = 0;
+  readonly ends: Int32Array;
   readonly times: Float64Array;
   readonly kinds: Uint8Array;
   readonly statusTypes: Uint8Array;
   readonly failed: Uint8Array;
+  readonly hasOctets: Uint8Array;
   readonly inputOctets: Float64Array;
   readonly outputOctets: Float64Array;
+  readonly hasDelay: Uint8Array;
   readonly delaySeconds: Float64Array;
+  private readonly table: LineTable;
   private readonly filled: BillingRecord;
+  private readonly octets: { -readonly [K in keyof OctetRange]: OctetRange[K] } = {
+    bytes: new Uint8Array(),
+    start: 0,
+    end: 0,
+  };
 
   /** Answers `record`, filled with what is asked for. */
   constructor(table: LineTable, record: BillingRecord) {
+    this.table = table;
+    this.ends = new Int32Array(table.mostRows);
     this.times = new Float64Array(table.mostRows);
     this.kinds = table.kinds;
     this.statusTypes = table.statusTypes;
     this.failed = table.failed;
+    this.hasOctets = table.hasOctets;
     this.inputOctets = table.inputOctets;
     this.outputOctets = table.outputOctets;
+    this.hasDelay = table.hasDelay;
     this.delaySeconds = table.delaySeconds;
     this.filled = record;
   }
@@ -34,20 +47,29 @@ export class BillingRun implements AccountingRun {
   begin(row: number): void {
     this.from = row;
     this.to = row;
-    this.oldest = Number.POSITIVE_INFINITY;
     this.newest = Number.NEGATIVE_INFINITY;
+    this.stretches = 0;
   }
 
   /** Adds the next rows up to another, all of one time. */
   add(to: number, time: number): void {
-    this.times.fill(time, this.to, to);
     this.to = to;
-    if (time < this.oldest) this.oldest = time;
+    this.ends[this.stretches] = to;
+    this.times[this.stretches] = time;
+    this.stretches++;
     if (time > this.newest) this.newest = time;
   }
 
-  record(row: number): AccountingRecord {
-    this.filled.time = this.times[row]!;
+  login(row: number): OctetRange {
+    const { octets, table } = this;
+    octets.bytes = table.bytes;
+    octets.start = table.start(row, table.logins);
+    octets.end = table.end(row, table.logins);
+    return octets;
+  }
+
+  record(row: number, time: number): AccountingRecord {
+    this.filled.time = time;
     this.filled.take(row);
     return this.filled;
   }

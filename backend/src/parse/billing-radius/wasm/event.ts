@@ -57,7 +57,9 @@ function port(at: usize, row: usize): usize {
 
 function framed(at: usize, row: usize): usize {
   if (!holdsLong(at, FRAMED, 27)) return NOWHERE;
-  return load<u8>(row >> 3, rows.KIND) === rows.AUTHENTICATION ? authentication(at + 27, row) : accounting(at + 27, row);
+  return load<u8>(row >> 3, rows.KIND) === rows.AUTHENTICATION
+    ? authentication(at + 27, row)
+    : accounting(at + 27, row);
 }
 
 /** `,02:c1:17:4e:e0:59`: no type, who called. */

@@ -58,6 +58,7 @@ function numbers(at: usize, row: usize, session: usize, length: usize): usize {
   const outputLength: usize = ctz(digitStops(output) | 0x10000);
   if (load<u8>(output - 1) !== 44) return NOWHERE;
   if (outputLength - 1 >= MOST_DIGITS) return NOWHERE;
+  store<u8>(row >> 3, 1, rows.HAS_OCTETS);
   store<f64>(row, <f64>(<i64>numberOf(time, timeLength)), rows.SESSION_TIME);
   store<f64>(row, <f64>(<i64>numberOf(input, inputLength)), rows.INPUT);
   store<f64>(row, <f64>(<i64>numberOf(output, outputLength)), rows.OUTPUT);
@@ -139,6 +140,7 @@ function output(at: usize, row: usize): usize {
 /** ` delay 0.346060` */
 function delay(at: usize, row: usize): usize {
   if (!holds(at, DELAY, 7)) return NOWHERE;
+  store<u8>(row >> 3, 1, rows.HAS_DELAY);
   const start = at + 7;
   const stops = digitStops(start);
   if ((stops & 0x1ff) === 0x102 && load<u8>(start + 1) === 46) {

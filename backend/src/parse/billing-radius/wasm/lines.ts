@@ -23,6 +23,8 @@ export {
   DIRECTION,
   EVENT_MINUTE,
   FAILED,
+  HAS_DELAY,
+  HAS_OCTETS,
   INPUT,
   KIND,
   LOGIN,

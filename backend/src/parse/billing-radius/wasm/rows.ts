@@ -1,6 +1,6 @@
 // What is told of each line, column by column, so that who wants one thing of all lines reads nothing else. A row is eight octets
 // of each column of places and numbers, and one octet of each column of marks. Places are counted from the start of the octets; a
-// field that a line does not carry is empty, and a number NaN. The reader of rows is ../line-table.ts.
+// field that a line does not carry is empty, and a number zero. The reader of rows is ../line-table.ts.
 
 /** Where the octets of lines are put, and how many at most. */
 export const OCTETS: usize = 0x10000;
@@ -39,6 +39,9 @@ export const STATUS_TYPE: usize = FAILED + ROOM + 30;
 export const DIRECTION: usize = STATUS_TYPE + ROOM + 30;
 /** One where the date of a line, or that of its event, may be another one than in the row before. */
 export const NEW_DATE: usize = DIRECTION + ROOM + 30;
+/** One where the line carries session time, input and output; one where it carries a delay. */
+export const HAS_OCTETS: usize = NEW_DATE + ROOM + 30;
+export const HAS_DELAY: usize = HAS_OCTETS + ROOM + 30;
 
 export const ACCOUNTING: u8 = 0;
 export const SKIPPED: u8 = 1;
@@ -65,9 +68,10 @@ export function begin(row: usize, kind: u8): void {
 
 /** The line has no octets. */
 export function hasNoOctets(row: usize): void {
-  store<f64>(row, NaN, SESSION_TIME);
-  store<f64>(row, NaN, INPUT);
-  store<f64>(row, NaN, OUTPUT);
+  store<u8>(row >> 3, 0, HAS_OCTETS);
+  store<f64>(row, 0, SESSION_TIME);
+  store<f64>(row, 0, INPUT);
+  store<f64>(row, 0, OUTPUT);
 }
 
 /** The line is no event of a session. */
@@ -81,6 +85,7 @@ export function hasNoSession(row: usize): void {
 /** Nothing was asked. */
 export function hasNoRequest(row: usize): void {
   store<u64>(row, 0, NAS);
-  store<f64>(row, NaN, DELAY);
+  store<u8>(row >> 3, 0, HAS_DELAY);
+  store<f64>(row, 0, DELAY);
   hasNoSession(row);
 }
