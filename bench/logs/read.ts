@@ -14,9 +14,10 @@ import { memoryRows } from '../../backend/src/test/memory-rows.ts';
 import { naiveHours } from './naive.ts';
 
 const ZONE = 'Europe/Ulyanovsk';
-const CHUNK = 1_048_576;
-/** Chunks between two drains: hours that are over leave memory. */
-const DRAINED_AT_ONCE = 32;
+/** Octets in which a format looks for a date that carries its year. */
+const HEAD = 65_536;
+/** Octets between two drains: hours that are over leave memory. */
+const DRAINED_AT_ONCE = 33_554_432;
 const PARTS: Readonly<Record<string, readonly string[]>> = { hours: ['hours'], users: ['hours', SUBSCRIBERS_PART] };
 const SUBSCRIBERS = { limits: DEFAULT_LIMITS, retention: 7 * 24 * HOUR };
 
@@ -28,20 +29,24 @@ function read(path: string, parts: readonly string[], rows: Rows): void {
   const aggregator = createAggregator({
     ...{ source: 'x', zone: zone(ZONE), interimPeriod: 2 * HOUR, state: rows, parts, subscribers: SUBSCRIBERS },
   });
-  let chunks = 0;
-  const buffer = Buffer.alloc(CHUNK);
   const file = openSync(path, 'r');
-  let parser: ReturnType<typeof billingRadius.create> | undefined;
-  for (;;) {
-    const length = readSync(file, buffer, 0, CHUNK, null);
-    if (length === 0) break;
-    const chunk = buffer.subarray(0, length);
-    parser ??= billingRadius.create({ zone: ZONE, reference: billingRadius.reference(chunk, ZONE) ?? 0 });
-    parser.push(chunk, aggregator.sink);
-    if (++chunks % DRAINED_AT_ONCE === 0) rows.commit(aggregator.drain().changes);
+  const head = Buffer.alloc(HEAD);
+  const reference = billingRadius.reference(head.subarray(0, readSync(file, head, 0, HEAD, 0)), ZONE) ?? 0;
+  const parser = billingRadius.create({ zone: ZONE, reference });
+  const room = parser.room!;
+  let undrained = 0;
+  for (let length = readSync(file, room, 0, room.length, 0), at = length; length > 0; ) {
+    parser.push(room.subarray(0, length), aggregator.sink);
+    undrained += length;
+    if (undrained >= DRAINED_AT_ONCE) {
+      rows.commit(aggregator.drain().changes);
+      undrained = 0;
+    }
+    length = readSync(file, room, 0, room.length, at);
+    at += length;
   }
   closeSync(file);
-  parser?.end(aggregator.sink);
+  parser.end(aggregator.sink);
   aggregator.drain({ now: Number.MAX_SAFE_INTEGER });
 }
 

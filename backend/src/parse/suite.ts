@@ -158,6 +158,27 @@ export function parserSuite(
       expect(calls).toEqual(whole);
     });
 
+    test('octets that stand in its room are told as others are, wherever those before them stood', () => {
+      fc.assert(
+        fc.property(cuts, damage, fc.infiniteStream(fc.boolean()), (positions, { damaged }, places) => {
+          const content = bytes(textOf(damaged));
+          const parser = format.create(options);
+          const { room } = parser;
+          if (!room) return;
+          const calls: unknown[] = [];
+          const sink = noting(calls);
+          for (const chunk of chunksOf(content, positions)) {
+            const isInRoom = places.next().value!;
+            if (isInRoom) room.set(chunk);
+            parser.push(isInRoom ? room.subarray(0, chunk.length) : chunk, sink);
+            room.fill(0);
+          }
+          parser.end(sink);
+          expect(calls).toEqual(parse(content));
+        }),
+      );
+    });
+
     test('a CR before the line feed and a missing last line feed change nothing', () => {
       expect(parse(bytes(text.replaceAll('\n', '\r\n')))).toEqual(whole);
       expect(parse(bytes(text.slice(0, -1)))).toEqual(whole);

@@ -14,9 +14,9 @@ export function runOf(entries: readonly (AccountingRecord | number)[]): Accounti
   const stretches = times.flatMap((time, index) =>
     time === times[index + 1] ? [] : [{ time, end: from + index + 1 }],
   );
-  const column = (valueOf: (record: AccountingRecord) => number, otherwise = 0) => [
+  const column = (told: (record: AccountingRecord) => number, otherwise = 0) => [
     ...Array(from).fill(99),
-    ...entries.map((entry) => (typeof entry === 'number' ? otherwise : valueOf(entry))),
+    ...entries.map((entry) => (typeof entry === 'number' ? otherwise : told(entry))),
   ];
   return {
     ...{ from, to, newest: Math.max(...times), stretches: stretches.length },

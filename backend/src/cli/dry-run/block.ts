@@ -55,7 +55,7 @@ export function countBlock({ lines, reference, end }: Block, options: BlockOptio
   const sink = sinkUntil(() => latest, aggregator.sink);
   const parser = format.create({ zone, reference });
   if (lines instanceof Uint8Array) parser.push(lines, sink);
-  else readPlace(lines, (chunk) => parser.push(chunk, sink));
+  else readPlace(lines, parser.room, (chunk) => parser.push(chunk, sink));
   if (end) parser.end(sink);
   const rows = aggregator.drain().changes.filter(({ part, key }) => part === 'hours' && Number.isFinite(Number(key)));
   return {
@@ -64,12 +64,16 @@ export function countBlock({ lines, reference, end }: Block, options: BlockOptio
   };
 }
 
-/** Hands over what stands in a place, in one memory again and again. */
-function readPlace({ path, from, to, tail }: FilePlace, use: (chunk: Uint8Array) => void): void {
+/** Hands over what stands in a place, in one memory again and again: in `room`, if there is one. */
+function readPlace(
+  { path, from, to, tail }: FilePlace,
+  room: Uint8Array | undefined,
+  use: (chunk: Uint8Array) => void,
+): void {
   const file = readable(path, () => openSync(path, 'r'));
   try {
     const read = (memory: Uint8Array, at: number) => readable(path, () => readSync(file, memory, 0, memory.length, at));
-    const memory = Buffer.allocUnsafeSlow(Math.min(CHUNK, to - from));
+    const memory = room ?? Buffer.allocUnsafeSlow(Math.min(CHUNK, to - from));
     for (let at = from; at < to; ) {
       const length = read(memory.subarray(0, to - at), at);
       if (length === 0) break;

@@ -24,6 +24,8 @@ export interface RecordSink {
 
 /** Reads one file of a log format. Any chunking of the same bytes gives the same calls of the sink. Never throws. */
 export interface Parser {
+  /** Octets that are put here and pushed from here are read where they stand; absent where that would spare nothing. */
+  readonly room?: Uint8Array;
   push(chunk: Uint8Array, sink: RecordSink): void;
   /** The file ends here: a last line without its line feed is read as a line. */
   end(sink: RecordSink): void;

@@ -103,6 +103,7 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
   };
   const lines = runSplitter(readRun, (beginning) => sink.unreadable('too long', () => beginning));
   return {
+    room: table.room,
     push(chunk, into) {
       sink = into;
       lines.push(chunk);

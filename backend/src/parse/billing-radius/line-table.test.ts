@@ -77,6 +77,21 @@ test('a line that finds no room is not taken', () => {
   expect(new LineTable().load(text, 0, text.length)).toBe('short\n'.length);
 });
 
+test('in the room all lines find place, and are told where they stand in it', () => {
+  const table = new LineTable();
+  const text = `${sampleLines[0]}\n${'x'.repeat(200_000)}\n${sampleLines[0]}\n`;
+  const place = table.room.subarray(1000, 1000 + text.length);
+  place.set(Buffer.from(text, 'latin1'));
+  const bytes = Buffer.from(place.buffer, place.byteOffset, place.length);
+  const start = sampleLines[0]!.length + 1;
+  expect(table.load(bytes, start, bytes.length)).toBe(text.length);
+  expect(table.scan()).toBe(2);
+  expect([table.lineStart(0), table.lineStart(1), table.lineEnd(1)]).toEqual([start, start + 200_001, text.length]);
+  const record = new BillingRecord(table);
+  record.take(1);
+  expect(record.login).toBe('CkoLpb28c@pppoe');
+});
+
 test('a line that is not as expected leaves the clock as it was', () => {
   const parser = createParser({ zone: 'Europe/Ulyanovsk', reference: Date.parse('2020-05-01T00:00:00Z') });
   const sink = { record() {}, other() {}, unreadable() {} };

@@ -33,6 +33,8 @@ interface Scanner extends Readonly<Record<Column, { readonly value: number }>> {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly OCTETS: { readonly value: number };
   readonly MOST_OCTETS: { readonly value: number };
+  readonly ROOM: { readonly value: number };
+  readonly MOST_IN_ROOM: { readonly value: number };
   readonly MOST_ROWS: { readonly value: number };
   scan(from: number, to: number): number;
 }
@@ -63,6 +65,8 @@ export class LineTable {
     this.scanner.OCTETS.value,
     this.scanner.MOST_OCTETS.value,
   );
+  /** Octets that are put here are read where they stand. */
+  readonly room = new Uint8Array(this.scanner.memory.buffer, this.scanner.ROOM.value, this.scanner.MOST_IN_ROOM.value);
   /** Rows that are told at once, at most. */
   readonly mostRows = this.scanner.MOST_ROWS.value;
   readonly kinds = this.marks('KIND');
@@ -92,31 +96,33 @@ export class LineTable {
   private readonly eventMinutes = this.words('EVENT_MINUTE');
   /** How much greater places are in rows than in `bytes`. */
   private shift = 0;
-  /** Where the first line begins in `bytes`. */
-  private taken = 0;
-  private length = 0;
+  /** Places up to where lines are scanned, and where the last one ends. */
   private scanned = 0;
+  private taken = 0;
   /** The octets in which the lines stand. */
   bytes: Buffer = Buffer.alloc(0);
 
-  /** Takes as many whole lines from `start` on as find room: where they end, or `start` if the first is too long. */
+  /**
+   * Takes as many whole lines from `start` on as find place: where they end, or `start` if the first is too long. In the room
+   * all do.
+   */
   load(bytes: Buffer, start: number, end: number): number {
     const { octets, scanner } = this;
-    const last = Math.min(end, start + octets.length) - 1;
+    const isInRoom = bytes.buffer === scanner.memory.buffer;
+    const last = Math.min(end, isInRoom ? end : start + octets.length) - 1;
     const to = Math.max(start, bytes.lastIndexOf(LINE_FEED, last) + 1);
-    octets.set(bytes.subarray(start, to));
+    if (!isInRoom) octets.set(bytes.subarray(start, to));
     this.bytes = bytes;
-    this.shift = scanner.OCTETS.value - start;
-    this.taken = start;
-    this.length = to - start;
-    this.scanned = 0;
+    this.shift = isInRoom ? bytes.byteOffset : scanner.OCTETS.value - start;
+    this.scanned = start + this.shift;
+    this.taken = to + this.shift;
     return to;
   }
 
   /** Reads on in the lines that were taken last: how many rows tell of them, from 0 on; none when all were told. */
   scan(): number {
-    if (this.scanned === this.length) return 0;
-    const rows = this.scanner.scan(this.scanned, this.length);
+    if (this.scanned === this.taken) return 0;
+    const rows = this.scanner.scan(this.scanned, this.taken);
     this.scanned = this.lines[2 * rows]!;
     return rows;
   }
@@ -149,7 +155,7 @@ export class LineTable {
 
   /** Where the line begins in `bytes`. */
   lineStart(row: number): number {
-    return this.lines[2 * row]! + this.taken;
+    return this.lines[2 * row]! - this.shift;
   }
 
   /** Where the next line begins. */

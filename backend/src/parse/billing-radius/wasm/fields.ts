@@ -1,12 +1,12 @@
 import { fewDigits, MOST_DIGITS, numberOf } from './numbers';
 import {
   ADDRESS,
+  DOTTED,
   digitStops,
   digitsEnd,
   hexEnd,
   holds,
   ID,
-  IP,
   isAddress,
   isName,
   isSame,
@@ -25,7 +25,7 @@ import * as rows from './rows';
 export const NOWHERE: usize = 0;
 
 /** `02:c1:17:4e:e0:59` */
-export const MAC_LENGTH: u32 = 17;
+const MAC_LENGTH: u32 = 17;
 
 /** Two octets as they are read together. */
 const COMMA_SPACE: u16 = 0x202c;
@@ -36,15 +36,15 @@ const DELAY = memory.data(16);
 literal(DELAY, ' delay ');
 
 /** `,0,11475000,185574571421,1365095871`: cause, time, input, output. */
-export function counters(at: usize, row: usize, session: usize, length: usize): usize {
+export function counters(at: usize, row: usize, session: usize, length: usize, isSub: usize): usize {
   if (load<u8>(at) !== 44) return NOWHERE;
   const cause = at + 1;
   return (digitStops(cause) & 3) === 2
-    ? numbers(cause + 1, row, session, length)
-    : numbers(digitsEnd(cause), row, session, length);
+    ? numbers(cause + 1, row, session, length, isSub)
+    : numbers(digitsEnd(cause), row, session, length, isSub);
 }
 
-function numbers(at: usize, row: usize, session: usize, length: usize): usize {
+function numbers(at: usize, row: usize, session: usize, length: usize, isSub: usize): usize {
   const time = at + 1;
   const timeLength: usize = ctz(digitStops(time) | 0x10000);
   if (load<u8>(at) !== 44) return NOWHERE;
@@ -62,14 +62,14 @@ function numbers(at: usize, row: usize, session: usize, length: usize): usize {
   store<f64>(row, <f64>(<i64>numberOf(time, timeLength)), rows.SESSION_TIME);
   store<f64>(row, <f64>(<i64>numberOf(input, inputLength)), rows.INPUT);
   store<f64>(row, <f64>(<i64>numberOf(output, outputLength)), rows.OUTPUT);
-  return place(output + outputLength, row, session, length);
+  return place(output + outputLength, row, session, length, isSub);
 }
 
 /**
  * `, 192.0.2.1, CIRCUIT, SSG, SESSION, 02:c1:17:4e:e0:59)`, where a master session has no SSG. Mostly SESSION is that which
  * stands at `session`, and the address that of the NAS: what is known need not be looked through.
  */
-export function place(at: usize, row: usize, session: usize, length: usize): usize {
+export function place(at: usize, row: usize, session: usize, length: usize, isSub: usize): usize {
   if (load<u16>(at) !== COMMA_SPACE) return NOWHERE;
   const field = load<u64>(row, rows.NAS);
   const nas = <usize>field;
@@ -77,27 +77,47 @@ export function place(at: usize, row: usize, session: usize, length: usize): usi
   if (nasLength <= 16) {
     const here = at + 2 + nasLength;
     if (holds(at + 2, nas, nasLength)) {
-      if (load<u16>(here) === COMMA_SPACE) return circuit(here + 2, row, session, length);
+      if (load<u16>(here) === COMMA_SPACE) return circuit(here + 2, row, session, length, isSub);
     }
   }
   const here = nameEnd(at + 2, ADDRESS);
-  return here === at + 2 || load<u16>(here) !== COMMA_SPACE ? NOWHERE : circuit(here + 2, row, session, length);
+  return here === at + 2 || load<u16>(here) !== COMMA_SPACE ? NOWHERE : circuit(here + 2, row, session, length, isSub);
 }
 
-function circuit(at: usize, row: usize, session: usize, length: usize): usize {
-  let here = textEnd(at);
-  if (load<u16>(here) !== COMMA_SPACE) return NOWHERE;
-  here += 2;
-  if (isSession(here, session, length)) return subscriber(here + length + 2, row);
-  // A master session has none, and no session stands where a subscriber is not logged in yet.
-  if (isName(here, ID, groupLength, 44)) return afterGroup(here + groupLength, row, session, length);
-  const end = nameEnd(here, ID);
-  if (end - here >= LEAST_GUESSED && end - here <= MOST_GUESSED) groupLength = end - here;
+function circuit(at: usize, row: usize, session: usize, length: usize, isSub: usize): usize {
+  const end = textEnd(at);
+  if (load<u16>(end) !== COMMA_SPACE) return NOWHERE;
+  const here = end + 2;
+  if (!canBeGuessed(length)) return names(here, row, session, length);
+  // Sub-sessions have an SSG and others none, in no order: so both are read alike, where others have their session looked at twice.
+  const name = session + isSub * (here - session);
+  const nameLength = length + isSub * (groupLength - length);
+  const guessed = here + isSub * (groupLength + 2);
+  if (!isName(name, ID, nameLength, 44)) return names(here, row, session, length);
+  if (load<u8>(guessed - 1) !== 32) return names(here, row, session, length);
+  if (!isSession(guessed, session, length)) return names(here, row, session, length);
+  return subscriber(guessed + length + 2, row);
+}
+
+/** How long the SSG was in a line before that has a session, and the first name in any line. */
+let groupLength: usize = 32;
+let firstLength: usize = 32;
+
+/** `SSG, SESSION, 02:c1:17:4e:e0:59)`, where no session stands that a subscriber has who is not logged in yet. */
+function names(at: usize, row: usize, session: usize, length: usize): usize {
+  if (isSession(at, session, length)) return subscriber(at + length + 2, row);
+  if (isName(at, ID, firstLength, 44)) return afterGroup(at + firstLength, row, session, length);
+  const end = nameEnd(at, ID);
+  if (canBeGuessed(end - at)) {
+    firstLength = end - at;
+    if (length !== 0) groupLength = firstLength;
+  }
   return afterGroup(end, row, session, length);
 }
 
-/** How long the SSG was in a line before. */
-let groupLength: usize = 32;
+function canBeGuessed(length: usize): bool {
+  return length - LEAST_GUESSED <= MOST_GUESSED - LEAST_GUESSED;
+}
 
 function afterGroup(at: usize, row: usize, session: usize, length: usize): usize {
   if (load<u16>(at) !== COMMA_SPACE) return NOWHERE;
@@ -109,7 +129,7 @@ function afterGroup(at: usize, row: usize, session: usize, length: usize): usize
 
 /** True for the session and what separates it from the next field. */
 function isSession(at: usize, session: usize, length: usize): bool {
-  if (length - LEAST_GUESSED > MOST_GUESSED - LEAST_GUESSED) return false;
+  if (!canBeGuessed(length)) return false;
   return load<u16>(at + length) === COMMA_SPACE ? isSame(session, at, length) : false;
 }
 
@@ -127,11 +147,7 @@ function bracket(at: usize, row: usize): usize {
 function output(at: usize, row: usize): usize {
   if (load<u8>(row >> 3, rows.KIND) !== rows.AUTHENTICATION || !holds(at, OUTPUT, 9)) return NOWHERE;
   const address = at + 9;
-  const end = nameEnd(address, IP);
-  for (let here = address; here < end; here++) {
-    const octet = load<u8>(here);
-    if (octet !== 46 && (octet < 48 || octet > 57)) return NOWHERE;
-  }
+  const end = nameEnd(address, DOTTED);
   if (end === address || load<u16>(end) !== COMMA_SPACE) return NOWHERE;
   const seconds = digitsEnd(end + 2);
   return seconds > end + 2 && load<u8>(seconds) === 41 ? delay(seconds + 1, row) : NOWHERE;

@@ -29,13 +29,14 @@ export {
   KIND,
   LOGIN,
   MOMENT,
+  MOST_IN_ROOM,
   MOST_OCTETS,
   MOST_ROWS,
   NAS,
   NEW_DATE,
   OCTETS,
   OUTPUT,
-  ROWS,
+  ROOM,
   SESSION,
   SESSION_TIME,
   START_OF_LINE,
@@ -58,15 +59,14 @@ literal(SKIPPED, ' - OK Skiped due to traffic limit -- code 0');
 const BRACKET_SPACE: u16 = 0x205d;
 
 /**
- * Tells in rows what the lines are that begin at `from` and end before `to`, where a line feed stands last; both are counted
- * from OCTETS. Answers how many rows there are: fewer than lines, where they do not find room.
+ * Tells in rows what the lines are that begin at `from` and end before `to`, where a line feed stands last. Answers how many
+ * rows there are: fewer than lines, where they do not find place.
  */
-export function scan(from: i32, to: i32): i32 {
-  let at = rows.OCTETS + from;
-  const end = rows.OCTETS + to;
+export function scan(from: usize, to: usize): i32 {
+  let at = from;
   let row: usize = 0;
-  while (at < end && row < <usize>rows.MOST_ROWS * 8) {
-    store<i32>(row, <i32>(at - rows.OCTETS), rows.START_OF_LINE);
+  while (at < to && row < <usize>rows.MOST_ROWS * 8) {
+    store<i32>(row, <i32>at, rows.START_OF_LINE);
     const next = line(at, row);
     if (next === NOWHERE) {
       store<u8>(row >> 3, rows.UNEXPECTED, rows.KIND);
@@ -81,7 +81,7 @@ export function scan(from: i32, to: i32): i32 {
     }
     row += 8;
   }
-  store<i32>(row, <i32>(at - rows.OCTETS), rows.START_OF_LINE);
+  store<i32>(row, <i32>at, rows.START_OF_LINE);
   return <i32>(row >> 3);
 }
 

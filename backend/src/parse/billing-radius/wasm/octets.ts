@@ -13,11 +13,15 @@ export const HOST: usize = memory.data<u8>([11, 3, 3, 3, 3, 3, 3, 3, 3, 3, 7, 55
 export const ID: usize = memory.data<u8>([11, 3, 3, 3, 3, 3, 3, 3, 3, 3, 7, 55, 55, 53, 55, 39], 16);
 /** `[\w.:]` */
 export const IP: usize = memory.data<u8>([11, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 55, 55, 55, 53, 39], 16);
+/** `[\d.]` */
+export const DOTTED: usize = memory.data<u8>([59, 59, 59, 59, 59, 59, 59, 59, 59, 59, 63, 63, 63, 63, 61, 63], 16);
 const UPPER_HALF: usize = memory.data<u8>([1, 1, 2, 4, 8, 16, 8, 32, 1, 1, 1, 1, 1, 1, 1, 1], 16);
 
 /** By the lower half of an octet, the one that does not belong. */
 const NO_WORD: usize = memory.data<u8>([0xa0, 0, 0, 0, 0, 0, 0, 0x27, 0x28, 0, 0, 0x5b, 0x2c, 0, 0, 0x7f], 16);
 const NO_TEXT: usize = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0x28, 0, 0x0a, 0x5b, 0x2c, 0x0d, 0, 0], 16);
+
+const NO_STATUS: usize = memory.data<u8>([0, 0, 0, 0, 0, 0, 0, 0, 0x28, 0, 0, 0x5b, 0, 0, 0, 0x7f], 16);
 
 /** The upper half where hexadecimal digits are asked for: `[\da-f]`. */
 const UPPER_HALF_HEX: usize = memory.data<u8>([1, 1, 1, 2, 1, 1, 4, 1, 1, 1, 1, 1, 1, 1, 1, 1], 16);
@@ -124,17 +128,33 @@ function longTextStops(at: usize): u32 {
   return i8x16.bitmask(textStrays(at)) | (i8x16.bitmask(textStrays(at + 16)) << 16);
 }
 
-/** True where a text as long as a MAC address stands, and then a comma. */
-export function isShortText(at: usize): bool {
-  return load<u8>(at + 17) === 44 ? !v128.any_true(v128.or(textStrays(at), textStrays(at + 1))) : false;
+/** Of sixty-four octets, so that texts of different lengths are read in one way. */
+function textStops(at: usize): u64 {
+  return <u64>longTextStops(at) | ((<u64>longTextStops(at + 32)) << 32);
 }
 
 /** Where text of a DSLAM or a binary circuit ends, as a rule: `[^\0\n\r(,[]`. */
 export function textEnd(at: usize): usize {
-  let stops = longTextStops(at);
+  let stops = textStops(at);
+  while (stops === 0) {
+    at += 64;
+    stops = textStops(at);
+  }
+  return at + <usize>ctz(stops);
+}
+
+function statusStops(at: usize): u32 {
+  const octets = v128.load(at);
+  const stops = i8x16.eq(i8x16.relaxed_swizzle(v128.load(NO_STATUS), v128.and(octets, v128.load(LOWER))), octets);
+  return i8x16.bitmask(v128.or(stops, i8x16.lt_s(octets, v128.load(SPACES))));
+}
+
+/** Where the text of a status ends: `[^\0-\x1f\x7f-\xff(\[]`, printable and nothing that begins another field. */
+export function statusEnd(at: usize): usize {
+  let stops = statusStops(at) | (statusStops(at + 16) << 16);
   while (stops === 0) {
     at += 32;
-    stops = longTextStops(at);
+    stops = statusStops(at) | (statusStops(at + 16) << 16);
   }
   return at + ctz(stops);
 }

@@ -1,20 +1,23 @@
 // What is told of each line, column by column, so that who wants one thing of all lines reads nothing else. A row is eight octets
-// of each column of places and numbers, and one octet of each column of marks. Places are counted from the start of the octets; a
+// of each column of places and numbers, and one octet of each column of marks. Places are those of this memory; a
 // field that a line does not carry is empty, and a number zero. The reader of rows is ../line-table.ts.
 
-/** Where the octets of lines are put, and how many at most. */
+/** Where the octets of lines are copied to, and how many at most. */
 export const OCTETS: usize = 0x10000;
 export const MOST_OCTETS: usize = 0x20000;
 /** Behind the octets of lines as many are readable. */
 const SPARE: usize = 256;
-export const MOST_ROWS: i32 = 1024;
+/** Where octets may be put that are read where they stand, and how many at most. */
+export const ROOM: usize = OCTETS + MOST_OCTETS + SPARE;
+export const MOST_IN_ROOM: usize = 0x80000;
+export const MOST_ROWS: i32 = 2048;
 
-/** Behind the last row stands where the line after it begins, and there is room for one more. */
-const ROOM: usize = 1026;
+/** Behind the last row stands where the line after it begins, and there is place for one more. */
+const PLACES: usize = 2050;
 /** From one column to the next: rows of all columns find place at once where a processor keeps what it needs next. */
-const COLUMN: usize = ROOM * 8 + 176;
+const COLUMN: usize = PLACES * 8 + 176;
 /** The first column. */
-export const ROWS: usize = OCTETS + MOST_OCTETS + SPARE;
+export const ROWS: usize = ROOM + MOST_IN_ROOM + SPARE;
 
 /** Where the line begins, i32, and its date: its second, and above six bits a number that changes with its minute, i32. */
 export const START_OF_LINE: usize = ROWS;
@@ -34,14 +37,14 @@ export const DELAY: usize = ROWS + 9 * COLUMN;
 
 /** Marks, of one octet. */
 export const KIND: usize = ROWS + 10 * COLUMN;
-export const FAILED: usize = KIND + ROOM + 30;
-export const STATUS_TYPE: usize = FAILED + ROOM + 30;
-export const DIRECTION: usize = STATUS_TYPE + ROOM + 30;
+export const FAILED: usize = KIND + PLACES + 30;
+export const STATUS_TYPE: usize = FAILED + PLACES + 30;
+export const DIRECTION: usize = STATUS_TYPE + PLACES + 30;
 /** One where the date of a line, or that of its event, may be another one than in the row before. */
-export const NEW_DATE: usize = DIRECTION + ROOM + 30;
+export const NEW_DATE: usize = DIRECTION + PLACES + 30;
 /** One where the line carries session time, input and output; one where it carries a delay. */
-export const HAS_OCTETS: usize = NEW_DATE + ROOM + 30;
-export const HAS_DELAY: usize = HAS_OCTETS + ROOM + 30;
+export const HAS_OCTETS: usize = NEW_DATE + PLACES + 30;
+export const HAS_DELAY: usize = HAS_OCTETS + PLACES + 30;
 
 export const ACCOUNTING: u8 = 0;
 export const SKIPPED: u8 = 1;

@@ -1,7 +1,7 @@
 import { eventMinute, eventMinuteStands, secondOf } from './dates';
 import { nas } from './event';
 import { NOWHERE } from './fields';
-import { holds, isSame, literal, MOST_GUESSED, wordEnd } from './octets';
+import { holds, isSame, literal, MOST_GUESSED, statusEnd, wordEnd } from './octets';
 import * as rows from './rows';
 
 const VIA = memory.data(16);
@@ -48,8 +48,7 @@ function newStatus(at: usize, row: usize): usize {
 function failed(at: usize, row: usize): usize {
   if (!holds(at, FAILED, 10)) return NOWHERE;
   const text = at + 10;
-  let bracket = text;
-  while (isStatusText(load<u8>(bracket))) bracket++;
+  const bracket = statusEnd(text);
   let end = bracket - 10;
   if (end < text) return NOWHERE;
   if (!holds(end, INPUT, 11)) {
@@ -71,11 +70,6 @@ function codeStart(text: usize, bracket: usize): usize {
   if (load<u8>(here - 1) === 45) here--;
   here -= 9;
   return here >= text && holds(here, CODE, 9) ? here : NOWHERE;
-}
-
-/** Printable octets, but for what begins another field. */
-function isStatusText(octet: u8): bool {
-  return octet >= 32 && octet < 127 && octet !== 40 && octet !== 91;
 }
 
 /** What was asked of the server: the event of an accounting line carries its date, `2020.04.30 00:11:25,`. */
