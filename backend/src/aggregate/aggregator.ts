@@ -1,8 +1,8 @@
-import { eachOf } from '../model/accounting-run.ts';
 import type { Aggregator } from '../model/contracts/aggregator.ts';
-import type { AggregateRows, RowChange } from '../model/contracts/log-state.ts';
+import type { AggregateRows } from '../model/contracts/log-state.ts';
 import { SUBSCRIBERS_PART } from '../model/subscribers.ts';
 import type { Zone } from '../model/zone.ts';
+import { combined } from './combined.ts';
 import { hourDelays, minuteDelays } from './delays.ts';
 import { failureCounter } from './failures.ts';
 import { lineCounter } from './lines.ts';
@@ -49,34 +49,5 @@ export function createAggregator(options: AggregatorOptions): Aggregator {
     hourDelays(options, of('hour-delays')),
     minuteDelays(options, of('minute-delays')),
   ].filter(({ name }) => options.parts?.includes(name) ?? true);
-  return {
-    sink: {
-      record(record) {
-        lines.readable(record.time);
-        for (const part of parts) part.record(record);
-      },
-      run(run) {
-        lines.readable(run.newest, run.to - run.from);
-        for (const part of parts) {
-          if (part.run) part.run(run);
-          else eachOf(run, part);
-        }
-      },
-      other(time) {
-        lines.readable(time);
-        for (const part of parts) part.other?.(time);
-      },
-      unreadable: lines.unreadable,
-    },
-    drain({ now } = {}) {
-      const { newest } = lines.counts();
-      const reached = newest === undefined ? now : Math.max(newest, now ?? newest);
-      const drained = [lines, ...parts].map((part) => ({ part: part.name, ...part.drain(reached) }));
-      return {
-        batch: drained.flatMap(({ blocks }) => blocks),
-        changes: drained.flatMap(({ part, rows }) => [...rows].map(([key, data]): RowChange => ({ part, key, data }))),
-      };
-    },
-    counts: lines.counts,
-  };
+  return combined(lines, parts);
 }

@@ -158,6 +158,16 @@ export function parserSuite(
       expect(calls).toEqual(whole);
     });
 
+    test('a parser that begins anew knows nothing of what it has read', () => {
+      const parser = format.create({ ...options, reference: options.reference - 9e9 });
+      if (!parser.renew) return;
+      callsOf(parser, [bytes(text), bytes(text.slice(0, 20))]);
+      parser.push(bytes(text.slice(0, 20)), noting([]));
+      parser.renew(options);
+      expect([parser.pending, parser.clock]).toEqual([0, undefined]);
+      expect(callsOf(parser, [bytes(text)])).toEqual(whole);
+    });
+
     test('octets that stand in its room are told as others are, wherever those before them stood', () => {
       fc.assert(
         fc.property(cuts, damage, fc.infiniteStream(fc.boolean()), (positions, { damaged }, places) => {

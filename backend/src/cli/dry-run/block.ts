@@ -1,14 +1,16 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { createAggregator } from '../../aggregate/aggregator.ts';
+import { combined } from '../../aggregate/combined.ts';
 import { addBucket, type HourBucket, unpackBucket } from '../../aggregate/hours.ts';
+import { lineCounter } from '../../aggregate/lines.ts';
+import type { PartState } from '../../aggregate/part.ts';
+import { targetCounter } from '../../aggregate/targets.ts';
 import { unreadable } from '../../collect/tail/faults.ts';
 import { TAIL, tailHash } from '../../collect/tail/marks.ts';
 import { PresageError } from '../../errors.ts';
 import type { LineCounts } from '../../model/contracts/aggregator.ts';
 import type { FilePlace } from '../../model/contracts/log-reader.ts';
 import type { Json } from '../../model/contracts/log-state.ts';
-import type { LogFormat } from '../../model/contracts/parser.ts';
-import { HOUR } from '../../model/targets.ts';
+import type { LogFormat, Parser } from '../../model/contracts/parser.ts';
 import { zone as zoneOf } from '../../model/zone.ts';
 import { billingRadius } from '../../parse/billing-radius/billing-radius.ts';
 import { sinkUntil } from '../../pipeline.ts';
@@ -44,23 +46,33 @@ export interface HourCounts {
   readonly lines: Pick<LineCounts, 'lines' | 'unreadable'>;
 }
 
-/** Counts the lines of a block as if nothing stood before it. Throws FILE_UNREADABLE where their place cannot be read. */
-export function countBlock({ lines, reference, end }: Block, options: BlockOptions): HourCounts {
-  const { zone, latest } = options;
-  const format = LINE_FORMATS.find(({ type }) => type === options.format)!;
-  const state = { row: () => undefined, rows: () => [] };
-  const aggregator = createAggregator({
-    ...{ source: '', zone: zoneOf(zone), interimPeriod: HOUR, state, parts: ['hours'] },
-  });
-  const sink = sinkUntil(() => latest, aggregator.sink);
-  const parser = format.create({ zone, reference });
-  if (lines instanceof Uint8Array) parser.push(lines, sink);
-  else readPlace(lines, parser.room, (chunk) => parser.push(chunk, sink));
-  if (end) parser.end(sink);
-  const rows = aggregator.drain().changes.filter(({ part, key }) => part === 'hours' && Number.isFinite(Number(key)));
-  return {
-    hours: new Map(rows.map(({ key, data }) => [Number(key), unpackBucket(data as Json)])),
-    lines: aggregator.counts(),
+const NOTHING_KEPT: PartState = { row: () => undefined, rows: () => [], blobs: () => [] };
+
+/**
+ * Counts the lines of blocks, each as if nothing stood before it. Throws FILE_UNREADABLE where the place of a block cannot be
+ * read.
+ */
+export function blockCounter({ format: type, zone, latest }: BlockOptions): (block: Block) => HourCounts {
+  const format = LINE_FORMATS.find((each) => each.type === type)!;
+  let parser: Parser | undefined;
+  const parserFrom = (reference: number): Parser => {
+    if (parser?.renew) parser.renew({ zone, reference });
+    else parser = format.create({ zone, reference });
+    return parser;
+  };
+  return ({ lines, reference, end }) => {
+    const targets = targetCounter({ source: '', zone: zoneOf(zone) }, NOTHING_KEPT);
+    const aggregator = combined(lineCounter(NOTHING_KEPT), [targets]);
+    const sink = sinkUntil(() => latest, aggregator.sink);
+    const parser = parserFrom(reference);
+    if (lines instanceof Uint8Array) parser.push(lines, sink);
+    else readPlace(lines, parser.room, (chunk) => parser.push(chunk, sink));
+    if (end) parser.end(sink);
+    const rows = [...targets.drain(undefined).rows].filter(([key]) => Number.isFinite(Number(key)));
+    return {
+      hours: new Map(rows.map(([key, data]) => [Number(key), unpackBucket(data as Json)])),
+      lines: aggregator.counts(),
+    };
   };
 }
 

@@ -10,7 +10,7 @@ import { mutated } from '../../parse/billing-radius/mutations.ts';
 import { sampleLines } from '../../parse/billing-radius/samples.ts';
 import { aliveLine } from '../../test/billing-lines.ts';
 import { folder } from '../../test/followed-files.ts';
-import { countBlock } from './block.ts';
+import { blockCounter } from './block.ts';
 import { countHours } from './count-hours.ts';
 
 const T0 = Date.parse('2026-11-20T10:00:00Z');
@@ -56,7 +56,7 @@ describe('hours that are counted in blocks', () => {
         const bytes = Buffer.from(lines.join(''), 'latin1');
         const reference = billingRadius.reference(Buffer.from(lines.slice(0, 20).join(''), 'latin1'), 'UTC') ?? T0;
         const options = { format: billingRadius.type, zone: 'UTC', latest: LATEST };
-        const inOrder = countBlock({ lines: bytes, reference, end: true }, options);
+        const inOrder = blockCounter(options)({ lines: bytes, reference, end: true });
         const counted = await count(lines, 1);
         // Damage to dates may leave it to reading in order.
         if (!counted) return;

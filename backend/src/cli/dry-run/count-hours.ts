@@ -1,15 +1,14 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { LogPiece, LogReader } from '../../model/contracts/log-reader.ts';
 import type { LogFormat } from '../../model/contracts/parser.ts';
 import { HOUR } from '../../model/targets.ts';
 import { type Zone, zone as zoneOf } from '../../model/zone.ts';
-import { addCounts, type Block, type BlockOptions, countBlock, type HourCounts } from './block.ts';
+import { addCounts, type Block, type BlockOptions, blockCounter, type HourCounts } from './block.ts';
 import { blockMemory } from './block-memory.ts';
 import { type BlockThreads, startThreads } from './threads.ts';
 
 /** Octets that are counted together. */
 export const BLOCK = 16_777_216;
-/** Blocks that wait for each thread. */
-const MOST_WAITING = 2;
 const LINE_FEED = 10;
 /** Dates without a year that lie no further apart get the same years wherever reading begins. */
 const ONE_YEAR_FOR_SURE = 150 * 24 * HOUR;
@@ -35,27 +34,31 @@ export async function countHours(options: {
   const { reader, format, zone, latest, blockSize = BLOCK } = options;
   const blockOptions: BlockOptions = { format: format.type, zone, latest };
   const counted: Promise<HourCounts>[] = [];
+  const countHere = blockCounter(blockOptions);
   let threads: BlockThreads | undefined;
+  let failure: { readonly error: unknown } | undefined;
   let lines = 0;
   const memory = blockMemory(blockSize);
   let last: LogPiece | undefined;
 
   const count = async (block: Block): Promise<HourCounts> => {
-    const counted = threads
-      ? await threads.count(block)
-      : { counts: countBlock(block, blockOptions), lines: block.lines };
+    // This thread counts too, while all others have enough to do.
+    const counted = threads?.hasTime() ? await threads.count(block) : { counts: countHere(block), lines: block.lines };
     if (counted.lines instanceof Uint8Array) memory.giveBack(counted.lines);
     lines += counted.counts.lines.lines;
     options.progress(lines);
     return counted.counts;
   };
   const give = async (block: Block, isLong: boolean) => {
-    if (isLong && options.threads > 1) threads ??= startThreads(options.threads, blockOptions);
+    if (isLong && options.threads > 1) threads ??= startThreads(options.threads - 1, blockOptions);
     const told = count(block);
-    // Whoever waits for it gets the error.
-    told.catch(() => {});
+    told.catch((error: unknown) => {
+      failure ??= { error };
+    });
     counted.push(told);
-    await counted.at(-MOST_WAITING * options.threads);
+    // What threads have counted is heard of here.
+    await breathe();
+    if (failure) throw failure.error;
   };
   const referenceOf = ({ head, modified }: LogPiece) => format.reference(head, zone) ?? modified;
   const flush = async () => {

@@ -10,8 +10,13 @@ export interface CountedBlock extends Pick<Block, 'lines'> {
 /** What a thread says of a block: what it counted, or why it could not be read. */
 export type Answer = CountedBlock | { readonly code: ErrorCode; readonly message: string };
 
+/** Blocks that each thread counts and has waiting. */
+const MOST_WAITING = 2;
+
 /** Threads that count blocks, each one block after another. */
 export interface BlockThreads {
+  /** True where a thread would have nothing else to do soon. */
+  hasTime(): boolean;
   /**
    * Counts a block, whose octets go over to the thread and come back. Rejects where it cannot be read, or a thread cannot go
    * on.
@@ -42,10 +47,12 @@ export function startThreads(count: number, options: BlockOptions): BlockThreads
     });
     return { worker, waiting };
   });
+  const idlest = () => threads.toSorted((a, b) => a.waiting.length - b.waiting.length)[0]!;
   return {
+    hasTime: () => idlest().waiting.length < MOST_WAITING,
     async count(block) {
       if (failure) throw failure.error;
-      const { worker, waiting } = threads.toSorted((a, b) => a.waiting.length - b.waiting.length)[0]!;
+      const { worker, waiting } = idlest();
       const { lines } = block;
       return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });

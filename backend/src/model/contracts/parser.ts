@@ -29,6 +29,8 @@ export interface Parser {
   push(chunk: Uint8Array, sink: RecordSink): void;
   /** The file ends here: a last line without its line feed is read as a line. */
   end(sink: RecordSink): void;
+  /** Begins anew, as a parser that is made with these options: absent where one more parser costs little. */
+  renew?(options: ParserOptions): void;
   /**
    * Octets at the end of what was pushed that are no whole entry yet. Reading that goes on with another parser begins there.
    */

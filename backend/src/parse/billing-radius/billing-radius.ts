@@ -36,14 +36,16 @@ export const billingRadius: LogFormat = {
   lineOfSyslog: (message, zone) => (HEADER.test(message.text) ? message.text : traditionalLine(message, zone)),
 };
 
+const resolverOf = ({ zone, reference, clock }: ParserOptions) => new DateResolver(zoneOf(zone), reference, clock);
+
 /**
  * Reads lines that are as expected in WebAssembly and all others by the whole grammar. `scan: false` reads every line by the
  * whole grammar, more than ten times slower and with the same result.
  */
 export function createParser(options: ParserOptions, { scan = true } = {}): Parser {
-  const dates = new DateResolver(zoneOf(options.zone), options.reference, options.clock);
   const table = new LineTable();
-  const rowDates = new RowDates(table, dates);
+  let dates = resolverOf(options);
+  let rowDates = new RowDates(table, dates);
   const record = new BillingRecord(table);
   const run = new BillingRun(table, record);
   let sink: RecordSink;
@@ -101,9 +103,16 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
       here = to === here ? readText(bytes, here) : to;
     }
   };
-  const lines = runSplitter(readRun, (beginning) => sink.unreadable('too long', () => beginning));
+  const splitter = () => runSplitter(readRun, (beginning) => sink.unreadable('too long', () => beginning));
+  let lines = splitter();
   return {
     room: table.room,
+    renew(options) {
+      dates = resolverOf(options);
+      rowDates = new RowDates(table, dates);
+      lines = splitter();
+      time = Number.NaN;
+    },
     push(chunk, into) {
       sink = into;
       lines.push(chunk);
