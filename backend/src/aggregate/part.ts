@@ -25,7 +25,7 @@ export interface AggregatePart {
   /** Name of the part, under which its rows are kept. */
   readonly name: string;
   record(record: AccountingRecord): void;
-  /** Takes the records of a run in place of each by `record`, where that takes less time. */
+  /** Takes the entries of a run in place of each by `record` or `other`, where that takes less time. */
   run?(run: AccountingRun): void;
   /** A readable entry that stands for no event: the log has come to its date, no more. */
   other?(time: number): void;

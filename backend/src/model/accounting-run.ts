@@ -1,5 +1,7 @@
 import type { AccountingKind, AccountingRecord, AccountingStatusType, OctetRange } from './accounting.ts';
 
+// Parsers write these numbers, as the scanner of billing logs does (parse/billing-radius/wasm/rows.ts).
+
 /** Kinds of events by their numbers in a run. */
 export const KINDS: readonly AccountingKind[] = ['accounting', 'skipped', 'authentication'];
 /** The number of a readable entry that stands for no event. */

@@ -216,7 +216,7 @@ describe('pseudonyms', () => {
   });
 });
 
-describe('restarts', () => {
+describe('reading', () => {
   const line = fc.record({
     step: fc.oneof({ weight: 8, arbitrary: fc.nat({ max: 60 }) }, { weight: 1, arbitrary: fc.nat({ max: 9000 }) }),
     back: fc.oneof({ weight: 8, arbitrary: fc.nat({ max: 3 }) }, { weight: 1, arbitrary: fc.nat({ max: 5 * 3600 }) }),
@@ -233,7 +233,7 @@ describe('restarts', () => {
     });
   });
 
-  test('at any places, however often, give what one pass gives', () => {
+  test('with restarts at any places, however often, gives what one pass gives', () => {
     const cut = fc.array(fc.nat({ max: 79 }));
     fc.assert(
       fc.property(stream, cut, cut, fc.constantFrom(undefined, 'key'), (events, drains, restarts, key) => {
@@ -251,7 +251,7 @@ describe('restarts', () => {
     );
   });
 
-  test('between runs of entries give what entries one by one give', () => {
+  test('of runs of entries gives what entries one by one give', () => {
     const cut = fc.array(fc.nat({ max: 79 }));
     fc.assert(
       fc.property(stream, cut, cut, (events, ends, drains) => {

@@ -18,7 +18,7 @@ import { sinkUntil } from '../../pipeline.ts';
 /** Formats of which every line stands for itself, but for what its date needs to know: the year, and repeated hours. */
 export const LINE_FORMATS: readonly LogFormat[] = [billingRadius];
 
-/** Octets of a place that are read at a time: as many as a core keeps at hand. */
+/** Octets of a place that are read at a time where a parser has no room of its own. */
 const CHUNK = 262_144;
 
 /** Whole lines of one file. */

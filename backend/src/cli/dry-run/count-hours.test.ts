@@ -78,7 +78,7 @@ describe('hours that are counted in blocks', () => {
     const alone = await count(lines, 1);
     expect(alone?.lines).toEqual({ lines: 3000, unreadable: {} });
     expect(alone?.hours.size).toBe(50);
-    expect(await count(lines, 2)).toEqual(alone);
+    for (const threads of [2, 3]) expect(await count(lines, threads)).toEqual(alone);
   });
 
   test('are the same where blocks are read from their places', async () => {

@@ -11,7 +11,7 @@ import type { Json } from './log-state.ts';
 export interface RecordSink {
   /** The record may be used until this returns and no longer: a parser may fill the same object again. */
   record(record: AccountingRecord): void;
-  /** Takes the records of a run in place of each by `record`, where the sink has it; usable until this returns, as they are. */
+  /** Takes the entries of a run in place of each by `record` or `other`, where the sink has it. It may be used until this returns. */
   run?(run: AccountingRun): void;
   /** A readable entry that stands for no event; `time` is its date. */
   other(time: number): void;

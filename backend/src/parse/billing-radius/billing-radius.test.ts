@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountingRecord } from '../../model/accounting.ts';
+import type { Parser } from '../../model/contracts/parser.ts';
 import { zone } from '../../model/zone.ts';
 import { sharedPath } from '../../test/needs.ts';
-import { parseAll, parserSuite } from '../suite.ts';
-import { billingRadius } from './billing-radius.ts';
+import { callsOf, parseAll, parserSuite } from '../suite.ts';
+import { billingRadius, createParser } from './billing-radius.ts';
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const options = { zone: 'Europe/Ulyanovsk', reference: utc('2020-05-01T00:00:00') };
@@ -188,6 +189,28 @@ describe('dates', () => {
       utc('2020-04-29T20:11:25'),
     );
     expect(billingRadius.reference(Buffer.from(task), 'UTC')).toBeUndefined();
+  });
+
+  describe('of the second of a line before', () => {
+    const day = (line: string, year: number) => line.replace('2020.04.30 ', `${year}.04.30 `);
+    const timesOf = (parser: Parser, text: string) =>
+      callsOf(parser, [Buffer.from(text)]).map((call) => new Date((call as AccountingRecord).time).getUTCFullYear());
+
+    test('are not those of another file', () => {
+      const parser = createParser(options);
+      callsOf(parser, [Buffer.from(`${alive}\n`)]);
+      parser.renew?.({ ...options, reference: utc('2015-05-01T00:00:00') });
+      expect(timesOf(parser, `${authentication}\n${alive}\n${alive}\n`)).toEqual([2015, 2020, 2020]);
+    });
+
+    test('are in another year after a long line that tells it', () => {
+      const long = day(alive, 2010).replace('HDSLAM56', 'x'.repeat(140_000));
+      const text = `${alive}\n${long}\n${authentication}\n${alive}\n`;
+      expect(timesOf(createParser(options), text)).toEqual([2020, 2010, 2010, 2020]);
+      const parser = createParser(options);
+      parser.room?.set(Buffer.from(text));
+      expect(callsOf(parser, [parser.room!.subarray(0, text.length)])).toEqual(parse(text));
+    });
   });
 
   test('a repeated hour is read twice, in spite of a little disorder', () => {

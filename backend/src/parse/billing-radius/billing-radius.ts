@@ -62,12 +62,17 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
     else sink.unreadable(found, () => bytes.toString('latin1', start, tooLong ? start + BEGINNING : end));
     return end + 1;
   };
+  /** Reads a line that does not find place in the table. */
+  const readLong = (bytes: Buffer, start: number): number => {
+    table.forgetDates();
+    return readText(bytes, start);
+  };
   const handOver = (): void => {
     if (run.from === run.to) return;
     if (sink.run) sink.run(run);
     else eachOf(run, sink);
   };
-  /** Hands over a line that no row tells of. */
+  /** Hands over a line of which no row tells enough. */
   const readAlone = (row: number): void => {
     const { bytes } = table;
     const start = table.lineStart(row);
@@ -81,14 +86,13 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
       if (Number.isNaN(time) || newDates[row] === 1) {
         time = kinds[row] === UNEXPECTED ? Number.NaN : rowDates.time(row);
       }
-      const isAlone = Number.isNaN(time);
-      if (isAlone) {
+      if (Number.isNaN(time)) {
         handOver();
         readAlone(row);
-      }
-      row++;
-      if (isAlone) run.begin(row);
-      else {
+        row++;
+        run.begin(row);
+      } else {
+        row++;
         while (row < end && newDates[row] === 0) row++;
         run.add(row, time);
       }
@@ -100,7 +104,7 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
     while (here < end) {
       const to = scan ? table.load(bytes, here, end) : here;
       for (let rows = table.scan(); rows > 0; rows = table.scan()) readRows(rows);
-      here = to === here ? readText(bytes, here) : to;
+      here = to === here ? readLong(bytes, here) : to;
     }
   };
   const splitter = () => runSplitter(readRun, (beginning) => sink.unreadable('too long', () => beginning));
@@ -111,6 +115,7 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
       dates = resolverOf(options);
       rowDates = new RowDates(table, dates);
       lines = splitter();
+      table.forgetDates();
       time = Number.NaN;
     },
     push(chunk, into) {

@@ -9,7 +9,7 @@ export const SCANNER = join(import.meta.dirname, 'wasm/lines.wasm');
 
 const NAME = 'lines';
 /** Pages of 65 536 octets, up to the end of the rows. */
-const PAGES = 18;
+const PAGES = 14;
 const OPTIONS = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--enable', 'relaxed-simd'];
 
 /** Functions up to these sizes are put in where they are called, in the measure of the optimizer. */

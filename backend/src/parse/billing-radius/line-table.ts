@@ -37,6 +37,7 @@ interface Scanner extends Readonly<Record<Column, { readonly value: number }>> {
   readonly MOST_IN_ROOM: { readonly value: number };
   readonly MOST_ROWS: { readonly value: number };
   scan(from: number, to: number): number;
+  forgetDates(): void;
 }
 
 const module = new WebAssembly.Module(readFileSync(new URL('wasm/lines.wasm', import.meta.url)));
@@ -76,7 +77,7 @@ export class LineTable {
   readonly statusTypes = this.marks('STATUS_TYPE');
   /** 0 for none. */
   readonly directions = this.marks('DIRECTION');
-  /** 0 for a line that is as expected and has the dates of the last such line before it. */
+  /** 0 for a line that is as expected and has the dates of the row before it. */
   readonly newDates = this.marks('NEW_DATE');
   /** 1 where a line carries session time, input and output octets; they are 0 where it does not. */
   readonly hasOctets = this.marks('HAS_OCTETS');
@@ -125,6 +126,11 @@ export class LineTable {
     const rows = this.scanner.scan(this.scanned, this.taken);
     this.scanned = this.lines[2 * rows]!;
     return rows;
+  }
+
+  /** Lines were read by others, or those of another file follow: the next row has new dates. */
+  forgetDates(): void {
+    this.scanner.forgetDates();
   }
 
   /**

@@ -106,8 +106,7 @@ let firstLength: usize = 32;
 /** `SSG, SESSION, 02:c1:17:4e:e0:59)`, where no session stands that a subscriber has who is not logged in yet. */
 function names(at: usize, row: usize, session: usize, length: usize): usize {
   if (isSession(at, session, length)) return subscriber(at + length + 2, row);
-  if (isName(at, ID, firstLength, 44)) return afterGroup(at + firstLength, row, session, length);
-  const end = nameEnd(at, ID);
+  const end = isName(at, ID, firstLength, 44) ? at + firstLength : nameEnd(at, ID);
   if (canBeGuessed(end - at)) {
     firstLength = end - at;
     if (length !== 0) groupLength = firstLength;

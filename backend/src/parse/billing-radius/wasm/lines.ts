@@ -28,7 +28,6 @@ export {
   INPUT,
   KIND,
   LOGIN,
-  MOMENT,
   MOST_IN_ROOM,
   MOST_OCTETS,
   MOST_ROWS,
@@ -72,8 +71,7 @@ export function scan(from: usize, to: usize): i32 {
       store<u8>(row >> 3, rows.UNEXPECTED, rows.KIND);
       store<u8>(row >> 3, 1, rows.NEW_DATE);
       // What is made of it may tell another year.
-      newestMoment = -1;
-      newestEventMinute = -1;
+      forgetDates();
       at = lineFeed(at) + 1;
     } else {
       noteDate(row);
@@ -88,6 +86,12 @@ export function scan(from: usize, to: usize): i32 {
 /** The dates of the newest line. */
 let newestMoment: i32 = -1;
 let newestEventMinute: i32 = -1;
+
+/** The next line has other dates than any before it. */
+export function forgetDates(): void {
+  newestMoment = -1;
+  newestEventMinute = -1;
+}
 
 function noteDate(row: usize): void {
   const kind = load<u8>(row >> 3, rows.KIND);

@@ -13,11 +13,11 @@ export const MOST_IN_ROOM: usize = 0x80000;
 export const MOST_ROWS: i32 = 2048;
 
 /** Behind the last row stands where the line after it begins, and there is place for one more. */
-const PLACES: usize = 2050;
+const PLACES: usize = <usize>MOST_ROWS + 2;
 /** From one column to the next: rows of all columns find place at once where a processor keeps what it needs next. */
 const COLUMN: usize = PLACES * 8 + 176;
 /** The first column. */
-export const ROWS: usize = ROOM + MOST_IN_ROOM + SPARE;
+const ROWS: usize = ROOM + MOST_IN_ROOM + SPARE;
 
 /** Where the line begins, i32, and its date: its second, and above six bits a number that changes with its minute, i32. */
 export const START_OF_LINE: usize = ROWS;
