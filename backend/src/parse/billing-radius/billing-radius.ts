@@ -49,11 +49,10 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
   const record = new BillingRecord(table);
   const run = new BillingRun(table, record);
   let sink: RecordSink;
-  /** That of the row before; NaN where it must be found anew. */
+  /** That of the row before; NaN where no row tells of one. */
   let time = Number.NaN;
 
   const readText = (bytes: Buffer, start: number): number => {
-    time = Number.NaN;
     const end = bytes.indexOf(LINE_FEED, start);
     const tooLong = end - start > LONGEST_LINE;
     const found = tooLong ? 'too long' : readLine(bytes.toString('latin1', start, end), dates, record);
@@ -83,9 +82,7 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
     const { kinds, newDates } = table;
     run.begin(0);
     for (let row = 0; row < end; ) {
-      if (Number.isNaN(time) || newDates[row] === 1) {
-        time = kinds[row] === UNEXPECTED ? Number.NaN : rowDates.time(row);
-      }
+      if (newDates[row] === 1) time = kinds[row] === UNEXPECTED ? Number.NaN : rowDates.time(row);
       if (Number.isNaN(time)) {
         handOver();
         readAlone(row);
@@ -116,7 +113,6 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
       rowDates = new RowDates(table, dates);
       lines = splitter();
       table.forgetDates();
-      time = Number.NaN;
     },
     push(chunk, into) {
       sink = into;
