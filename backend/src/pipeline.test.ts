@@ -8,6 +8,7 @@ import type { Collector, DeviceReport } from './model/contracts/collector.ts';
 import type { Observed } from './model/contracts/forecaster.ts';
 import type { LogPiece, LogReader } from './model/contracts/log-reader.ts';
 import type { LogPosition, LogState } from './model/contracts/log-state.ts';
+import type { LogFormat } from './model/contracts/parser.ts';
 import { answeredSeries } from './model/device-series.ts';
 import { accuracySeries } from './model/forecast-quality.ts';
 import { type Batch, seriesKey } from './model/series.ts';
@@ -299,8 +300,18 @@ describe('a log', () => {
     const first = files.map((file) => pieceOf(file, file % 2 ? line : line + head, file % 2 ? 300 : 400));
     const second = files.map((file) => pieceOf(file, file % 2 ? line : rest, 800));
     const { source, commits, aggregator } = sourceOf([...first, ...second]);
-    await followLog(source, parts(), new AbortController().signal);
+    let made = 0;
+    const format: LogFormat = {
+      ...billingRadius,
+      create(options) {
+        made++;
+        return billingRadius.create(options);
+      },
+    };
+    await followLog({ ...source, format }, parts(), new AbortController().signal);
     expect(aggregator.counts()).toMatchObject({ lines: 4000, unreadable: {} });
+    // Those of files that wait are used again for others.
+    expect(made).toBeLessThan(2000);
     const left = commits.flat().filter(({ fingerprint }) => fingerprint === 'f0');
     expect(left.map(({ offset }) => offset)).toEqual([300, 800]);
   });

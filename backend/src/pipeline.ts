@@ -56,6 +56,8 @@ export async function followLog(
   let until = 0;
   const sink = sinkUntil(() => until, aggregator.sink, parts.unreadable);
   const parsers = new Map<string, Parser>();
+  /** Parsers of other files, to be used again. */
+  const spare: Parser[] = [];
   const read = new Map<string, LogPosition>();
   let taken = 0;
   let asked = Number.NEGATIVE_INFINITY;
@@ -67,13 +69,13 @@ export async function followLog(
     if (read.size > 0 || batch.length > 0) state.commit(read.values(), changes);
     read.clear();
     taken = 0;
-    forgetParsers(parsers);
+    spareParsers(parsers, spare);
     if (batch.length > 0) parts.stored(batch);
   };
   const take = async (piece: LogPiece) => {
     until = parts.latest();
     const { fingerprint } = piece.position;
-    const parser = parsers.get(fingerprint) ?? parserFor(source, piece);
+    const parser = parsers.get(fingerprint) ?? parserFor(source, piece, spare);
     parsers.delete(fingerprint);
     parser.push(piece.bytes, sink);
     if (piece.end) parser.end(sink);
@@ -99,12 +101,14 @@ export async function followLog(
   if (read.size > 0) await settle();
 }
 
-/** Forgets parsers that were not used for longest, but none that holds a part of an entry. */
-function forgetParsers(parsers: Map<string, Parser>): void {
+/** Spares parsers that were not used for longest, but none that holds a part of an entry. */
+function spareParsers(parsers: Map<string, Parser>, spare: Parser[]): void {
   if (parsers.size <= MOST_PARSERS) return;
-  for (const [fingerprint, { pending }] of parsers) {
+  for (const [fingerprint, parser] of parsers) {
     if (parsers.size <= MOST_PARSERS / 2) return;
-    if (pending === 0) parsers.delete(fingerprint);
+    if (parser.pending > 0) continue;
+    parsers.delete(fingerprint);
+    if (parser.renew && spare.length < MOST_PARSERS) spare.push(parser);
   }
 }
 
@@ -125,11 +129,15 @@ export function sinkUntil(latest: () => number, sink: RecordSink, told?: RecordS
 }
 
 /** A parser that goes on where an earlier one of the same file was left. */
-function parserFor({ format, state, zone }: LogSource, piece: LogPiece): Parser {
+function parserFor({ format, state, zone }: LogSource, piece: LogPiece, spare: Parser[]): Parser {
   const { clock, memory } = state.get(piece.position.fingerprint) ?? {};
   const reference = format.reference(piece.head, zone) ?? piece.modified;
   const left = { ...(clock === undefined ? {} : { clock }), ...(memory === undefined ? {} : { memory }) };
-  return format.create({ zone, reference, ...left });
+  const options = { zone, reference, ...left };
+  const parser = spare.pop();
+  if (!parser?.renew) return format.create(options);
+  parser.renew(options);
+  return parser;
 }
 
 /** Samples averaged, learnt and written at a time, so that nothing else waits long for what is done with them. */

@@ -10,7 +10,8 @@ const SPARE: usize = 256;
 /** Where octets may be put that are read where they stand, and how many at most. */
 export const ROOM: usize = OCTETS + MOST_OCTETS + SPARE;
 export const MOST_IN_ROOM: usize = 0x80000;
-export const MOST_ROWS: i32 = 2048;
+/** So few that what is told of lines is at hand when it is read, and takes little memory in each of many parsers. */
+export const MOST_ROWS: i32 = 256;
 
 /** Behind the last row stands where the line after it begins, and there is place for one more. */
 const PLACES: usize = <usize>MOST_ROWS + 2;
