@@ -1,5 +1,5 @@
 import type { AccountingRecord } from '../model/accounting.ts';
-import { type AccountingRun, KINDS, NO_EVENT, STATUS_TYPES } from '../model/accounting-run.ts';
+import { type AccountingColumns, type AccountingRun, KINDS, NO_EVENT, STATUS_TYPES } from '../model/accounting-run.ts';
 import type { Json } from '../model/contracts/log-state.ts';
 import type { TargetName } from '../model/targets.ts';
 
@@ -68,12 +68,17 @@ const STOP = STATUS_TYPES.indexOf('Stop');
 
 /** Counts the events of a run from `from` up to `to`, to the same sums as one by one. */
 export function countRun(bucket: HourBucket, run: AccountingRun, from: number, to: number): void {
-  countKinds(bucket, run, from, to);
-  addDelays(bucket, run, from, to);
-  addOctets(bucket, run, from, to);
+  countKinds(bucket, run.columns, from, to);
+  addDelays(bucket, run.columns, from, to);
+  addOctets(bucket, run.columns, from, to);
 }
 
-function countKinds(bucket: HourBucket, { kinds, statusTypes, failed }: AccountingRun, from: number, to: number): void {
+function countKinds(
+  bucket: HourBucket,
+  { kinds, statusTypes, failed }: AccountingColumns,
+  from: number,
+  to: number,
+): void {
   const ofKind = new Int32Array(NO_EVENT + 1);
   const ofType = new Int32Array(STATUS_TYPES.length);
   let failures = 0;
@@ -92,7 +97,7 @@ function countKinds(bucket: HourBucket, { kinds, statusTypes, failed }: Accounti
   bucket.failed += failures;
 }
 
-function addDelays(bucket: HourBucket, { hasDelay, delaySeconds }: AccountingRun, from: number, to: number): void {
+function addDelays(bucket: HourBucket, { hasDelay, delaySeconds }: AccountingColumns, from: number, to: number): void {
   let { delaySum, delayCount } = bucket;
   for (let index = from; index < to; index++) {
     delaySum += delaySeconds[index]!;
@@ -102,8 +107,8 @@ function addDelays(bucket: HourBucket, { hasDelay, delaySeconds }: AccountingRun
   bucket.delayCount = delayCount;
 }
 
-function addOctets(bucket: HourBucket, run: AccountingRun, from: number, to: number): void {
-  const { hasOctets, inputOctets, outputOctets } = run;
+function addOctets(bucket: HourBucket, columns: AccountingColumns, from: number, to: number): void {
+  const { hasOctets, inputOctets, outputOctets } = columns;
   let { inputSum, outputSum, trafficCount } = bucket;
   for (let index = from; index < to; index++) {
     inputSum += inputOctets[index]!;

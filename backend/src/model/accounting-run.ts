@@ -16,19 +16,8 @@ export const STATUS_TYPES: readonly (AccountingStatusType | undefined)[] = [
   'Off',
 ];
 
-/**
- * Readable entries that follow one another in a log, column by column: what is counted of many needs neither an object nor a text
- * for each. Those of the run are at the indices from `from` up to `to` of each column. Every event among them has a login.
- */
-export interface AccountingRun {
-  readonly from: number;
-  readonly to: number;
-  /** The time of the newest entry. */
-  readonly newest: number;
-  /** Entries of one time stand together, in so many stretches: at which index each ends, and its time, epoch milliseconds UTC. */
-  readonly stretches: number;
-  readonly ends: Int32Array;
-  readonly times: Float64Array;
+/** What entries of a log carry, column by column. */
+export interface AccountingColumns {
   /** Indices in KINDS, or NO_EVENT. */
   readonly kinds: Uint8Array;
   /** Indices in STATUS_TYPES; 0 for none. */
@@ -42,9 +31,25 @@ export interface AccountingRun {
   /** 1 where an entry carries a delay, which is 0 where it does not. */
   readonly hasDelay: Uint8Array;
   readonly delaySeconds: Float64Array;
-  /** The octets of the login of an event, good until the next ones are asked for. */
+}
+
+/**
+ * Readable entries that follow one another in a log: what is counted of many needs neither an object nor a text for each. They
+ * are at the indices from `from` up to `to` of the columns. Every event among them has a login.
+ */
+export interface AccountingRun {
+  readonly columns: AccountingColumns;
+  readonly from: number;
+  readonly to: number;
+  /** The time of the newest entry. */
+  readonly newest: number;
+  /** Entries of one time stand together, in so many stretches: at which index each ends, and its time, epoch milliseconds UTC. */
+  readonly stretches: number;
+  readonly ends: Int32Array;
+  readonly times: Float64Array;
+  /** The octets of the login of an event, good until another login or record is asked for. */
   login(index: number): OctetRange;
-  /** The record of an event, of which the time is known; good until the next one is asked for. */
+  /** The record of an event, of which the time is known; good until another login or record is asked for. */
   record(index: number, time: number): AccountingRecord;
 }
 
@@ -57,7 +62,7 @@ export function eachOf(
   for (let stretch = 0; stretch < run.stretches; stretch++) {
     const time = run.times[stretch]!;
     for (; index < run.ends[stretch]!; index++) {
-      if (run.kinds[index] === NO_EVENT) to.other?.(time);
+      if (run.columns.kinds[index] === NO_EVENT) to.other?.(time);
       else to.record(run.record(index, time));
     }
   }

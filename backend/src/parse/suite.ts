@@ -57,12 +57,12 @@ const notingRuns = (calls: unknown[]) => {
 const textOf = ({ bytes, start, end }: OctetRange) => Buffer.from(bytes.subarray(start, end)).toString('latin1');
 
 /** What the columns of a run tell of an entry. */
-const columnsOf = (run: AccountingRun, index: number) => ({
-  kind: KINDS[run.kinds[index]!],
-  statusType: STATUS_TYPES[run.statusTypes[index]!],
-  failed: run.failed[index],
-  octets: [run.hasOctets[index], run.inputOctets[index], run.outputOctets[index]],
-  delay: [run.hasDelay[index], run.delaySeconds[index]],
+const columnsOf = ({ columns }: AccountingRun, index: number) => ({
+  kind: KINDS[columns.kinds[index]!],
+  statusType: STATUS_TYPES[columns.statusTypes[index]!],
+  failed: columns.failed[index],
+  octets: [columns.hasOctets[index], columns.inputOctets[index], columns.outputOctets[index]],
+  delay: [columns.hasDelay[index], columns.delaySeconds[index]],
 });
 
 const NO_EVENT_COLUMNS = { kind: undefined, statusType: undefined, failed: 0, octets: [0, 0, 0], delay: [0, 0] };

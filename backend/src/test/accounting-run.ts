@@ -22,14 +22,16 @@ export function runOf(entries: readonly (AccountingRecord | number)[]): Accounti
     ...{ from, to, newest: Math.max(...times), stretches: stretches.length },
     ends: Int32Array.from(stretches, ({ end }) => end),
     times: Float64Array.from(stretches, ({ time }) => time),
-    kinds: Uint8Array.from(column(({ kind }) => KINDS.indexOf(kind), NO_EVENT)),
-    statusTypes: Uint8Array.from(column(({ statusType }) => STATUS_TYPES.indexOf(statusType))),
-    failed: Uint8Array.from(column(({ failed }) => Number(failed))),
-    hasOctets: Uint8Array.from(column(({ inputOctets }) => Number(inputOctets !== undefined))),
-    inputOctets: Float64Array.from(column(({ inputOctets }) => inputOctets ?? 0)),
-    outputOctets: Float64Array.from(column(({ outputOctets }) => outputOctets ?? 0)),
-    hasDelay: Uint8Array.from(column(({ delaySeconds }) => Number(delaySeconds !== undefined))),
-    delaySeconds: Float64Array.from(column(({ delaySeconds }) => delaySeconds ?? 0)),
+    columns: {
+      kinds: Uint8Array.from(column(({ kind }) => KINDS.indexOf(kind), NO_EVENT)),
+      statusTypes: Uint8Array.from(column(({ statusType }) => STATUS_TYPES.indexOf(statusType))),
+      failed: Uint8Array.from(column(({ failed }) => Number(failed))),
+      hasOctets: Uint8Array.from(column(({ inputOctets }) => Number(inputOctets !== undefined))),
+      inputOctets: Float64Array.from(column(({ inputOctets }) => inputOctets ?? 0)),
+      outputOctets: Float64Array.from(column(({ outputOctets }) => outputOctets ?? 0)),
+      hasDelay: Uint8Array.from(column(({ delaySeconds }) => Number(delaySeconds !== undefined))),
+      delaySeconds: Float64Array.from(column(({ delaySeconds }) => delaySeconds ?? 0)),
+    },
     login(index) {
       const bytes = Buffer.from(`>${(entries[index - from] as AccountingRecord).login}<`, 'latin1');
       return { bytes, start: 1, end: bytes.length - 1 };

@@ -130,7 +130,7 @@ export function subscriberCounter(
     } else miss(start, 1);
   };
   const countRun = (span: HourSpan, run: AccountingRun, from: number, to: number): void => {
-    const { failed, statusTypes, hasOctets, inputOctets, outputOctets } = run;
+    const { failed, statusTypes, hasOctets, inputOctets, outputOctets } = run.columns;
     for (let index = from; index < to; index++) {
       const marks = (failed[index] === 1 ? IS_FAILED : 0) | (statusTypes[index] === STOP ? IS_STOP : 0);
       const carriesOctets = hasOctets[index] === 1;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { AccountingColumns } from '../../model/accounting-run.ts';
 
 // The layout of rows is that of wasm/rows.ts.
 
@@ -59,7 +60,7 @@ export interface ReadLine {
  * Lines that WebAssembly has read, one row each, column by column: their places in octets, so that a text is made only where it
  * is asked for. It reads lines that are exactly as expected, and tells all others as UNEXPECTED.
  */
-export class LineTable {
+export class LineTable implements AccountingColumns {
   private readonly scanner = new WebAssembly.Instance(module, {}).exports as unknown as Scanner;
   private readonly octets = new Uint8Array(
     this.scanner.memory.buffer,
@@ -110,7 +111,7 @@ export class LineTable {
   load(bytes: Buffer, start: number, end: number): number {
     const { octets, scanner } = this;
     const isInRoom = bytes.buffer === scanner.memory.buffer;
-    const last = Math.min(end, isInRoom ? end : start + octets.length) - 1;
+    const last = (isInRoom ? end : Math.min(end, start + octets.length)) - 1;
     const to = Math.max(start, bytes.lastIndexOf(LINE_FEED, last) + 1);
     if (!isInRoom) octets.set(bytes.subarray(start, to));
     this.bytes = bytes;
