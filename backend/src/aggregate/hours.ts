@@ -1,24 +1,10 @@
 import type { AccountingRecord } from '../model/accounting.ts';
-import { type AccountingColumns, type AccountingRun, KINDS, NO_EVENT, STATUS_TYPES } from '../model/accounting-run.ts';
+import type { AccountingSums } from '../model/accounting-run.ts';
 import type { Json } from '../model/contracts/log-state.ts';
 import type { TargetName } from '../model/targets.ts';
 
 /** What was counted of one hour of one source, enough to go on counting: sums and counts, never means. */
-export interface HourBucket {
-  /** Events without a status type: skipped and authentication. */
-  untyped: number;
-  alive: number;
-  start: number;
-  stop: number;
-  accounting: number;
-  authentication: number;
-  failed: number;
-  delaySum: number;
-  delayCount: number;
-  inputSum: number;
-  outputSum: number;
-  trafficCount: number;
-}
+export type HourBucket = AccountingSums;
 
 const EMPTY: Readonly<HourBucket> = {
   untyped: 0,
@@ -59,65 +45,6 @@ export function countRecord(bucket: HourBucket, record: AccountingRecord): void 
     bucket.outputSum += outputOctets;
     bucket.trafficCount++;
   }
-}
-
-const AUTHENTICATION = KINDS.indexOf('authentication');
-const START = STATUS_TYPES.indexOf('Start');
-const ALIVE = STATUS_TYPES.indexOf('Alive');
-const STOP = STATUS_TYPES.indexOf('Stop');
-
-/** Counts the events of a run from `from` up to `to`, to the same sums as one by one. */
-export function countRun(bucket: HourBucket, run: AccountingRun, from: number, to: number): void {
-  countKinds(bucket, run.columns, from, to);
-  addDelays(bucket, run.columns, from, to);
-  addOctets(bucket, run.columns, from, to);
-}
-
-function countKinds(
-  bucket: HourBucket,
-  { kinds, statusTypes, failed }: AccountingColumns,
-  from: number,
-  to: number,
-): void {
-  const ofKind = new Int32Array(NO_EVENT + 1);
-  const ofType = new Int32Array(STATUS_TYPES.length);
-  let failures = 0;
-  for (let index = from; index < to; index++) {
-    ofKind[kinds[index]!]!++;
-    ofType[statusTypes[index]!]!++;
-    failures += failed[index]!;
-  }
-  const events = to - from - ofKind[NO_EVENT]!;
-  bucket.start += ofType[START]!;
-  bucket.alive += ofType[ALIVE]!;
-  bucket.stop += ofType[STOP]!;
-  bucket.untyped += events - ofType[START]! - ofType[ALIVE]! - ofType[STOP]!;
-  bucket.authentication += ofKind[AUTHENTICATION]!;
-  bucket.accounting += events - ofKind[AUTHENTICATION]!;
-  bucket.failed += failures;
-}
-
-function addDelays(bucket: HourBucket, { hasDelay, delaySeconds }: AccountingColumns, from: number, to: number): void {
-  let { delaySum, delayCount } = bucket;
-  for (let index = from; index < to; index++) {
-    delaySum += delaySeconds[index]!;
-    delayCount += hasDelay[index]!;
-  }
-  bucket.delaySum = delaySum;
-  bucket.delayCount = delayCount;
-}
-
-function addOctets(bucket: HourBucket, columns: AccountingColumns, from: number, to: number): void {
-  const { hasOctets, inputOctets, outputOctets } = columns;
-  let { inputSum, outputSum, trafficCount } = bucket;
-  for (let index = from; index < to; index++) {
-    inputSum += inputOctets[index]!;
-    outputSum += outputOctets[index]!;
-    trafficCount += hasOctets[index]!;
-  }
-  bucket.inputSum = inputSum;
-  bucket.outputSum = outputSum;
-  bucket.trafficCount = trafficCount;
 }
 
 /** Adds what was counted elsewhere of the same hour. */

@@ -4,15 +4,7 @@ import type { Json } from '../model/contracts/log-state.ts';
 import type { SeriesBlock } from '../model/series.ts';
 import { HOUR, TARGET_NAMES, targetSeries } from '../model/targets.ts';
 import { startOfHour, type Zone } from '../model/zone.ts';
-import {
-  countRecord,
-  countRun,
-  emptyBucket,
-  type HourBucket,
-  packBucket,
-  targetValues,
-  unpackBucket,
-} from './hours.ts';
+import { countRecord, emptyBucket, type HourBucket, packBucket, targetValues, unpackBucket } from './hours.ts';
 import type { AggregatePart, PartState } from './part.ts';
 
 /** Lines of an hour may still come this long after its end, before it is published for the first time. */
@@ -51,7 +43,7 @@ export function targetCounter({ source, zone }: { source: string; zone: Zone }, 
   return {
     name: 'hours',
     record: (record: AccountingRecord) => countRecord(hourAt(record.time).bucket, record),
-    run: (run) => eachSpan(run, hourAt, (from, to) => countRun(current.bucket, run, from, to)),
+    run: (run) => eachSpan(run, hourAt, (from, to) => run.addTo(current.bucket, from, to)),
     other: (time) => void hourAt(time),
     drain(reached = Number.NEGATIVE_INFINITY) {
       const complete = [...unpublished].filter((start) => start + HOUR + HOUR_GRACE <= reached).sort((a, b) => a - b);

@@ -28,9 +28,25 @@ export interface AccountingColumns {
   readonly hasOctets: Uint8Array;
   readonly inputOctets: Float64Array;
   readonly outputOctets: Float64Array;
-  /** 1 where an entry carries a delay, which is 0 where it does not. */
-  readonly hasDelay: Uint8Array;
-  readonly delaySeconds: Float64Array;
+}
+
+/** What events come to, and how many there are: by their types, by their kinds, and of those that carry a number. */
+export interface AccountingSums {
+  /** Events without a status type: skipped and authentication. */
+  untyped: number;
+  alive: number;
+  start: number;
+  stop: number;
+  accounting: number;
+  authentication: number;
+  failed: number;
+  /** Seconds. */
+  delaySum: number;
+  delayCount: number;
+  /** Of events that carry both input and output octets. */
+  inputSum: number;
+  outputSum: number;
+  trafficCount: number;
 }
 
 /**
@@ -41,16 +57,17 @@ export interface AccountingRun {
   readonly columns: AccountingColumns;
   readonly from: number;
   readonly to: number;
-  /** The time of the newest entry. */
+  /** The times of the oldest and of the newest entry, epoch milliseconds UTC. */
+  readonly oldest: number;
   readonly newest: number;
-  /** Entries of one time stand together, in so many stretches: at which index each ends, and its time, epoch milliseconds UTC. */
-  readonly stretches: number;
-  readonly ends: Int32Array;
-  readonly times: Float64Array;
+  /** The time of an entry. */
+  time(index: number): number;
   /** The octets of the login of an event, good until another login or record is asked for. */
   login(index: number): OctetRange;
-  /** The record of an event, of which the time is known; good until another login or record is asked for. */
-  record(index: number, time: number): AccountingRecord;
+  /** The record of an event, good until another login or record is asked for. */
+  record(index: number): AccountingRecord;
+  /** Adds what the events from `from` up to `to` come to: the same sums as of one after another. */
+  addTo(sums: AccountingSums, from: number, to: number): void;
 }
 
 /** Hands over the entries of a run one by one. */
@@ -58,13 +75,9 @@ export function eachOf(
   run: AccountingRun,
   to: { record(record: AccountingRecord): void; other?(time: number): void },
 ): void {
-  let index = run.from;
-  for (let stretch = 0; stretch < run.stretches; stretch++) {
-    const time = run.times[stretch]!;
-    for (; index < run.ends[stretch]!; index++) {
-      if (run.columns.kinds[index] === NO_EVENT) to.other?.(time);
-      else to.record(run.record(index, time));
-    }
+  for (let index = run.from; index < run.to; index++) {
+    if (run.columns.kinds[index] === NO_EVENT) to.other?.(run.time(index));
+    else to.record(run.record(index));
   }
 }
 
@@ -77,12 +90,12 @@ export function eachSpan(
   spanAt: (time: number) => { readonly start: number; readonly end: number },
   use: (from: number, to: number) => void,
 ): void {
-  let { from } = run;
-  for (let stretch = 0; stretch < run.stretches; ) {
-    const { start, end } = spanAt(run.times[stretch]!);
-    let to = run.ends[stretch++]!;
-    while (stretch < run.stretches && run.times[stretch]! >= start && run.times[stretch]! < end) {
-      to = run.ends[stretch++]!;
+  for (let { from } = run; from < run.to; ) {
+    const { start, end } = spanAt(run.time(from));
+    let { to } = run;
+    if (run.oldest < start || run.newest >= end) {
+      to = from + 1;
+      while (to < run.to && run.time(to) >= start && run.time(to) < end) to++;
     }
     use(from, to);
     from = to;

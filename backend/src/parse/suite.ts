@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { countRecord, emptyBucket } from '../aggregate/hours.ts';
 import type { AccountingRecord, OctetRange } from '../model/accounting.ts';
 import { type AccountingRun, eachOf, KINDS, STATUS_TYPES } from '../model/accounting-run.ts';
 import type { LogFormat, Parser, ParserOptions } from '../model/contracts/parser.ts';
@@ -33,26 +34,40 @@ const notingRuns = (calls: unknown[]) => {
     ...sink,
     run(run: AccountingRun) {
       let index = run.from;
-      let newest = Number.NEGATIVE_INFINITY;
+      const times: number[] = [];
+      const sums = [emptyBucket(), emptyBucket()] as const;
+      const middle = Math.floor((run.from + run.to) / 2);
       eachOf(run, {
         record(record) {
+          expect(run.time(index)).toBe(record.time);
+          countRecord(sums[index < middle ? 0 : 1], record);
           expect(columnsOf(run, index)).toEqual(columnsOfRecord(record));
           expect(textOf(run.login(index))).toBe(record.login);
-          newest = Math.max(newest, record.time);
+          times.push(record.time);
           index++;
           sink.record(record);
         },
         other(time) {
           expect(columnsOf(run, index)).toEqual(NO_EVENT_COLUMNS);
-          newest = Math.max(newest, time);
+          times.push(time);
           index++;
           sink.other(time);
         },
       });
-      expect([index, newest]).toEqual([run.to, run.newest]);
+      expect([index, Math.min(...times), Math.max(...times)]).toEqual([run.to, run.oldest, run.newest]);
+      // In any order, and back and forth.
+      expect(times.map((_, place) => run.time(run.to - 1 - place)).reverse()).toEqual(times);
+      expect([sumsOf(run, run.from, middle), sumsOf(run, middle, run.to)]).toEqual(sums);
     },
   };
 };
+
+/** What a run adds to sums of nothing. */
+function sumsOf(run: AccountingRun, from: number, to: number) {
+  const sums = emptyBucket();
+  run.addTo(sums, from, to);
+  return sums;
+}
 
 const textOf = ({ bytes, start, end }: OctetRange) => Buffer.from(bytes.subarray(start, end)).toString('latin1');
 
@@ -62,18 +77,16 @@ const columnsOf = ({ columns }: AccountingRun, index: number) => ({
   statusType: STATUS_TYPES[columns.statusTypes[index]!],
   failed: columns.failed[index],
   octets: [columns.hasOctets[index], columns.inputOctets[index], columns.outputOctets[index]],
-  delay: [columns.hasDelay[index], columns.delaySeconds[index]],
 });
 
-const NO_EVENT_COLUMNS = { kind: undefined, statusType: undefined, failed: 0, octets: [0, 0, 0], delay: [0, 0] };
+const NO_EVENT_COLUMNS = { kind: undefined, statusType: undefined, failed: 0, octets: [0, 0, 0] };
 
 /** The same of a record. */
 function columnsOfRecord(record: AccountingRecord) {
-  const { kind, statusType, failed, inputOctets, outputOctets, delaySeconds } = record;
+  const { kind, statusType, failed, inputOctets, outputOctets } = record;
   return {
     ...{ kind, statusType, failed: Number(failed) },
     octets: [Number(inputOctets !== undefined && outputOctets !== undefined), inputOctets ?? 0, outputOctets ?? 0],
-    delay: [Number(delaySeconds !== undefined), delaySeconds ?? 0],
   };
 }
 

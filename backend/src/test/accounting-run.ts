@@ -1,3 +1,4 @@
+import { countRecord } from '../aggregate/hours.ts';
 import type { AccountingRecord } from '../model/accounting.ts';
 import { type AccountingRun, KINDS, NO_EVENT, STATUS_TYPES } from '../model/accounting-run.ts';
 
@@ -11,17 +12,13 @@ export function runOf(entries: readonly (AccountingRecord | number)[]): Accounti
   const from = 3;
   const to = from + entries.length;
   const times = entries.map((entry) => (typeof entry === 'number' ? entry : entry.time));
-  const stretches = times.flatMap((time, index) =>
-    time === times[index + 1] ? [] : [{ time, end: from + index + 1 }],
-  );
   const column = (told: (record: AccountingRecord) => number, otherwise = 0) => [
     ...Array(from).fill(99),
     ...entries.map((entry) => (typeof entry === 'number' ? otherwise : told(entry))),
   ];
   return {
-    ...{ from, to, newest: Math.max(...times), stretches: stretches.length },
-    ends: Int32Array.from(stretches, ({ end }) => end),
-    times: Float64Array.from(stretches, ({ time }) => time),
+    ...{ from, to, oldest: Math.min(...times), newest: Math.max(...times) },
+    time: (index) => times[index - from]!,
     columns: {
       kinds: Uint8Array.from(column(({ kind }) => KINDS.indexOf(kind), NO_EVENT)),
       statusTypes: Uint8Array.from(column(({ statusType }) => STATUS_TYPES.indexOf(statusType))),
@@ -29,13 +26,15 @@ export function runOf(entries: readonly (AccountingRecord | number)[]): Accounti
       hasOctets: Uint8Array.from(column(({ inputOctets }) => Number(inputOctets !== undefined))),
       inputOctets: Float64Array.from(column(({ inputOctets }) => inputOctets ?? 0)),
       outputOctets: Float64Array.from(column(({ outputOctets }) => outputOctets ?? 0)),
-      hasDelay: Uint8Array.from(column(({ delaySeconds }) => Number(delaySeconds !== undefined))),
-      delaySeconds: Float64Array.from(column(({ delaySeconds }) => delaySeconds ?? 0)),
     },
     login(index) {
       const bytes = Buffer.from(`>${(entries[index - from] as AccountingRecord).login}<`, 'latin1');
       return { bytes, start: 1, end: bytes.length - 1 };
     },
-    record: (index, time) => ({ ...(entries[index - from] as AccountingRecord), time }),
+    record: (index) => entries[index - from] as AccountingRecord,
+    addTo(sums, first, end) {
+      for (const entry of entries.slice(first - from, end - from))
+        if (typeof entry !== 'number') countRecord(sums, entry);
+    },
   };
 }

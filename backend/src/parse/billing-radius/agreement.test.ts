@@ -8,13 +8,18 @@ import { sampleLines } from './samples.ts';
 const options = { zone: 'Europe/Ulyanovsk', reference: Date.parse('2020-05-01T00:00:00Z') };
 
 /** What the parser makes of lines, by its scanner and by the whole grammar. */
-function bothOf(lines: readonly string[]) {
+function bothOf(lines: readonly string[], zone = options.zone) {
   const bytes = Buffer.from(`${lines.join('\n')}\n`, 'latin1');
   return [true, false].map((scan) => {
-    const parser = createParser(options, { scan });
-    return { calls: callsOf(parser, [bytes]), clock: parser.clock };
+    const parser = createParser({ ...options, zone }, { scan });
+    return { calls: callsOf(parser, [bytes], { inRuns: true }), clock: parser.clock };
   });
 }
+
+/** Minutes around an hour that is repeated, one that is left out, the end of a year, days that some years or none have. */
+const MINUTES = ['Oct 25 02:59', 'Oct 25 02:00', 'Oct 25 03:00', 'Oct 25 01:59', 'Mar 29 02:30', 'Mar 29 03:00'];
+const OTHER_MINUTES = ['Dec 31 23:59', 'Jan  1 00:00', 'Feb 29 12:00', 'Feb 30 12:00', 'Apr 30 00:11'];
+const DAYS = ['2020.04.30', '2020.10.25', '2021.01.01', '2019.12.31', '2020.13.45'];
 
 describe('the scanner and the grammar', () => {
   test('agree on lines damaged anywhere', () => {
@@ -37,6 +42,28 @@ describe('the scanner and the grammar', () => {
     const [scanned, read] = bothOf([event, odd, request, event]);
     expect(scanned).toEqual(read);
     expect(scanned!.calls.at(-1)).toEqual(scanned!.calls[0]);
+  });
+
+  test('agree on dates in any order, where clocks change and years end', () => {
+    const line = fc
+      .tuple(
+        fc.constantFrom(...sampleLines),
+        fc.constantFrom(...MINUTES, ...OTHER_MINUTES),
+        fc.integer({ min: 0, max: 59 }),
+        fc.option(fc.constantFrom(...DAYS), { freq: 4 }),
+      )
+      .map(([text, minute, second, day]) => {
+        const dated = `${minute}:${String(second).padStart(2, '0')}${text.slice('Apr 30 00:11:25'.length)}`;
+        return day === null ? dated : dated.replace(/\(\d{4}\.\d\d\.\d\d /, `(${day} `);
+      });
+    const together = fc.tuple(line, fc.integer({ min: 1, max: 40 })).map(([text, count]) => Array(count).fill(text));
+    fc.assert(
+      fc.property(fc.array(together, { minLength: 1, maxLength: 40 }), (stretches) => {
+        const [scanned, read] = bothOf(stretches.flat(), 'Europe/Berlin');
+        expect(scanned).toEqual(read);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('agree on every line that is cut anywhere, or has any octet anywhere', () => {

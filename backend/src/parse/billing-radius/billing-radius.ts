@@ -49,8 +49,6 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
   const record = new BillingRecord(table);
   const run = new BillingRun(table, record);
   let sink: RecordSink;
-  /** That of the row before; NaN where no row tells of one. */
-  let time = Number.NaN;
 
   const readText = (bytes: Buffer, start: number): number => {
     const end = bytes.indexOf(LINE_FEED, start);
@@ -79,20 +77,16 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
     else sink.unreadable('impossible date', () => bytes.toString('latin1', start, table.lineEnd(row) - 1));
   };
   const readRows = (end: number): void => {
-    const { kinds, newDates } = table;
     run.begin(0);
     for (let row = 0; row < end; ) {
-      if (newDates[row] === 1) time = kinds[row] === UNEXPECTED ? Number.NaN : rowDates.time(row);
-      if (Number.isNaN(time)) {
+      const next = table.sameMinute(row, end);
+      const isKnown = table.kinds[row] !== UNEXPECTED && rowDates.add(run, row, next);
+      if (!isKnown) {
         handOver();
-        readAlone(row);
-        row++;
-        run.begin(row);
-      } else {
-        row++;
-        while (row < end && newDates[row] === 0) row++;
-        run.add(row, time);
+        for (let alone = row; alone < next; alone++) readAlone(alone);
+        run.begin(next);
       }
+      row = next;
     }
     handOver();
   };

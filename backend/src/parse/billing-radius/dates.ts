@@ -73,6 +73,23 @@ export class DateResolver {
     return instant;
   }
 
+  /**
+   * The same of lines of one minute at once, of which the newest has the second `newest` and the last one the second `last`:
+   * the instant at which it begins, NaN when there is no such minute, and undefined where it is repeated and each line has to be
+   * asked for.
+   */
+  resolveMinute(minute: string, newest: number, last: number): number | undefined {
+    this.lastSecond = Number.NaN;
+    if (minute !== this.minute.text) this.turnTo(minute);
+    const { first, again } = this.minute;
+    if (!Number.isNaN(again)) return undefined;
+    if (Number.isNaN(first)) return first;
+    this.lastSecond = last;
+    this.known = first + last * SECOND;
+    if (!(first + newest * SECOND <= this.newest)) this.newest = first + newest * SECOND;
+    return first;
+  }
+
   private turnTo(minute: string): void {
     const before = this.minuteBefore;
     this.minuteBefore = this.minute;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { AccountingColumns } from '../../model/accounting-run.ts';
+import type { AccountingColumns, AccountingSums } from '../../model/accounting-run.ts';
 
-// The layout of rows is that of wasm/rows.ts.
+// The layout of rows is that of wasm/rows.ts, that of what is asked of many of wasm/runs.ts.
 
 /** Kinds of lines; those that stand for an event come first. */
 export const ACCOUNTING = 0;
@@ -13,7 +13,7 @@ const SPARE_ROWS = 2;
 
 type Column =
   | 'START_OF_LINE'
-  | 'EVENT_MINUTE'
+  | 'EVENT_DAY'
   | 'LOGIN'
   | 'STATUS'
   | 'NAS'
@@ -26,11 +26,11 @@ type Column =
   | 'FAILED'
   | 'STATUS_TYPE'
   | 'DIRECTION'
-  | 'NEW_DATE'
   | 'HAS_OCTETS'
-  | 'HAS_DELAY';
+  | 'HAS_DELAY'
+  | 'SECOND';
 
-interface Scanner extends Readonly<Record<Column, { readonly value: number }>> {
+interface Scanner extends Readonly<Record<Column | 'SECONDS' | 'COUNTS' | 'SUMS', { readonly value: number }>> {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly OCTETS: { readonly value: number };
   readonly MOST_OCTETS: { readonly value: number };
@@ -38,6 +38,8 @@ interface Scanner extends Readonly<Record<Column, { readonly value: number }>> {
   readonly MOST_IN_ROOM: { readonly value: number };
   readonly MOST_ROWS: { readonly value: number };
   scan(from: number, to: number): number;
+  sameMinute(from: number, to: number): number;
+  add(from: number, to: number): void;
   forgetDates(): void;
 }
 
@@ -78,12 +80,12 @@ export class LineTable implements AccountingColumns {
   readonly statusTypes = this.marks('STATUS_TYPE');
   /** 0 for none. */
   readonly directions = this.marks('DIRECTION');
-  /** 0 for a line that is as expected and has the dates of the row before it. */
-  readonly newDates = this.marks('NEW_DATE');
   /** 1 where a line carries session time, input and output octets; they are 0 where it does not. */
   readonly hasOctets = this.marks('HAS_OCTETS');
   /** 1 where a line carries a delay; it is 0 where it does not. */
   readonly hasDelay = this.marks('HAS_DELAY');
+  /** Those of the dates of lines. */
+  readonly seconds = this.marks('SECOND');
   /** Centiseconds. */
   readonly sessionTimes = this.numbers('SESSION_TIME');
   readonly inputOctets = this.numbers('INPUT');
@@ -95,7 +97,10 @@ export class LineTable implements AccountingColumns {
   readonly nases = this.words('NAS');
   readonly sessions = this.words('SESSION');
   private readonly lines = this.words('START_OF_LINE');
-  private readonly eventMinutes = this.words('EVENT_MINUTE');
+  private readonly eventDays = this.words('EVENT_DAY');
+  private readonly secondsOfMinute = new Int32Array(this.scanner.memory.buffer, this.scanner.SECONDS.value, 2);
+  private readonly counts = new Int32Array(this.scanner.memory.buffer, this.scanner.COUNTS.value, 8);
+  private readonly sums = new Float64Array(this.scanner.memory.buffer, this.scanner.SUMS.value, 3);
   /** How much greater places are in rows than in `bytes`. */
   private shift = 0;
   /** Places up to where lines are scanned, and where the last one ends. */
@@ -170,14 +175,56 @@ export class LineTable implements AccountingColumns {
     return this.lineStart(row + 1);
   }
 
-  /** The second in which the line was written, and above six bits a number that is another one for another minute. */
-  moment(row: number): number {
+  /** A number that is another one for another minute in which a line was written. */
+  minute(row: number): number {
     return this.lines[2 * row + 1]!;
   }
 
-  /** A number that is another one for another minute, of that which stands with its year in accounting lines. */
-  eventMinute(row: number): number {
-    return this.eventMinutes[2 * row]!;
+  /** A number that is another one for another day, of that which stands with its year in accounting lines. */
+  eventDay(row: number): number {
+    return this.eventDays[2 * row]!;
+  }
+
+  /**
+   * Where the rows end that have the minute of the first one, and the day of their events, if a line is not UNEXPECTED; before
+   * `to`. Between which seconds they lie is in `oldestSecond` and `newestSecond` until the next question.
+   */
+  sameMinute(from: number, to: number): number {
+    return this.scanner.sameMinute(from, to);
+  }
+
+  get oldestSecond(): number {
+    return this.secondsOfMinute[0]!;
+  }
+
+  get newestSecond(): number {
+    return this.secondsOfMinute[1]!;
+  }
+
+  /** Adds what the rows from `from` up to `to` come to, one after another; none of them is UNEXPECTED. */
+  addTo(sums: AccountingSums, from: number, to: number): void {
+    const { counts, sums: totals } = this;
+    totals[0] = sums.delaySum;
+    totals[1] = sums.inputSum;
+    totals[2] = sums.outputSum;
+    this.scanner.add(from, to);
+    sums.delaySum = totals[0];
+    sums.inputSum = totals[1];
+    sums.outputSum = totals[2];
+    const start = counts[0]!;
+    const alive = counts[1]!;
+    const stop = counts[2]!;
+    const authentication = counts[3]!;
+    const events = to - from - counts[4]!;
+    sums.start += start;
+    sums.alive += alive;
+    sums.stop += stop;
+    sums.untyped += events - start - alive - stop;
+    sums.authentication += authentication;
+    sums.accounting += events - authentication;
+    sums.failed += counts[5]!;
+    sums.trafficCount += counts[6]!;
+    sums.delayCount += counts[7]!;
   }
 
   /** Where a field starts in `bytes`. */

@@ -1,11 +1,10 @@
 import type { DateResolver } from './dates.ts';
 import { ACCOUNTING, type LineTable } from './line-table.ts';
+import type { BillingRun } from './run.ts';
 
 const MINUTE_LENGTH = 'Apr 30 00:11'.length;
+const SECOND = 1000;
 const DAY_LENGTH = '2020.04.30'.length;
-/** A moment: the second, and above it the number of the minute. */
-const SECOND_BITS = 6;
-const SECONDS = 63;
 /** How long before its NAS the date of an event begins: `2020.04.30 00:11:25,`. */
 const EVENT_DATE_LENGTH = 20;
 
@@ -18,7 +17,7 @@ export class RowDates {
   private readonly dates: DateResolver;
   private minute = NONE;
   private minuteText = '';
-  private eventMinute = NONE;
+  private eventDay = NONE;
   private day = '';
 
   constructor(table: LineTable, dates: DateResolver) {
@@ -26,28 +25,42 @@ export class RowDates {
     this.dates = dates;
   }
 
-  /** The instant of a row, epoch milliseconds UTC; NaN when there is no such date. */
-  time(row: number): number {
+  /** Adds to a run the rows from `from` up to `to`, which are of one minute; false when there is no such minute. */
+  add(run: BillingRun, from: number, to: number): boolean {
     const { table, dates } = this;
-    if (table.kinds[row] === ACCOUNTING) {
-      if (table.eventMinute(row) !== this.eventMinute) this.learnDay(row);
-      dates.knowDay(this.day);
+    const { oldestSecond, newestSecond, seconds } = table;
+    if (table.kinds[from] === ACCOUNTING) this.knowDay(from);
+    const minute = this.textOf(from);
+    const start = dates.resolveMinute(minute, newestSecond, seconds[to - 1]!);
+    if (Number.isNaN(start)) return false;
+    if (start !== undefined) run.add(to, start, oldestSecond, newestSecond);
+    else {
+      for (let row = from; row < to; row++) {
+        const second = seconds[row]!;
+        run.add(row + 1, dates.resolve(minute, second) - second * SECOND, second, second);
+      }
     }
-    const moment = table.moment(row);
-    const minute = moment >>> SECOND_BITS;
+    return true;
+  }
+
+  private textOf(row: number): string {
+    const { table } = this;
+    const minute = table.minute(row);
     if (minute !== this.minute) {
       this.minute = minute;
       const start = table.lineStart(row);
       this.minuteText = table.bytes.toString('latin1', start, start + MINUTE_LENGTH);
     }
-    return dates.resolve(this.minuteText, moment & SECONDS);
+    return this.minuteText;
   }
 
-  private learnDay(row: number): void {
-    this.eventMinute = this.table.eventMinute(row);
-    const start = this.table.start(row, this.table.nases) - EVENT_DATE_LENGTH;
-    const day = this.table.bytes.toString('latin1', start, start + DAY_LENGTH);
-    // The same string as long as it is the same day, so that comparing it costs nothing.
-    if (day !== this.day) this.day = day;
+  private knowDay(row: number): void {
+    const { table } = this;
+    if (table.eventDay(row) !== this.eventDay) {
+      this.eventDay = table.eventDay(row);
+      const start = table.start(row, table.nases) - EVENT_DATE_LENGTH;
+      this.day = table.bytes.toString('latin1', start, start + DAY_LENGTH);
+    }
+    this.dates.knowDay(this.day);
   }
 }

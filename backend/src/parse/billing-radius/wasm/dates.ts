@@ -3,9 +3,11 @@ let minuteStart: u64 = 0;
 let minuteEnd: u32 = 0;
 export let minute: i32 = 0;
 
-/** The minute of the newest event with a date, `2020.04.30 00:11`; and a number that changes with it. */
+/** The minute of the newest event with a date, `2020.04.30 00:11`; and a number that changes with its day. */
 const EVENT_MINUTE: usize = memory.data(16, 16);
-export let eventMinute: i32 = 0;
+export let eventDay: i32 = 0;
+/** The octets of the day, a bit each. */
+const DAY_OCTETS = 0x3ff;
 
 function isBetween(at: usize, low: u8, high: u8): bool {
   return load<u8>(at) >= low && load<u8>(at) <= high;
@@ -42,8 +44,9 @@ export function eventMinuteStands(at: usize): bool {
     if (index === 4 || index === 7 ? load<u8>(at + index) !== 46 : !isDigit(at + index)) return false;
   }
   if (load<u8>(at + 10) !== 32 || !isTime(at + 11)) return false;
+  const others = i8x16.bitmask(i8x16.ne(octets, v128.load(EVENT_MINUTE)));
+  eventDay += i32((others & DAY_OCTETS) !== 0);
   v128.store(EVENT_MINUTE, octets);
-  eventMinute++;
   return true;
 }
 

@@ -21,7 +21,7 @@ import { status } from './status';
 export {
   DELAY,
   DIRECTION,
-  EVENT_MINUTE,
+  EVENT_DAY,
   FAILED,
   HAS_DELAY,
   HAS_OCTETS,
@@ -32,16 +32,18 @@ export {
   MOST_OCTETS,
   MOST_ROWS,
   NAS,
-  NEW_DATE,
+  NEW_MINUTE,
   OCTETS,
   OUTPUT,
   ROOM,
+  SECOND,
   SESSION,
   SESSION_TIME,
   START_OF_LINE,
   STATUS,
   STATUS_TYPE,
 } from './rows';
+export { add, COUNTS, SECONDS, SUMS, sameMinute } from './runs';
 
 const PROCESS = memory.data(16);
 literal(PROCESS, ' radiusd: [');
@@ -69,12 +71,12 @@ export function scan(from: usize, to: usize): i32 {
     const next = line(at, row);
     if (next === NOWHERE) {
       store<u8>(row >> 3, rows.UNEXPECTED, rows.KIND);
-      store<u8>(row >> 3, 1, rows.NEW_DATE);
+      store<u8>(row >> 3, 1, rows.NEW_MINUTE);
       // What is made of it may tell another year.
       forgetDates();
       at = lineFeed(at) + 1;
     } else {
-      noteDate(row);
+      noteMinute(row);
       at = next;
     }
     row += 8;
@@ -84,22 +86,21 @@ export function scan(from: usize, to: usize): i32 {
 }
 
 /** The dates of the newest line. */
-let newestMoment: i32 = -1;
-let newestEventMinute: i32 = -1;
+let newestMinute: i32 = -1;
+let newestEventDay: i32 = -1;
 
 /** The next line has other dates than any before it. */
 export function forgetDates(): void {
-  newestMoment = -1;
-  newestEventMinute = -1;
+  newestMinute = -1;
+  newestEventDay = -1;
 }
 
-function noteDate(row: usize): void {
-  const kind = load<u8>(row >> 3, rows.KIND);
-  const moment = load<i32>(row, rows.MOMENT);
-  const event = kind === rows.ACCOUNTING ? load<i32>(row, rows.EVENT_MINUTE) : newestEventMinute;
-  store<u8>(row >> 3, u8(moment !== newestMoment || event !== newestEventMinute), rows.NEW_DATE);
-  newestMoment = moment;
-  newestEventMinute = event;
+function noteMinute(row: usize): void {
+  const day = load<u8>(row >> 3, rows.KIND) === rows.ACCOUNTING ? load<i32>(row, rows.EVENT_DAY) : newestEventDay;
+  store<i32>(row, minute, rows.MINUTE);
+  store<u8>(row >> 3, u8(minute !== newestMinute) | u8(day !== newestEventDay), rows.NEW_MINUTE);
+  newestMinute = minute;
+  newestEventDay = day;
 }
 
 /** `Apr 30 00:11:25 rad radiusd: [17697] ` */
@@ -107,7 +108,7 @@ function line(at: usize, row: usize): usize {
   const second = secondOf(load<u32>(at + 12), 32);
   if (!minuteStands(at)) return NOWHERE;
   if (second < 0) return NOWHERE;
-  store<i32>(row, (minute << 6) | second, rows.MOMENT);
+  store<u8>(row >> 3, <u8>second, rows.SECOND);
   const names = hostStops(at + 16);
   // What is the same in most lines is guessed, as the fields after it then need not wait for its end.
   if (endsAt(names, 3)) return process(at + 19, row);

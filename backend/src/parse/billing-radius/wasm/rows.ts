@@ -20,11 +20,11 @@ const COLUMN: usize = PLACES * 8 + 176;
 /** The first column. */
 const ROWS: usize = ROOM + MOST_IN_ROOM + SPARE;
 
-/** Where the line begins, i32, and its date: its second, and above six bits a number that changes with its minute, i32. */
+/** Where the line begins, i32, and a number that changes with the minute of its date, i32. */
 export const START_OF_LINE: usize = ROWS;
-export const MOMENT: usize = ROWS + 4;
-/** A number that changes with the minute that an event carries with its year, i32. */
-export const EVENT_MINUTE: usize = ROWS + COLUMN;
+export const MINUTE: usize = ROWS + 4;
+/** A number that changes with the day that an event carries with its year, i32. */
+export const EVENT_DAY: usize = ROWS + COLUMN;
 /** Fields: where they start and, in the upper half, where they end. */
 export const LOGIN: usize = ROWS + 2 * COLUMN;
 export const STATUS: usize = ROWS + 3 * COLUMN;
@@ -41,11 +41,13 @@ export const KIND: usize = ROWS + 10 * COLUMN;
 export const FAILED: usize = KIND + PLACES + 30;
 export const STATUS_TYPE: usize = FAILED + PLACES + 30;
 export const DIRECTION: usize = STATUS_TYPE + PLACES + 30;
-/** One where the date of a line, or that of its event, may be another one than in the row before. */
-export const NEW_DATE: usize = DIRECTION + PLACES + 30;
+/** One where the minute of a line, or the day of its event, may be another one than in the row before. */
+export const NEW_MINUTE: usize = DIRECTION + PLACES + 30;
 /** One where the line carries session time, input and output; one where it carries a delay. */
-export const HAS_OCTETS: usize = NEW_DATE + PLACES + 30;
+export const HAS_OCTETS: usize = NEW_MINUTE + PLACES + 30;
 export const HAS_DELAY: usize = HAS_OCTETS + PLACES + 30;
+/** The second of the date of a line. */
+export const SECOND: usize = HAS_DELAY + PLACES + 30;
 
 export const ACCOUNTING: u8 = 0;
 export const SKIPPED: u8 = 1;

@@ -1,4 +1,4 @@
-import { eventMinute, eventMinuteStands, secondOf } from './dates';
+import { eventDay, eventMinuteStands, secondOf } from './dates';
 import { nas } from './event';
 import { NOWHERE } from './fields';
 import { holds, isSame, literal, MOST_GUESSED, statusEnd, wordEnd } from './octets';
@@ -77,6 +77,6 @@ function input(at: usize, row: usize): usize {
   if (load<u8>(row >> 3, rows.KIND) === rows.AUTHENTICATION) return nas(at, row);
   if (!eventMinuteStands(at)) return NOWHERE;
   if (secondOf(load<u32>(at + 16), 44) < 0) return NOWHERE;
-  store<i32>(row, eventMinute, rows.EVENT_MINUTE);
+  store<i32>(row, eventDay, rows.EVENT_DAY);
   return nas(at + 20, row);
 }
