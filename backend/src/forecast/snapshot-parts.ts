@@ -3,7 +3,7 @@ import { PresageError } from '../errors.ts';
 import { type Shard, WHOLE } from './shards.ts';
 
 /** Changes whenever the shape of a part does, or the places in the memory of a series. */
-const VERSION = 8;
+const VERSION = 9;
 /** What there is in a snapshot. */
 const KINDS = ['forecaster', 'quality', 'groups'] as const;
 export type PartKind = (typeof KINDS)[number];

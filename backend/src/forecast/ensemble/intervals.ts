@@ -3,18 +3,22 @@ import { type Layout, type Memory, takePending } from './layout.ts';
 /** Quantile levels of |error| / scale that are tracked. */
 const LEVELS = [0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99];
 /** How much of the scale of an hour of the day is its own, once it was seen for days, and after how many days half of that. */
-const OWN = 0.7;
+const OWN = 0.85;
 const OWN_AFTER = 6;
 /** Rates at which the scales of an hour of the day, whose first errors count alike, and of a lead follow the errors. */
 const HOUR_RATE = 0.15;
-const LEAD_RATE = 0.05;
+const LEAD_RATE = 0.08;
+/** How fast the usual scale of a lead follows, and the bounds of how much more than usual the scales of its hours may count. */
+const LEAD_USUAL_RATE = 0.015;
+const LEAST_RISE = 0.3;
+const MOST_RISE = 3;
 /**
  * How fast the newest and the usual size of the next step's errors follow them; the power to which their ratio, within
  * bounds, widens all leads once it was seen for days; and after how many days half of that.
  */
 const NEWEST_RATE = 0.04;
 const USUAL_RATE = 0.006;
-const UNREST = 0.7;
+const UNREST = 0.25;
 const UNREST_AFTER = 7;
 const CALMEST = 0.4;
 const WILDEST = 3;
@@ -22,8 +26,12 @@ const WILDEST = 3;
 const LIMIT = 6;
 /** Part of the size of the values that an error may always count as. */
 const STANDSTILL = 0.05;
-const TRACKING_RATE = 0.02;
-const TRACKING_EARLY = 20;
+/**
+ * How fast quantiles follow. Errors of a longer lead are known later and many have one cause, so that a rate as high would
+ * swing about what it follows.
+ */
+const TRACKING_RATE = 0.04;
+const TRACKING_POWER = -1 / 3;
 const SMALLEST_STEP = 0.15;
 const SMALLEST_LEVEL = 0.05;
 
@@ -58,10 +66,12 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
   const seen = layout.take(horizon);
   const hours = layout.take(horizon * day);
   const leads = layout.take(horizon);
+  const usualLeads = layout.take(horizon);
   const size = layout.take(1);
   const newest = layout.take(3);
   const [usual, unrest] = [newest + 1, newest + 2];
   const scales = takePending(layout, horizon);
+  const rates = Float64Array.from({ length: horizon }, (_, index) => TRACKING_RATE * (index + 1) ** TRACKING_POWER);
 
   const sizeOf = (memory: Memory, said: number) =>
     Math.sqrt(Math.max(SMALLEST_LEVEL, memory[size]! > 0 ? Math.abs(said) / memory[size]! : 1));
@@ -72,12 +82,16 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
     memory[at] = now > 0 ? now + rate * (Math.min(error, limit) - now) : error;
   };
 
+  /** An hour of the day is seen once a day: by how much errors of all hours have grown since. */
+  const rise = (memory: Memory, lead: number) =>
+    Math.max(LEAST_RISE, Math.min(MOST_RISE, Math.sqrt(memory[leads + lead - 1]! / memory[usualLeads + lead - 1]!)));
+
   const scale = (memory: Memory, lead: number, slot: number, said: number) => {
     const own = memory[hours + (lead - 1) * day + ((slot + lead) % day)]!;
     const all = memory[leads + lead - 1]!;
     const days = memory[seen + lead - 1]! / day;
     const part = (OWN * days) / (days + OWN_AFTER);
-    const relative = own > 0 && all > 0 ? part * own + (1 - part) * all : Math.max(own, all);
+    const relative = own > 0 && all > 0 ? part * own * rise(memory, lead) + (1 - part) * all : Math.max(own, all);
     return relative * sizeOf(memory, said) * memory[unrest]!;
   };
 
@@ -108,7 +122,7 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
       const count = ++memory[seen + lead - 1]!;
       if (scale > 0) {
         const ratio = error / scale;
-        const rate = Math.max(TRACKING_RATE, 2 / (count + TRACKING_EARLY));
+        const rate = rates[lead - 1]!;
         const first = quantiles + (lead - 1) * levels;
         for (let index = 0; index < levels; index++) {
           const now = memory[first + index]!;
@@ -125,6 +139,7 @@ export function createIntervals(layout: Layout, day: number, horizon: number): I
         Math.max(HOUR_RATE, 1 / Math.ceil(count / day)),
       );
       towards(memory, leads + lead - 1, relative, LEAD_RATE);
+      towards(memory, usualLeads + lead - 1, relative, Math.max(LEAD_USUAL_RATE, 1 / count));
       if (lead === 1) followUnrest(memory, relative, count);
     },
     keep(memory, origin, lead, slot, said) {
