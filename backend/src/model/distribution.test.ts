@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { probabilityBeyond, quantileAt } from './distribution.ts';
 import type { Forecast } from './forecast.ts';
+import { laplaceDistribution, laplaceQuantile } from './laplace.ts';
 import { normalDistribution, normalQuantile } from './normal.ts';
 import { HOUR } from './targets.ts';
 
@@ -45,11 +46,11 @@ describe('the probability of being beyond a threshold', () => {
     expect(probabilityBeyond(made, 1, -1, threshold)).toBeCloseTo(1 - expected, 6);
   });
 
-  test('follows the normal distribution where the quantiles are normal, tails included', () => {
-    const made = withQuantiles([-1.959964, -1.281552, 0, 1.281552, 1.959964]);
-    expect(probabilityBeyond(made, 1, 1, 1)).toBeCloseTo(0.15865525, 8);
-    expect(probabilityBeyond(made, 1, 1, 3)).toBeCloseTo(0.0013499, 8);
-    expect(probabilityBeyond(made, 1, -1, -3)).toBeCloseTo(0.0013499, 8);
+  test('follows the double exponential distribution where the quantiles are those of one, tails included', () => {
+    const made = withQuantiles([-Math.log(20), -Math.log(5), 0, Math.log(5), Math.log(20)]);
+    expect(probabilityBeyond(made, 1, 1, 1)).toBeCloseTo(Math.exp(-1) / 2, 12);
+    expect(probabilityBeyond(made, 1, 1, 7)).toBeCloseTo(Math.exp(-7) / 2, 12);
+    expect(probabilityBeyond(made, 1, -1, -7)).toBeCloseTo(Math.exp(-7) / 2, 12);
   });
 
   test('is certain where the forecast is', () => {
@@ -144,6 +145,19 @@ describe('the quantile of a probability', () => {
         expect(probabilityBeyond(forecast, 1, -1, value - little)).toBeLessThanOrEqual(probability + 1e-6);
       }),
     );
+  });
+});
+
+describe('the double exponential distribution', () => {
+  test('and its quantiles are inverse', () => {
+    const score = fc.double({ min: -33, max: 25, noNaN: true });
+    fc.assert(
+      fc.property(score, (score) => {
+        expect(laplaceQuantile(laplaceDistribution(score))).toBeCloseTo(score, 4);
+      }),
+    );
+    expect([0, 1].map(laplaceQuantile).map(Math.round)).toEqual([-34, 34]);
+    expect([0.1, 0.5, 0.975].map(laplaceQuantile)).toEqual([-Math.log(5), 0, expect.closeTo(Math.log(20), 12)]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { probabilityBeyond, valueAtScore } from './distribution.ts';
+import { probabilityBeyond, quantileAt } from './distribution.ts';
 import type { Forecast } from './forecast.ts';
 import { normalDistribution, normalQuantile } from './normal.ts';
 import type { Random } from './random.ts';
@@ -25,7 +25,8 @@ export function simulatePaths(forecast: Forecast, count: number, random: Random)
   for (let lead = 1; lead <= forecast.mean.length; lead++) {
     if (lead > 1) scores = scores.map((score) => CARRIED * score + FRESH * normalQuantile(random()));
     scores = spread(scores, random);
-    for (const [index, path] of paths.entries()) path.push(valueAtScore(forecast, lead, scores[index]!));
+    for (const [index, path] of paths.entries())
+      path.push(quantileAt(forecast, lead, normalDistribution(scores[index]!)));
   }
   return paths;
 }

@@ -14,11 +14,17 @@ export function hourly(columns: Partial<Record<Role, Column>>): ForecastData {
   };
 }
 
-/** A forecast whose mean is given, with intervals of a normal distribution of the standard deviation given. */
-export function normalForecast(mean: number[], deviation: number): ForecastData {
-  const at = (deviate: number) => mean.map((value) => value + deviate * deviation);
+/** A forecast whose mean is given, with intervals of a double exponential distribution whose scale is given. */
+export function spreadForecast(mean: number[], scale: number): ForecastData {
+  const at = (score: number) => mean.map((value) => value + score * scale);
   return hourly({
-    ...{ mean, lower80: at(-1.281552), upper80: at(1.281552), lower95: at(-1.959964), upper95: at(1.959964) },
+    ...{
+      mean,
+      lower80: at(-Math.log(5)),
+      upper80: at(Math.log(5)),
+      lower95: at(-Math.log(20)),
+      upper95: at(Math.log(20)),
+    },
   });
 }
 

@@ -108,7 +108,7 @@ describe('/api/v1/outlook', () => {
     });
     await service.store.write([...forecastBatch([quiet]), { series: memory('1h'), times: [ORIGIN], values: [40] }]);
     const windowOf = async (within: string) =>
-      (await read(`measurement=memory&threshold=60&within=${within}`))[0]!.window!;
+      (await read(`measurement=memory&threshold=62&within=${within}`))[0]!.window!;
     expect((await windowOf('24h')).until).toBe(ORIGIN + 25 * HOUR);
     expect(asked).toEqual([]);
     const days = await windowOf('2d');
