@@ -66,6 +66,16 @@ describe('the scanner and the grammar', () => {
     );
   });
 
+  test('agree on a first line with NULs for a date, and on those after it', () => {
+    const event = sampleLines.find((line) => line.includes('(2020.04.30 00:11'))!;
+    const request = sampleLines.find((line) => line.includes('Billing-Authentication'))!;
+    for (const first of [event.replace(/^.{12}/, '\0'.repeat(12)), event.replace(/\(.{16}/, `(${'\0'.repeat(16)}`)]) {
+      const [scanned, read] = bothOf([first, request, event]);
+      expect(scanned).toEqual(read);
+      expect(scanned!.calls[0]).toBe('NUL byte');
+    }
+  });
+
   test('agree on every line that is cut anywhere, or has any octet anywhere', () => {
     for (const line of sampleLines) {
       const cut = Array.from({ length: line.length }, (_, end) => line.slice(0, end));

@@ -186,8 +186,7 @@ export class LineTable implements AccountingColumns {
   }
 
   /**
-   * Where the rows end that have the minute of the first one, and the day of their events, if a line is not UNEXPECTED; before
-   * `to`. Between which seconds they lie is in `oldestSecond` and `newestSecond` until the next question.
+   * Where the rows end that have the minute of the first one and the day of events that was told last, at most `to`. Between which seconds they lie is in `oldestSecond` and `newestSecond` until the next question.
    */
   sameMinute(from: number, to: number): number {
     return this.scanner.sameMinute(from, to);

@@ -1,10 +1,15 @@
-/** The minute of the newest line with a date, `Apr 30 00:11`, in words; and a number that changes with it. */
-let minuteStart: u64 = 0;
-let minuteEnd: u32 = 0;
+import { literal } from './octets';
+
+const FIRST_MINUTE: usize = memory.data(16);
+literal(FIRST_MINUTE, 'Jan  1 00:00');
+/** The minute of the newest line with a date, at first one that could stand, in words; and a number that changes with it. */
+let minuteStart = load<u64>(FIRST_MINUTE);
+let minuteEnd = load<u32>(FIRST_MINUTE + 8);
 export let minute: i32 = 0;
 
 /** The minute of the newest event with a date, `2020.04.30 00:11`; and a number that changes with its day. */
 const EVENT_MINUTE: usize = memory.data(16, 16);
+literal(EVENT_MINUTE, '2000.01.01 00:00');
 export let eventDay: i32 = 0;
 /** The octets of the day, a bit each. */
 const DAY_OCTETS = 0x3ff;
