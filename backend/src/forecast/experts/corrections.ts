@@ -3,7 +3,7 @@ import { ageOf } from '../ensemble/age.ts';
 import { type Layout, type Memory, takePending } from '../ensemble/layout.ts';
 import type { View } from '../ensemble/view.ts';
 import { CORRECTED, fillCorrected, LARGEST } from './regression-features.ts';
-import { addRow, robustWeight } from './robust-ridge.ts';
+import { addRow, robustWeight, takeWeights } from './robust-ridge.ts';
 import { errorCorrelation } from './whitening.ts';
 
 const SIZE = CORRECTED.length;
@@ -89,7 +89,7 @@ export function createCorrections(setting: {
     for (let index = 0; index < GRAM; index++)
       matrix[index] = memory[own + index]! + strength * pooled[others + index]!;
     for (let index = 0; index < SIZE; index++) vector[index] = memory[moments + (lead - 1) * SIZE + index]!;
-    memory.set(solveRidge(matrix, vector, 1e-9, SIZE, factor), weights + (lead - 1) * SIZE);
+    takeWeights(memory, solveRidge(matrix, vector, 1e-9, SIZE, factor), weights + (lead - 1) * SIZE);
   };
 
   return {

@@ -4,7 +4,7 @@ import type { View } from '../ensemble/view.ts';
 import type { Expert, ExpertKind } from './contract.ts';
 import { createCorrections } from './corrections.ts';
 import { FEATURES, fillFeatures, LARGEST } from './regression-features.ts';
-import { addRow, robustWeight } from './robust-ridge.ts';
+import { addRow, robustWeight, takeWeights } from './robust-ridge.ts';
 
 /** What each regression starts from. */
 const NAMES = { networks: 'regression of networks', smooth: 'regression of smooth series' } as const;
@@ -68,7 +68,7 @@ export const directRidge: ExpertKind = ({ layout, day, horizon, priors }) => {
         matrix[index] = memory[gram + index]! + strength * prior.gram[age * GRAM + index]!;
       for (let index = 0; index < FEATURES; index++)
         vector[index] = memory[moment + index]! + strength * prior.moment[age * FEATURES + index]!;
-      memory.set(solveRidge(matrix, vector, 1e-9, FEATURES, factor), weights[which]!);
+      takeWeights(memory, solveRidge(matrix, vector, 1e-9, FEATURES, factor), weights[which]!);
     }
   };
 

@@ -13,6 +13,15 @@ export function robustWeight(memory: Memory, at: number, miss: number): number {
   return miss > limit ? limit / miss : 1;
 }
 
+/** Features are differences in units of usual ones: a greater weight is rounding of equations that say next to nothing. */
+const GREATEST_WEIGHT = 1e6;
+
+/** Takes the solution of a regression for its weights `at`; those before stay where rounding has made it useless. */
+export function takeWeights(memory: Memory, solution: Float64Array, at: number): void {
+  for (const weight of solution) if (!(Math.abs(weight) <= GREATEST_WEIGHT)) return;
+  memory.set(solution, at);
+}
+
 /** Where a ridge regression keeps its sums: the triangle of XᵀX, and Xᵀz; and how slowly it forgets. */
 export interface RidgeSums {
   readonly gram: number;

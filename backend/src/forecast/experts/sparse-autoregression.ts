@@ -2,7 +2,7 @@ import { solveRidge, triangle } from '../cholesky.ts';
 import { ageOf } from '../ensemble/age.ts';
 import type { View } from '../ensemble/view.ts';
 import type { Expert, ExpertKind } from './contract.ts';
-import { addRow, robustWeight } from './robust-ridge.ts';
+import { addRow, robustWeight, takeWeights } from './robust-ridge.ts';
 
 const NEWEST = [1, 2, 3, 4, 5, 6];
 const FORGETTING = 0.9995;
@@ -71,7 +71,7 @@ export const sparseAutoregression: ExpertKind = ({ layout, day, horizon, first, 
       vector[0]! += PENALTY * FIRST_NEWEST;
       vector[dayAt]! += PENALTY * FIRST_DAY;
     }
-    memory.set(solveRidge(matrix, vector, prior ? ROUNDING : PENALTY, size, factor), weights);
+    takeWeights(memory, solveRidge(matrix, vector, prior ? ROUNDING : PENALTY, size, factor), weights);
   };
 
   const expert: Expert = {
