@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { probabilityBeyond, quantileAt } from './distribution.ts';
+import { probabilityAbove, probabilityBelow, probabilityBeyond, quantileAt } from './distribution.ts';
 import type { Forecast } from './forecast.ts';
 import { laplaceDistribution, laplaceQuantile } from './laplace.ts';
 import { normalDistribution, normalQuantile } from './normal.ts';
@@ -103,6 +103,31 @@ describe('the probability of being beyond a threshold', () => {
         expect(below).toBeCloseTo(probabilityBeyond(mirrored, 1, 1, -threshold), 9);
       }),
     );
+  });
+});
+
+describe('the probability by quantiles alone', () => {
+  test('is that of a forecast without bounds, on both sides', () => {
+    fc.assert(
+      fc.property(ascending, threshold, (quantiles, threshold) => {
+        const made = withQuantiles(quantiles);
+        expect(probabilityAbove(quantiles, threshold)).toBe(probabilityBeyond(made, 1, 1, threshold));
+        expect(probabilityBelow(quantiles, threshold)).toBe(probabilityBeyond(made, 1, -1, threshold));
+      }),
+    );
+  });
+
+  test('falls exponentially between the quantiles and in the tails, and is nothing beyond equal outer ones', () => {
+    const of = (threshold: number) => probabilityAbove([80, 87, 100, 113, 120], threshold);
+    expect(of(106.5)).toBeCloseTo(0.5 * Math.sqrt(0.2), 12);
+    expect(of(116.5)).toBeCloseTo(Math.sqrt(0.1 * 0.025), 12);
+    expect(of(127)).toBeCloseTo(0.025 / 4, 12);
+    expect([70, 99, 100, 150].map((threshold) => probabilityAbove([70, 80, 95, 100, 100], threshold))).toEqual([
+      0.975,
+      expect.closeTo(0.5 * 0.2 ** 0.8, 12),
+      0,
+      0,
+    ]);
   });
 });
 

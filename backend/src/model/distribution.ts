@@ -9,31 +9,40 @@ const UPWARDS = [
   ['upper80', Math.log(5)],
   ['upper95', Math.log(20)],
 ] as const;
-/** The same of the value with its sign turned. */
-const DOWNWARDS = UPWARDS.map(([column, score]) => [column, -score] as const).toReversed();
 
 /**
  * The probability that the value at `lead` (1 … horizon) is beyond `threshold`: above it with sign 1, below it with −1.
  * The distribution function goes through the five quantiles; between them the probability beyond falls exponentially, as in a
  * double exponential (Laplace) distribution, whose outermost parts go on as tails up to the bounds of the series, which hold all
  * that would lie beyond them; the mean is taken for the median. Errors of forecasts have more small and more great ones than a
- * normal distribution: with that the probabilities of six networks were less true in each (bench/forecast/breach.ts). Where the width is 0 the value is taken for certain.
+ * normal distribution: with that the probabilities of six networks were less true in each (bench/forecast/breach.ts). Where the
+ * width is 0 the value is taken for certain.
  */
 export function probabilityBeyond(forecast: Forecast, lead: number, sign: 1 | -1, threshold: number): number {
   const { lowerBound = Number.NEGATIVE_INFINITY, upperBound = Number.POSITIVE_INFINITY } = forecast.series;
   if (sign === 1 ? threshold >= upperBound : threshold <= lowerBound) return 0;
   if (sign === 1 ? threshold < lowerBound : threshold > upperBound) return 1;
-  const points = sign === 1 ? UPWARDS : DOWNWARDS;
-  const valueAt = (index: number) => sign * forecast[points[index]![0]][lead - 1]!;
-  const value = sign * threshold;
-  let above = 0;
-  while (above < points.length && valueAt(above) <= value) above++;
-  const upper = Math.min(Math.max(above, 1), points.length - 1);
-  const [low, high] = [valueAt(upper - 1), valueAt(upper)];
-  if (high <= low) return above === 0 ? 1 : 0;
-  const [lowScore, highScore] = [points[upper - 1]![1], points[upper]![1]];
-  return 1 - laplaceDistribution(lowScore + ((value - low) / (high - low)) * (highScore - lowScore));
+  const quantiles = UPWARDS.map(([column]) => forecast[column][lead - 1]!);
+  return sign === 1 ? probabilityAbove(quantiles, threshold) : probabilityBelow(quantiles, threshold);
 }
+
+/**
+ * The same by the quantiles alone, `lower95, lower80, mean, upper80, upper95`, without bounds: the probability that the value
+ * is above a threshold.
+ */
+export function probabilityAbove(quantiles: readonly number[], threshold: number): number {
+  let above = 0;
+  while (above < quantiles.length && quantiles[above]! <= threshold) above++;
+  const upper = Math.min(Math.max(above, 1), quantiles.length - 1);
+  const [low, high] = [quantiles[upper - 1]!, quantiles[upper]!];
+  if (high <= low) return above === 0 ? 1 : 0;
+  const [lowScore, highScore] = [UPWARDS[upper - 1]![1], UPWARDS[upper]![1]];
+  return 1 - laplaceDistribution(lowScore + ((threshold - low) / (high - low)) * (highScore - lowScore));
+}
+
+/** The probability that the value is below a threshold. */
+export const probabilityBelow = (quantiles: readonly number[], threshold: number): number =>
+  probabilityAbove(quantiles.map((quantile) => -quantile).reverse(), -threshold);
 
 /**
  * The value at `lead` (1 … horizon) that is not exceeded with `probability` (0 … 1), in the series' unit and within its

@@ -43,7 +43,7 @@ export function probabilityAbove({ columns }: ForecastData, index: number, thres
   const upper = above === -1 ? last : Math.max(above, 1);
   const [low, high] = [known[upper - 1], known[upper]];
   if (high.value === low.value) {
-    return threshold < low.value ? 1 : 1 - doubleExponential(high.score);
+    return threshold < low.value ? 1 : 0;
   }
   const share = (threshold - low.value) / (high.value - low.value);
   return 1 - doubleExponential(low.score + share * (high.score - low.score));

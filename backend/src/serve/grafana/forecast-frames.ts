@@ -1,4 +1,5 @@
 import type { Window } from '../../model/contracts/store.ts';
+import { probabilityAbove, probabilityBelow } from '../../model/distribution.ts';
 import {
   FORECAST_FIELDS,
   type Forecast,
@@ -14,7 +15,6 @@ import { FURTHEST, forecastsAhead, refusalOf } from '../rest/forecasts-ahead.ts'
 import { asProblem } from '../rest/problem.ts';
 import { valuesAt } from '../rest/samples.ts';
 import { type Answer, type Asking, type GrafanaDependencies, typed } from './asking.ts';
-import { breachProbability } from './breach.ts';
 import { seriesConfig, seriesNames } from './describe-series.ts';
 import type { Frame, FrameField } from './frame.ts';
 import { incidentRegions } from './incident-regions.ts';
@@ -273,10 +273,11 @@ function breaches(
   threshold: number,
   direction: Query['direction'],
 ): (number | null)[] {
+  const beyond = direction === 'above' ? probabilityAbove : probabilityBelow;
   const quantiles = ASCENDING.map((column) => valuesAt(columns[column], times));
   return times.map((_, index) => {
     const here = quantiles.map((values) => values[index] ?? null);
-    return here.includes(null) ? null : breachProbability(here as number[], threshold, direction);
+    return here.includes(null) ? null : beyond(here as number[], threshold);
   });
 }
 
