@@ -128,6 +128,67 @@ test('one wild error widens the scale only so far', () => {
   expect(scaleAfter(1e6)).toBeLessThan(2 * scaleAfter(10));
 });
 
+test('an hour of the day is wider when the hours before it erred more than they used to', () => {
+  const { intervals, memory } = start(1);
+  const days = 60;
+  const scaleAt18 = (hour: number) => intervals.scale(memory, 1, hour - (hour % DAY) + 17, 100);
+  let before = 0;
+  for (let hour = 1; hour <= days * DAY + 12; hour++) {
+    if (hour === days * DAY) before = scaleAt18(hour);
+    intervals.keep(memory, hour - 1, 1, hour - 1, 100);
+    intervals.learn(memory, hour - 1, 1, hour, 100, hour > days * DAY ? 103 : 101);
+    intervals.follow(memory, 100);
+  }
+  expect(scaleAt18(days * DAY + 12) / before).toBeGreaterThan(1.6);
+});
+
+test('the first error of a series says little of what its errors are like later', () => {
+  const scaleAfter = (first: number) => {
+    const { intervals, memory } = start(1);
+    for (let hour = 1; hour <= 5 * DAY; hour++) {
+      intervals.keep(memory, hour - 1, 1, hour - 1, 100);
+      intervals.learn(memory, hour - 1, 1, hour, 100, hour === 1 ? 100 + first : 101);
+      intervals.follow(memory, 100);
+    }
+    return intervals.scale(memory, 1, 5 * DAY + 11, 100);
+  };
+  expect(scaleAfter(30) / scaleAfter(1)).toBeGreaterThan(0.85);
+  expect(scaleAfter(30) / scaleAfter(1)).toBeLessThan(1.15);
+});
+
+test('what is far ahead is wider as soon as the next step errs more', () => {
+  const { intervals, memory } = start(3);
+  const scaleOf3 = () => intervals.scale(memory, 3, 5, 100);
+  const learn = (hour: number, lead: number, value: number) => {
+    intervals.keep(memory, hour - lead, lead, hour - lead, 100);
+    intervals.learn(memory, hour - lead, lead, hour, 100, value);
+  };
+  for (let hour = 3; hour <= 60 * DAY; hour++) {
+    for (const lead of [1, 3]) learn(hour, lead, 101);
+    intervals.follow(memory, 100);
+  }
+  const before = scaleOf3();
+  for (let hour = 60 * DAY + 1; hour <= 61 * DAY; hour++) learn(hour, 1, 104);
+  expect(scaleOf3() / before).toBeGreaterThan(1.1);
+});
+
+test('the quantiles of a long lead follow more slowly than those of the next step', () => {
+  const { intervals, memory } = start(24);
+  for (let hour = 24; hour < 24 + 51; hour++) {
+    for (const lead of [1, 24]) {
+      intervals.keep(memory, hour - lead, lead, hour - lead, 100);
+      // Every value but the first is as it was foreseen.
+      intervals.learn(memory, hour - lead, lead, hour, 100, hour === 24 ? 110 : 100);
+    }
+    intervals.follow(memory, 100);
+  }
+  const [next, long] = [1, 24].map((lead) => intervals.width(memory, lead, 0.8)) as [number, number];
+  const atFirst = -Math.log(1 - 0.8);
+  expect(next).toBeLessThan(0.75 * atFirst);
+  expect(long).toBeGreaterThan(0.8 * atFirst);
+  expect(long).toBeLessThan(0.95 * atFirst);
+});
+
 test.each([1, 2, 3])('what is learnt of lead %i says nothing of the others', (lead) => {
   const { intervals, memory } = start(3);
   for (let hour = 3; hour < 100; hour++) {

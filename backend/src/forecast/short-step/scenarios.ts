@@ -1,4 +1,5 @@
 import { cpuSeries, interfaceSeries, memorySeries, temperatureSeries } from '../../model/device-series.ts';
+import { probabilityBeyond } from '../../model/distribution.ts';
 import type { Forecast } from '../../model/forecast.ts';
 import { stepSeries } from '../../model/resample.ts';
 import type { Series } from '../../model/series.ts';
@@ -107,21 +108,5 @@ export function withFault(
 const mean = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
 /** The probability (0 … 1) that a forecast's values exceed `threshold` at one lead at least: the largest of its leads'. */
-export function breachProbability(forecast: Forecast, threshold: number): number {
-  return Math.max(
-    ...forecast.mean.map((center, index) => {
-      const deviation = (forecast.upper80[index]! - forecast.lower80[index]!) / (2 * 1.2816);
-      return normalDistribution((center - threshold) / deviation);
-    }),
-  );
-}
-
-/** The standard normal distribution function (Abramowitz and Stegun 26.2.17, error below 1e-7). */
-function normalDistribution(z: number): number {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z));
-  const tail =
-    t *
-    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))) *
-    (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
-  return z > 0 ? 1 - tail : tail;
-}
+export const breachProbability = (forecast: Forecast, threshold: number): number =>
+  Math.max(...forecast.mean.map((_, index) => probabilityBeyond(forecast, index + 1, 1, threshold)));

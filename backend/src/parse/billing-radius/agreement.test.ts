@@ -44,6 +44,16 @@ describe('the scanner and the grammar', () => {
     expect(scanned!.calls.at(-1)).toEqual(scanned!.calls[0]);
   });
 
+  test('agree on a line left to the grammar in the second of the line before it, which was not the newest', () => {
+    const [event] = sampleLines as [string];
+    const noise = sampleLines.find((line) => line.endsWith('TASK'))!;
+    const at = (second: number, line: string) => `Apr 30 00:11:${second}${line.slice('Apr 30 00:11:25'.length)}`;
+    const [scanned, read] = bothOf([at(10, event), at(50, event), at(20, event), at(20, noise)]);
+    expect(scanned).toEqual(read);
+    const first = (scanned!.calls[0] as { time: number }).time;
+    expect(scanned!.calls[3]).toBe(first + 10_000);
+  });
+
   test('agree on dates in any order, where clocks change and years end', () => {
     const line = fc
       .tuple(

@@ -203,6 +203,15 @@ describe('dates', () => {
       expect(timesOf(parser, `${authentication}\n${alive}\n${alive}\n`)).toEqual([2015, 2020, 2020]);
     });
 
+    test('are not those of another file in the same minute either', () => {
+      const parser = createParser(options);
+      const minute = alive.slice(0, 'Apr 30 00:11:26'.length);
+      callsOf(parser, [Buffer.from(`${alive}\n`)]);
+      parser.renew?.({ ...options, reference: utc('2015-05-01T00:00:00') });
+      const request = minute + authentication.slice(minute.length);
+      expect(timesOf(parser, `${request}\n${alive}\n`)).toEqual([2015, 2020]);
+    });
+
     test('are in another year after a long line that tells it', () => {
       const long = day(alive, 2010).replace('HDSLAM56', 'x'.repeat(140_000));
       const text = `${alive}\n${long}\n${authentication}\n${alive}\n`;

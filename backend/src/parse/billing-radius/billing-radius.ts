@@ -79,7 +79,7 @@ export function createParser(options: ParserOptions, { scan = true } = {}): Pars
   const readRows = (end: number): void => {
     run.begin(0);
     for (let row = 0; row < end; ) {
-      const next = table.sameMinute(row, end);
+      const next = table.stretchEnd(row, end);
       const isKnown = table.kinds[row] !== UNEXPECTED && rowDates.add(run, row, next);
       if (!isKnown) {
         handOver();

@@ -38,7 +38,7 @@ interface Scanner extends Readonly<Record<Column | 'SECONDS' | 'COUNTS' | 'SUMS'
   readonly MOST_IN_ROOM: { readonly value: number };
   readonly MOST_ROWS: { readonly value: number };
   scan(from: number, to: number): number;
-  sameMinute(from: number, to: number): number;
+  stretchEnd(from: number, to: number): number;
   add(from: number, to: number): void;
   forgetDates(): void;
 }
@@ -186,10 +186,12 @@ export class LineTable implements AccountingColumns {
   }
 
   /**
-   * Where the rows end that have the minute of the first one and the day of events that was told last, at most `to`. Between which seconds they lie is in `oldestSecond` and `newestSecond` until the next question.
+   * Where the stretch of rows ends that the first one begins, at most at `to`: those of one minute, whose accounting lines tell the
+   * same day as the one before them, or a line that is UNEXPECTED alone. Between which seconds they lie is in `oldestSecond` and
+   * `newestSecond` until the next question.
    */
-  sameMinute(from: number, to: number): number {
-    return this.scanner.sameMinute(from, to);
+  stretchEnd(from: number, to: number): number {
+    return this.scanner.stretchEnd(from, to);
   }
 
   get oldestSecond(): number {

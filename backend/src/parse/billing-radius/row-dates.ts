@@ -25,10 +25,11 @@ export class RowDates {
     this.dates = dates;
   }
 
-  /** Adds to a run the rows from `from` up to `to`, which are of one minute; false when there is no such minute. */
+  /** Adds to a run the stretch of rows from `from` up to `to`, which are of one minute; false when there is no such minute. */
   add(run: BillingRun, from: number, to: number): boolean {
     const { table, dates } = this;
     const { oldestSecond, newestSecond, seconds } = table;
+    // Another day would begin another stretch.
     if (table.kinds[from] === ACCOUNTING) this.knowDay(from);
     const minute = this.textOf(from);
     const start = dates.resolveMinute(minute, newestSecond, seconds[to - 1]!);

@@ -32,7 +32,6 @@ export {
   MOST_OCTETS,
   MOST_ROWS,
   NAS,
-  NEW_MINUTE,
   OCTETS,
   OUTPUT,
   ROOM,
@@ -43,7 +42,7 @@ export {
   STATUS,
   STATUS_TYPE,
 } from './rows';
-export { add, COUNTS, SECONDS, SUMS, sameMinute } from './runs';
+export { add, COUNTS, SECONDS, SUMS, stretchEnd } from './runs';
 
 const PROCESS = memory.data(16);
 literal(PROCESS, ' radiusd: [');
@@ -71,12 +70,12 @@ export function scan(from: usize, to: usize): i32 {
     const next = line(at, row);
     if (next === NOWHERE) {
       store<u8>(row >> 3, rows.UNEXPECTED, rows.KIND);
-      store<u8>(row >> 3, 1, rows.NEW_MINUTE);
+      store<u8>(row >> 3, 1, rows.NEW_DATE);
       // What is made of it may tell another year.
       forgetDates();
       at = lineFeed(at) + 1;
     } else {
-      noteMinute(row);
+      noteDate(row);
       at = next;
     }
     row += 8;
@@ -95,10 +94,10 @@ export function forgetDates(): void {
   newestEventDay = -1;
 }
 
-function noteMinute(row: usize): void {
+function noteDate(row: usize): void {
   const day = load<u8>(row >> 3, rows.KIND) === rows.ACCOUNTING ? load<i32>(row, rows.EVENT_DAY) : newestEventDay;
   store<i32>(row, minute, rows.MINUTE);
-  store<u8>(row >> 3, u8(minute !== newestMinute) | u8(day !== newestEventDay), rows.NEW_MINUTE);
+  store<u8>(row >> 3, u8(minute !== newestMinute) | u8(day !== newestEventDay), rows.NEW_DATE);
   newestMinute = minute;
   newestEventDay = day;
 }

@@ -42,9 +42,9 @@ export const FAILED: usize = KIND + PLACES + 30;
 export const STATUS_TYPE: usize = FAILED + PLACES + 30;
 export const DIRECTION: usize = STATUS_TYPE + PLACES + 30;
 /** One where the minute of a line, or the day of its event, may be another one than in the row before. */
-export const NEW_MINUTE: usize = DIRECTION + PLACES + 30;
+export const NEW_DATE: usize = DIRECTION + PLACES + 30;
 /** One where the line carries session time, input and output; one where it carries a delay. */
-export const HAS_OCTETS: usize = NEW_MINUTE + PLACES + 30;
+export const HAS_OCTETS: usize = NEW_DATE + PLACES + 30;
 export const HAS_DELAY: usize = HAS_OCTETS + PLACES + 30;
 /** The second of the date of a line. */
 export const SECOND: usize = HAS_DELAY + PLACES + 30;

@@ -1,7 +1,7 @@
 // What is asked of rows that follow one another, from `from` up to `to`. Marks are looked at sixteen at a time.
 import * as rows from './rows';
 
-/** The least and the greatest second of the rows of one minute, i32. */
+/** The least and the greatest second of a stretch of rows of one minute, i32. */
 export const SECONDS: usize = memory.data(8, 16);
 /** What rows carry: starts, updates, stops, requests of authentication, other lines, failures, octets and delays, i32. */
 export const COUNTS: usize = memory.data(32, 16);
@@ -17,15 +17,15 @@ function bits(count: usize): i32 {
   return count < 16 ? (1 << (<i32>count)) - 1 : 0xffff;
 }
 
-/** Where the rows end that have the minute of the first one; their least and greatest second are in SECONDS. */
-export function sameMinute(from: usize, to: usize): usize {
+/** Where the stretch of rows of one minute ends that the first one begins; its least and greatest second are in SECONDS. */
+export function stretchEnd(from: usize, to: usize): usize {
   let least = i8x16.splat(-1);
   let most = i8x16.splat(0);
-  // The first row may begin a minute.
+  // The first row is of it whether it is marked or not.
   let begun = 1;
   let row = from;
   while (row < to) {
-    const news = i8x16.bitmask(i8x16.eq(v128.load(row, rows.NEW_MINUTE), i8x16.splat(1))) & ~begun;
+    const news = i8x16.bitmask(i8x16.eq(v128.load(row, rows.NEW_DATE), i8x16.splat(1))) & ~begun;
     const others: usize = to - row;
     const same: usize = min(<usize>ctz(news | 0x10000), others);
     const seconds = v128.load(row, rows.SECOND);
